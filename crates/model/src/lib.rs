@@ -1,0 +1,20 @@
+//! The words of Kontor: ids, addresses, shipments, secrets' formats, problem codes and the `/v1` wire format.
+//!
+//! No I/O and no async here, so that every other crate can speak the same language without dragging anything along.
+
+pub mod address;
+pub mod clock;
+pub mod credential;
+pub mod fold;
+pub mod gs1;
+pub mod id;
+pub mod label;
+pub mod lang;
+pub mod problem;
+pub mod shipment;
+pub mod tenant;
+pub mod whoami;
+
+pub use clock::{Clock, Entropy, UtcMillis};
+pub use lang::Lang;
+pub use tenant::{Module, TenantNumber};

@@ -1,0 +1,135 @@
+//! The one value everything hangs on: configuration, store, clock, randomness, keys, pages, and each room's state.
+//!
+//! No statics: two Apps run in one process, which is what the tests and `kontor tour` do.
+
+use std::sync::Arc;
+
+use kontor_model::{Clock, Entropy, UtcMillis};
+use kontor_sealed::Sealer;
+use kontor_web::page::{Site, SiteError, SiteParts};
+
+use crate::config::CloudConfig;
+use crate::db::{Db, DbError, execute, fetch_all};
+use crate::{identity, limits, mail, oauth, shipping};
+
+/// A running cloud. Shared as `Arc<App>`.
+pub struct App {
+    /// What it was told at start.
+    pub config: CloudConfig,
+    /// The store.
+    pub db: Db,
+    /// Now.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub entropy: Arc<dyn Entropy>,
+    /// Seals secrets at rest.
+    pub sealer: Sealer,
+    /// Renders pages and mails.
+    pub site: Site,
+    /// Sends mails.
+    pub mail: mail::State,
+    /// Counts tries.
+    pub limits: limits::State,
+    /// State of the identity room: password hashing.
+    pub identity: identity::State,
+    /// State of the OAuth room: client cache, signing keys, counters.
+    pub oauth: oauth::State,
+    /// State of the shipping room: label fonts.
+    pub shipping: shipping::State,
+}
+
+/// What an App is made from besides its configuration.
+pub struct Parts {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The keys.
+    pub sealer: Sealer,
+}
+
+/// Why a cloud does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store cannot be opened or brought up to date.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A key is missing with which data were sealed.
+    #[error("the database was used with the key {0}, which is not among the keys at hand")]
+    MissingKey(String),
+    /// A template or text is broken; a fault of ours.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// A setting cannot be used.
+    #[error("{0}")]
+    Setting(String),
+}
+
+impl App {
+    /// Opens the store, brings it up to date, and checks that its keys are at hand.
+    pub async fn open(config: CloudConfig, parts: Parts) -> Result<Arc<App>, StartError> {
+        let db = Db::open(&config.database).await?;
+        crate::db::migrate(&db, parts.clock.now()).await?;
+        App::with_store(config, parts, db).await
+    }
+
+    /// The same on a store that is open already and up to date.
+    pub async fn with_store(config: CloudConfig, parts: Parts, db: Db) -> Result<Arc<App>, StartError> {
+        check_keys(&db, &parts.sealer).await?;
+        let site = Site::new(SiteParts { templates: &templates(), locales: &locales(), disk: None })?;
+        Ok(Arc::new(App {
+            mail: mail::State::new(&config)?,
+            limits: limits::State::new(),
+            identity: identity::State::new(&config),
+            oauth: oauth::State::new(&config),
+            shipping: shipping::State::new(),
+            config,
+            db,
+            clock: parts.clock,
+            entropy: parts.entropy,
+            sealer: parts.sealer,
+            site,
+        }))
+    }
+
+    /// Now.
+    pub fn now(&self) -> UtcMillis {
+        self.clock.now()
+    }
+
+    /// A fresh nonce for [`Sealer::seal`].
+    pub fn nonce(&self) -> [u8; 12] {
+        let mut nonce = [0u8; 12];
+        self.entropy.fill(&mut nonce);
+        nonce
+    }
+}
+
+fn templates() -> Vec<(&'static str, &'static str)> {
+    [identity::TEMPLATES, oauth::TEMPLATES, shipping::TEMPLATES, mail::TEMPLATES].concat()
+}
+
+fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
+    [identity::LOCALES, oauth::LOCALES, shipping::LOCALES, mail::LOCALES].concat()
+}
+
+/// Writes down which keys this store was used with, and refuses to go on when one of them is missing.
+async fn check_keys(db: &Db, sealer: &Sealer) -> Result<(), StartError> {
+    const KNOWN: &str = "SELECT name, value FROM store_facts";
+    const REMEMBER: &str = "INSERT INTO store_facts (name, value) VALUES ($1, 'sealing key')";
+
+    let mut tx = db.unscoped_write().await?;
+    let facts = fetch_all!(&mut tx, (String, String), KNOWN)?;
+    let at_hand = sealer.key_ids();
+    let named = |name: &str| at_hand.iter().any(|key| format!("key:{key}") == name);
+    let missing = facts.iter().map(|(name, _)| name).find(|name| name.starts_with("key:") && !named(name));
+    if let Some(name) = missing {
+        return Err(StartError::MissingKey(name.trim_start_matches("key:").to_owned()));
+    }
+    let active = format!("key:{}", sealer.active());
+    if !facts.iter().any(|(name, _)| *name == active) {
+        execute!(&mut tx, REMEMBER, active)?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

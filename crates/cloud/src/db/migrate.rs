@@ -1,0 +1,95 @@
+//! Migrations: written once, `{{bytes}}` replaced at load, blocks for one data base marked.
+//!
+//! A block between `-- only: postgres` and `-- end` runs on PostgreSQL alone. Migrations only ever get appended.
+
+use kontor_model::UtcMillis;
+use sqlx::AssertSqlSafe;
+
+use super::error::{DbError, DbResult};
+use super::open::Db;
+use super::tx::Tx;
+use crate::db::{execute, fetch_one};
+
+struct Migration {
+    version: i64,
+    name: &'static str,
+    sql: &'static str,
+}
+
+macro_rules! migration {
+    ($version:literal, $name:literal) => {
+        Migration { version: $version, name: $name, sql: include_str!(concat!("migrations/", $name, ".sql")) }
+    };
+}
+
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_base"),
+    migration!(10, "0010_identity"),
+    migration!(20, "0020_oauth"),
+    migration!(30, "0030_shipping"),
+];
+
+/// The highest schema version this program knows.
+pub fn known_version() -> i64 {
+    MIGRATIONS.last().map_or(0, |migration| migration.version)
+}
+
+/// Brings the schema up to date and answers the names of the migrations that ran.
+///
+/// Two servers may start at once: PostgreSQL serialises them by an advisory lock, SQLite by its write lock.
+/// Errors: [`DbError::NewerVersion`] when the data base was made by a newer program; nothing is changed then.
+pub async fn migrate(db: &Db, now: UtcMillis) -> DbResult<Vec<&'static str>> {
+    const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
+        (version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+    const LOCK: &str = "SELECT pg_advisory_xact_lock(7163218)";
+    const LATEST: &str = "SELECT COALESCE(MAX(version), 0) FROM schema_migrations";
+    const RECORD: &str = "INSERT INTO schema_migrations (version, name, applied_at) VALUES ($1, $2, $3)";
+
+    let mut tx = db.unscoped_write().await?;
+    if let Tx::Postgres(postgres) = &mut tx {
+        sqlx::query(LOCK).execute(&mut **postgres).await?;
+    }
+    execute!(&mut tx, CREATE)?;
+    let (found,) = fetch_one!(&mut tx, (i64,), LATEST)?;
+    if found > known_version() {
+        return Err(DbError::NewerVersion { found, known: known_version() });
+    }
+    let mut ran = Vec::new();
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
+        run(&mut tx, migration.sql).await?;
+        execute!(&mut tx, RECORD, migration.version, migration.name, now.0)?;
+        ran.push(migration.name);
+    }
+    tx.commit().await?;
+    Ok(ran)
+}
+
+async fn run(tx: &mut Tx, sql: &str) -> DbResult<()> {
+    match tx {
+        Tx::Sqlite(sqlite) => {
+            sqlx::raw_sql(AssertSqlSafe(dialect(sql, "sqlite", "BLOB"))).execute(&mut **sqlite).await?;
+        }
+        Tx::Postgres(postgres) => {
+            sqlx::raw_sql(AssertSqlSafe(dialect(sql, "postgres", "BYTEA"))).execute(&mut **postgres).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Chooses the blocks of one data base and fills in its type for bytes.
+fn dialect(sql: &str, name: &str, bytes: &str) -> String {
+    let mut chosen = String::with_capacity(sql.len());
+    let mut active = true;
+    for line in sql.lines() {
+        match line.trim() {
+            "-- end" => active = true,
+            marker if marker.starts_with("-- only:") => active = marker.trim_start_matches("-- only:").trim() == name,
+            _ if active => {
+                chosen.push_str(line);
+                chosen.push('\n');
+            }
+            _ => {}
+        }
+    }
+    chosen.replace("{{bytes}}", bytes)
+}

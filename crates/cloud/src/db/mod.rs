@@ -1,0 +1,21 @@
+//! The store: one SQL text on SQLite and PostgreSQL, tenants kept apart twice.
+//!
+//! Every transaction says for whom it works: [`Db::read`] and [`Db::write`] take the tenant, `unscoped_*` says that it
+//! takes none. On PostgreSQL forced row-level security checks that a second time; on SQLite the SQL alone does.
+//! Only this folder and files named `store.rs` contain SQL.
+
+mod error;
+mod migrate;
+mod open;
+pub(crate) mod query;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+mod tx;
+
+pub use error::{DbError, DbResult};
+pub use migrate::{known_version, migrate};
+pub use open::{DatabaseUrl, Db, SqlitePools};
+pub(crate) use query::{execute, fetch_all, fetch_one, fetch_optional};
+pub use tx::Tx;

@@ -1,0 +1,77 @@
+//! What the store promises to every room.
+
+use kontor_model::UtcMillis;
+use kontor_model::clock::CountedEntropy;
+use kontor_model::id::TenantId;
+
+use super::{Db, DbError, execute, fetch_all, known_version, migrate};
+
+const INSERT: &str = "INSERT INTO tenants (id, number, company, modules, created_at) VALUES ($1, $2, $3, '', 0)";
+const NUMBERS: &str = "SELECT number FROM tenants ORDER BY number";
+
+fn tenant(entropy: &CountedEntropy) -> TenantId {
+    TenantId::new(UtcMillis(1_700_000_000_000), entropy)
+}
+
+async fn insert_tenant(db: &Db, id: &TenantId, number: &str) -> Result<u64, DbError> {
+    let mut tx = db.unscoped_write().await?;
+    let touched = execute!(&mut tx, INSERT, id.as_str(), number, "Müller & Söhne GmbH")?;
+    tx.commit().await?;
+    Ok(touched)
+}
+
+#[tokio::test]
+async fn a_second_migration_run_changes_nothing() {
+    for store in Db::for_tests().await {
+        let ran = migrate(&store.db, UtcMillis(5)).await.expect("runs again");
+        assert!(ran.is_empty(), "{}: {ran:?}", store.name);
+    }
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_program_is_refused_and_left_alone() {
+    for store in Db::for_tests().await {
+        let mut tx = store.db.unscoped_write().await.expect("begins");
+        execute!(&mut tx, "INSERT INTO schema_migrations (version, name, applied_at) VALUES (9999, 'future', 0)")
+            .expect("inserts");
+        tx.commit().await.expect("commits");
+        let refused = migrate(&store.db, UtcMillis(5)).await;
+        assert!(matches!(refused, Err(DbError::NewerVersion { found: 9999, known }) if known == known_version()));
+    }
+}
+
+#[tokio::test]
+async fn a_doubled_unique_value_is_told_as_such() {
+    for store in Db::for_tests().await {
+        let entropy = CountedEntropy::default();
+        insert_tenant(&store.db, &tenant(&entropy), "1000000000009").await.expect("first");
+        let second = insert_tenant(&store.db, &tenant(&entropy), "1000000000009").await;
+        assert!(matches!(second, Err(DbError::Duplicate)), "{}", store.name);
+    }
+}
+
+#[tokio::test]
+async fn an_uncommitted_transaction_leaves_nothing() {
+    for store in Db::for_tests().await {
+        let id = tenant(&CountedEntropy::default());
+        let mut tx = store.db.unscoped_write().await.expect("begins");
+        execute!(&mut tx, INSERT, id.as_str(), "1000000000009", "Käse & Co.").expect("inserts");
+        drop(tx);
+        let mut tx = store.db.unscoped_read().await.expect("begins");
+        let rows = fetch_all!(&mut tx, (String,), NUMBERS).expect("reads");
+        assert!(rows.is_empty(), "{}", store.name);
+    }
+}
+
+#[tokio::test]
+async fn on_postgres_a_query_without_a_tenant_filter_still_sees_one_tenant_only() {
+    for store in Db::for_tests().await.into_iter().filter(|store| store.name == "postgres") {
+        let entropy = CountedEntropy::default();
+        let (ours, theirs) = (tenant(&entropy), tenant(&entropy));
+        insert_tenant(&store.db, &ours, "1000000000009").await.expect("ours");
+        insert_tenant(&store.db, &theirs, "2000000000008").await.expect("theirs");
+        let mut tx = store.db.read(&ours).await.expect("begins");
+        let rows = fetch_all!(&mut tx, (String,), NUMBERS).expect("reads");
+        assert_eq!(rows, [("1000000000009".to_owned(),)]);
+    }
+}

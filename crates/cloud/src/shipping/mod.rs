@@ -1,0 +1,20 @@
+//! The shipping room.
+
+pub mod pages;
+
+use kontor_model::Lang;
+
+/// Templates of this room.
+pub const TEMPLATES: &[(&str, &str)] = &[];
+/// Texts of this room.
+pub const LOCALES: &[(Lang, &str)] = &[];
+
+/// What the room keeps in memory.
+pub struct State {}
+
+impl State {
+    /// Made once per App.
+    pub fn new() -> State {
+        State {}
+    }
+}

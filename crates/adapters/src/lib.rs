@@ -1,1 +1,17 @@
-//! placeholder
+//! Carriers (and later shops) behind one trait each: what Kontor says in its own words becomes what they understand.
+//!
+//! An adapter knows the model, HTTP and paper. It knows no tenant, no database and no web framework, so that one
+//! folder and one line are all that a new carrier costs.
+
+pub mod barcode;
+pub mod carrier;
+pub mod context;
+pub mod descriptor;
+pub mod error;
+pub mod shipment;
+
+pub use carrier::{Carrier, Registry};
+pub use context::{CallContext, Settings};
+pub use descriptor::{Capabilities, Caption, CarrierDescriptor, Connect, Field, FieldLimit, Numbers, Service};
+pub use error::{AdapterError, Effect, ErrorKind, Outcome, Result};
+pub use shipment::{AccountInfo, CarrierParcel, CarrierShipment, Created, CreatedParcel, LabelDocument};

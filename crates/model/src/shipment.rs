@@ -19,6 +19,9 @@ pub struct NewShipment {
     /// Carrier account to use; `own_label` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carrier_account: Option<String>,
+    /// Shipping profile ("Versandart") instead of a carrier account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping_profile: Option<String>,
     /// Sender; the tenant's own from the page "Versand" when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Address>,
@@ -49,6 +52,8 @@ pub struct NewParcel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ShipmentState {
+    /// Being worked on: the attempt is on record, the carrier has not answered yet.
+    Requested,
     /// Labels exist.
     Labelled,
     /// The carrier was asked, the answer was lost; a person or a query must find out.
@@ -59,6 +64,7 @@ impl ShipmentState {
     /// Column text.
     pub fn code(self) -> &'static str {
         match self {
+            ShipmentState::Requested => "requested",
             ShipmentState::Labelled => "labelled",
             ShipmentState::OutcomeUnknown => "outcome_unknown",
         }
@@ -66,7 +72,9 @@ impl ShipmentState {
 
     /// Reads the column text.
     pub fn from_code(code: &str) -> Option<ShipmentState> {
-        [ShipmentState::Labelled, ShipmentState::OutcomeUnknown].into_iter().find(|state| state.code() == code)
+        [ShipmentState::Requested, ShipmentState::Labelled, ShipmentState::OutcomeUnknown]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 }
 
@@ -83,7 +91,7 @@ pub struct Shipment {
     pub carrier: String,
     /// When it was made, milliseconds since 1970 UTC.
     pub created_at_ms: i64,
-    /// Parcels in order.
+    /// Parcels in order; empty until the state is `labelled`.
     pub parcels: Vec<Parcel>,
     /// Warnings that did not stop it.
     pub findings: Vec<Finding>,
@@ -145,7 +153,7 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShipmentBatch {
-    /// 1 to 100 shipments, each with its `idempotency_key`.
+    /// Up to 100 shipments, each with its `idempotency_key`.
     pub shipments: Vec<NewShipment>,
 }
 
@@ -163,6 +171,52 @@ pub enum Overall {
     Partial,
     /// Nothing done.
     Failed,
+}
+
+/// Answer to a [`ShipmentBatch`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShipmentBatchAnswer {
+    /// How it went as a whole.
+    pub result: Overall,
+    /// One result per shipment, in the order they were sent.
+    pub items: Vec<ShipmentItem>,
+}
+
+/// How one item of many went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemResult {
+    /// Done.
+    Ok,
+    /// Done, somebody should look at its findings.
+    OkWithWarnings,
+    /// Not done; the problem says why.
+    Failed,
+    /// The carrier was asked and the answer was lost: never send it again under another key.
+    OutcomeUnknown,
+}
+
+/// Result of one shipment of a [`ShipmentBatch`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShipmentItem {
+    /// Place in the request, from 0.
+    pub index: u32,
+    /// The caller's own number, as far as it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The item's key, as far as it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
+    /// How it went.
+    pub result: ItemResult,
+    /// Whether the same item may simply be sent again later under the same key.
+    pub retryable: bool,
+    /// The shipment, when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipment: Option<Shipment>,
+    /// Why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<crate::problem::Problem>,
 }
 
 /// One page of shipments, newest first.

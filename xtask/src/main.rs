@@ -1,2 +1,45 @@
-//! placeholder
-fn main() {}
+//! Chores of the workspace that Cargo has no command for: `cargo run -p xtask -- tidy`.
+//!
+//! They are Rust so that they run wherever the project builds, with nothing else installed.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+mod tidy;
+
+const USAGE: &str = "usage: cargo run -p xtask -- tidy\n\n  tidy   check the rules of ARCHITECTURE.md over the tree";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["tidy"] => run_tidy(),
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints one line per fault and answers 1 when there is any.
+fn run_tidy() -> ExitCode {
+    let tree = match tidy::Tree::read(&root()) {
+        Ok(tree) => tree,
+        Err(error) => {
+            eprintln!("tidy: cannot read the tree: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let faults = tidy::faults(&tree);
+    for fault in &faults {
+        println!("{fault}");
+    }
+    let (files, rules) = (tree.files.len(), tidy::rules::ALL.len());
+    println!("tidy: {files} files, {rules} rules, {} faults", faults.len());
+    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The workspace's folder, which is the one above this package.
+fn root() -> PathBuf {
+    let package = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    package.parent().map_or(package.clone(), PathBuf::from)
+}

@@ -1,0 +1,80 @@
+//! The first wall between customers: a store function cannot be written without saying whose data it touches.
+//!
+//! The second wall is PostgreSQL's row-level security, the third the test that walks every route as somebody else.
+
+use std::collections::BTreeMap;
+
+use super::sql::{is_statement, is_store};
+use crate::tidy::rust::{Function, Literal, has_word};
+use crate::tidy::tree::SourceFile;
+use crate::tidy::{Fault, RustCode, Tree};
+
+/// Finds store functions of the cloud that take no `TenantId` and are not named `unscoped_*`.
+pub(crate) fn store_functions_take_a_tenant(tree: &Tree) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (file, rust) in stores(tree) {
+        for function in rust.functions().iter().filter(|function| is_public_async(function)) {
+            if !is_scoped(function) && !function.name.starts_with("unscoped_") {
+                let sentence = format!("{} takes no TenantId: let it, or name it unscoped_{0}", function.name);
+                faults.push(Fault::at(&file.path, rust.line_of(function.offset), "tenant", sentence));
+            }
+        }
+    }
+    faults
+}
+
+/// Finds SQL in functions that take a `TenantId` which does not name `tenant_id`; the table of tenants has `id` instead.
+pub(crate) fn scoped_sql_names_the_tenant(tree: &Tree) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (file, rust) in stores(tree) {
+        let constants = constants(rust);
+        for function in rust.functions().iter().filter(|function| is_scoped(function)) {
+            let own = rust.literals_in(&function.body);
+            let body = &rust.code[function.body.clone()];
+            let named = constants.iter().filter(|(name, _)| has_word(body, name)).map(|(_, literal)| *literal);
+            for literal in own.chain(named).filter(|literal| is_statement(&literal.text)) {
+                if !names_the_tenant(&literal.text) {
+                    let sentence = format!("{} takes a TenantId, but this SQL does not name tenant_id", function.name);
+                    faults.push(Fault::at(&file.path, literal.line, "tenant", sentence));
+                }
+            }
+        }
+    }
+    faults
+}
+
+fn stores(tree: &Tree) -> impl Iterator<Item = (&SourceFile, &RustCode)> {
+    tree.rust().filter(|(file, _)| {
+        let in_db = file.path.starts_with("crates/cloud/src/db/");
+        file.crate_name() == Some("cloud") && is_store(file) && !in_db && !file.is_test()
+    })
+}
+
+fn is_public_async(function: &Function) -> bool {
+    function.qualifiers.starts_with("pub") && function.qualifiers.ends_with("async")
+}
+
+fn is_scoped(function: &Function) -> bool {
+    function.arguments.contains("TenantId") && !function.name.starts_with("unscoped_")
+}
+
+fn names_the_tenant(sql: &str) -> bool {
+    let of_tenants = ["FROM tenants", "UPDATE tenants", "INTO tenants"].iter().any(|table| sql.contains(table));
+    has_word(sql, "tenant_id") || (of_tenants && has_word(sql, "id"))
+}
+
+/// The string constants of a file by name, those inside functions left out: they belong to their function.
+fn constants(rust: &RustCode) -> BTreeMap<String, &Literal> {
+    let functions = rust.functions();
+    let inside = |offset: usize| functions.iter().any(|function| function.body.contains(&offset));
+    let mut found = BTreeMap::new();
+    for (offset, _) in rust.code.match_indices("const ").filter(|(offset, _)| !inside(*offset)) {
+        let rest = &rust.code[offset + 6..];
+        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let end = offset + 6 + rest.find(';').unwrap_or(rest.len());
+        if let Some(literal) = rust.literals.iter().find(|literal| (offset..end).contains(&literal.offset)) {
+            found.insert(name, literal);
+        }
+    }
+    found
+}

@@ -1,0 +1,78 @@
+//! Every text on a screen exists in both languages, and every text is on a screen.
+//!
+//! Keys are literals in templates (`t("login.title")`) and in Rust (`error: Some("field.required")`). A key that is put
+//! together while running cannot be seen here; its beginning stands in [`DYNAMIC`].
+
+mod keys;
+
+use std::collections::BTreeSet;
+
+use crate::tidy::{Fault, Tree};
+use keys::{Key, LANGUAGES};
+
+/// Beginnings of keys that are put together while running, and from what.
+const DYNAMIC: &[&str] = &[];
+
+/// Finds keys that are used but written down in no language.
+pub(crate) fn used_keys_exist(tree: &Tree) -> Vec<Fault> {
+    let known = known(tree);
+    let rooms: BTreeSet<&str> = known.iter().filter_map(|key| key.split('.').next()).collect();
+    let mut faults = Vec::new();
+    for used in keys::used(tree) {
+        let room = used.text.split('.').next().unwrap_or_default();
+        let meant = used.called || (used.text.contains('.') && rooms.contains(room));
+        if meant && !known.contains(used.text.as_str()) && !is_dynamic(&used.text) {
+            let sentence = format!("the text {} is written down in no language", used.text);
+            faults.push(Fault::at(&used.file, used.line, "text", sentence));
+        }
+    }
+    faults
+}
+
+/// Finds keys that nothing uses.
+pub(crate) fn no_key_is_unused(tree: &Tree) -> Vec<Fault> {
+    let used: BTreeSet<String> = keys::used(tree).into_iter().map(|used| used.text).collect();
+    let idle = keys::defined(tree).into_iter().filter(|key| !used.contains(&key.text) && !is_dynamic(&key.text));
+    let fault = |key: Key| Fault::at(&key.file, key.line, "text", format!("nothing uses the text {}", key.text));
+    idle.map(fault).collect()
+}
+
+/// Finds keys that one language has and the other lacks.
+pub(crate) fn languages_have_the_same_keys(tree: &Tree) -> Vec<Fault> {
+    let defined = keys::defined(tree);
+    let mut faults = Vec::new();
+    for language in LANGUAGES {
+        let of = |key: &&Key| key.language == *language;
+        let own: BTreeSet<&str> = defined.iter().filter(of).map(|key| key.text.as_str()).collect();
+        for other in defined.iter().filter(|key| key.language != *language && !own.contains(key.text.as_str())) {
+            let sentence = format!("the text {} is missing in {language}", other.text);
+            faults.push(Fault::at(&other.file, other.line, "text", sentence));
+        }
+    }
+    faults
+}
+
+/// Finds styles, scripts and event attributes inside templates, which the content security policy refuses.
+///
+/// Mails are excepted: their readers know no style sheets.
+pub(crate) fn templates_carry_no_inline_code(tree: &Tree) -> Vec<Fault> {
+    const INLINE: &[&str] =
+        &[" style=\"", "<style", "<script>", " onclick=", " onsubmit=", " onchange=", "javascript:"];
+    let mut faults = Vec::new();
+    let pages = tree.files.iter().filter(|file| file.extension() == "html" && !file.path.contains("mail"));
+    for (file, line, text) in pages.flat_map(|file| file.lines().map(move |(line, text)| (file, line, text))) {
+        if let Some(found) = INLINE.iter().find(|inline| text.contains(**inline)) {
+            let sentence = format!("{} inside a template: use a class or kontor.js", found.trim());
+            faults.push(Fault::at(&file.path, line, "inline", sentence));
+        }
+    }
+    faults
+}
+
+fn known(tree: &Tree) -> BTreeSet<String> {
+    keys::defined(tree).into_iter().map(|key| key.text).collect()
+}
+
+fn is_dynamic(key: &str) -> bool {
+    DYNAMIC.iter().any(|start| key.starts_with(start))
+}

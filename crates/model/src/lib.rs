@@ -3,6 +3,7 @@
 //! No I/O and no async here, so that every other crate can speak the same language without dragging anything along.
 
 pub mod address;
+pub mod capabilities;
 pub mod clock;
 pub mod credential;
 pub mod fold;

@@ -6,6 +6,7 @@
 pub mod barcode;
 pub mod carrier;
 pub mod context;
+pub mod country;
 pub mod descriptor;
 pub mod error;
 pub mod shipment;

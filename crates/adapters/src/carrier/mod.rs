@@ -78,6 +78,11 @@ impl Registry {
         Registry(registered())
     }
 
+    /// A list of its own, for tests of what stands above the carriers.
+    pub fn of(carriers: Vec<Box<dyn Carrier>>) -> Registry {
+        Registry(carriers)
+    }
+
     /// All carriers, in the order screens show them.
     pub fn all(&self) -> impl Iterator<Item = &dyn Carrier> {
         self.0.iter().map(AsRef::as_ref)

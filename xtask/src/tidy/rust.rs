@@ -43,6 +43,16 @@ impl RustCode {
         functions::find(&self.code)
     }
 
+    /// The structs with named fields: name and what stands between the braces.
+    pub(crate) fn structs(&self) -> Vec<(String, &str)> {
+        functions::structs(&self.code)
+    }
+
+    /// Where the calls of a macro lie, brackets included.
+    pub(crate) fn calls(&self, name: &str) -> Vec<std::ops::Range<usize>> {
+        functions::calls(&self.code, name)
+    }
+
     /// Lines of code with their numbers, from 1.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.code.lines().enumerate().map(|(index, line)| (index + 1, line))

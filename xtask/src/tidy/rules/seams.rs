@@ -27,6 +27,7 @@ const STATE: &[&str] =
 const CLOCK_PLACES: &[&str] = &[
     "crates/web/src/system.rs", // the real Clock and Entropy
     "crates/web/src/system/",
+    "crates/cloud/src/oauth/jws.rs", // ECDSA: aws-lc-rs wants its own source for the nonce of a signature
 ];
 
 /// Where an HTTP client is made, and why there.

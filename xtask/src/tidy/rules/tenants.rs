@@ -2,19 +2,22 @@
 //!
 //! The second wall is PostgreSQL's row-level security, the third the test that walks every route as somebody else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sql::{is_statement, is_store};
 use crate::tidy::rust::{Function, Literal, has_word};
 use crate::tidy::tree::SourceFile;
 use crate::tidy::{Fault, RustCode, Tree};
 
-/// Finds store functions of the cloud that take no `TenantId` and are not named `unscoped_*`.
+/// Finds store functions of the cloud that take no tenant and are not named `unscoped_*`.
+///
+/// A tenant is taken as `TenantId`, or inside a record that has one.
 pub(crate) fn store_functions_take_a_tenant(tree: &Tree) -> Vec<Fault> {
+    let records = records(tree);
     let mut faults = Vec::new();
     for (file, rust) in stores(tree) {
         for function in rust.functions().iter().filter(|function| is_public_async(function)) {
-            if !is_scoped(function) && !function.name.starts_with("unscoped_") {
+            if !is_scoped(function, &records) && !function.name.starts_with("unscoped_") {
                 let sentence = format!("{} takes no TenantId: let it, or name it unscoped_{0}", function.name);
                 faults.push(Fault::at(&file.path, rust.line_of(function.offset), "tenant", sentence));
             }
@@ -23,17 +26,18 @@ pub(crate) fn store_functions_take_a_tenant(tree: &Tree) -> Vec<Fault> {
     faults
 }
 
-/// Finds SQL in functions that take a `TenantId` which does not name `tenant_id`; the table of tenants has `id` instead.
+/// Finds SQL in functions that take a tenant which does not name `tenant_id`; the table of tenants has `id` instead.
 pub(crate) fn scoped_sql_names_the_tenant(tree: &Tree) -> Vec<Fault> {
+    let records = records(tree);
     let mut faults = Vec::new();
     for (file, rust) in stores(tree) {
         let constants = constants(rust);
-        for function in rust.functions().iter().filter(|function| is_scoped(function)) {
+        for function in rust.functions().iter().filter(|function| is_scoped(function, &records)) {
             let own = rust.literals_in(&function.body);
             let body = &rust.code[function.body.clone()];
             let named = constants.iter().filter(|(name, _)| has_word(body, name)).map(|(_, literal)| *literal);
             for literal in own.chain(named).filter(|literal| is_statement(&literal.text)) {
-                if !names_the_tenant(&literal.text) {
+                if !names_the_tenant(&whole(rust, literal)) {
                     let sentence = format!("{} takes a TenantId, but this SQL does not name tenant_id", function.name);
                     faults.push(Fault::at(&file.path, literal.line, "tenant", sentence));
                 }
@@ -41,6 +45,19 @@ pub(crate) fn scoped_sql_names_the_tenant(tree: &Tree) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// The statement a literal belongs to: `concat!` puts several together.
+fn whole(rust: &RustCode, literal: &Literal) -> String {
+    let call = rust.calls("concat!").into_iter().filter(|call| call.contains(&literal.offset)).last();
+    call.map_or_else(|| literal.text.clone(), |call| rust.literals_in(&call).map(|part| part.text.as_str()).collect())
+}
+
+/// Names of the cloud's structs that have a field of type `TenantId`.
+fn records(tree: &Tree) -> BTreeSet<String> {
+    let cloud = tree.rust().filter(|(file, _)| file.crate_name() == Some("cloud"));
+    let structs = cloud.flat_map(|(_, rust)| rust.structs());
+    structs.filter(|(_, body)| has_word(body, "TenantId")).map(|(name, _)| name).collect()
 }
 
 fn stores(tree: &Tree) -> impl Iterator<Item = (&SourceFile, &RustCode)> {
@@ -54,8 +71,10 @@ fn is_public_async(function: &Function) -> bool {
     function.qualifiers.starts_with("pub") && function.qualifiers.ends_with("async")
 }
 
-fn is_scoped(function: &Function) -> bool {
-    function.arguments.contains("TenantId") && !function.name.starts_with("unscoped_")
+fn is_scoped(function: &Function, records: &BTreeSet<String>) -> bool {
+    let taken =
+        has_word(&function.arguments, "TenantId") || records.iter().any(|name| has_word(&function.arguments, name));
+    taken && !function.name.starts_with("unscoped_")
 }
 
 fn names_the_tenant(sql: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Finds functions in code whose comments and literals are blanked.
+//! Finds functions, structs and calls in code whose comments and literals are blanked.
 
 use std::ops::Range;
 
@@ -41,6 +41,28 @@ fn function_at(code: &str, offset: usize) -> Option<Function> {
         arguments: code[open + 1..close].to_owned(),
         body: body_start..body_end + 1,
     })
+}
+
+/// All structs with named fields.
+pub(super) fn structs(code: &str) -> Vec<(String, &str)> {
+    code.match_indices("struct ").filter_map(|(offset, _)| struct_at(&code[offset + 7..])).collect()
+}
+
+fn struct_at(rest: &str) -> Option<(String, &str)> {
+    let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let open = body(rest)?;
+    let close = open + matching(&rest[open..], '{', '}')?;
+    Some((name, &rest[open + 1..close]))
+}
+
+/// Where the calls of a macro lie that is called with round brackets.
+pub(super) fn calls(code: &str, name: &str) -> Vec<Range<usize>> {
+    let call = |offset: usize| {
+        let open = offset + name.len();
+        code[open..].starts_with('(').then_some(())?;
+        Some(offset..open + matching(&code[open..], '(', ')')? + 1)
+    };
+    code.match_indices(name).filter_map(|(offset, _)| call(offset)).collect()
 }
 
 fn is_qualifier(word: &str) -> bool {

@@ -50,6 +50,19 @@ fn a_store_function_says_its_tenant_or_that_it_has_none() {
 }
 
 #[test]
+fn a_record_with_a_tenant_brings_the_tenant() {
+    let text = "pub struct NewLink { tenant: TenantId }\npub async fn insert(tx: &mut Tx, link: &NewLink) { q(\"INSERT INTO links (id) VALUES ($1)\") }";
+    quiet(tenants::store_functions_take_a_tenant, STORE, text);
+    assert_eq!(found(tenants::scoped_sql_names_the_tenant, &[(STORE, text)]), [format!("{STORE}:2")]);
+}
+
+#[test]
+fn sql_put_together_by_concat_is_read_as_one() {
+    let text = "pub async fn list(tx: &mut Tx, tenant: &TenantId) { q(concat!(\"SELECT id FROM a \", f(), \"WHERE tenant_id = $1\")) }";
+    quiet(tenants::scoped_sql_names_the_tenant, STORE, text);
+}
+
+#[test]
 fn scoped_sql_that_forgets_the_tenant_is_found() {
     let text = "pub async fn get(tx: &mut Tx, tenant: &TenantId) {\n  const SQL: &str = \"SELECT id FROM shipments WHERE id = $1\";\n}";
     assert_eq!(found(tenants::scoped_sql_names_the_tenant, &[(STORE, text)]), [format!("{STORE}:2")]);

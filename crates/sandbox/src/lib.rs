@@ -1,1 +1,36 @@
-//! placeholder
+//! The sandbox: servers that misbehave on purpose, so that Desk and its *Testen* can be tried without harm.
+//!
+//! Reached over HTTP only, as the real thing would be, and never part of a live account. Every fault is a base path, so
+//! that Desk's field "cloud's address" can point at it.
+
+mod fake_cloud;
+mod faults;
+mod index;
+mod offers;
+mod serve;
+#[cfg(test)]
+mod tests;
+mod tls;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kontor_model::Clock;
+
+pub use offers::{Offer, offers};
+pub use serve::{router, serve};
+pub use tls::TlsError;
+
+/// How the sandbox behaves.
+#[derive(Clone)]
+pub struct Sandbox {
+    /// The right time; the wrong one is made from it.
+    pub clock: Arc<dyn Clock>,
+    /// How long `/slow` waits before it answers.
+    pub slow: Duration,
+    /// Where it is reached in plain HTTP.
+    pub address: SocketAddr,
+    /// Where the bad certificate is shown.
+    pub tls_address: SocketAddr,
+}

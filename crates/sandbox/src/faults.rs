@@ -1,0 +1,74 @@
+//! The faults, one router each: not Kontor, wrong clock, slow, half an answer.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::any;
+use axum::{Json, Router};
+use futures_util::stream;
+use serde_json::json;
+
+use crate::Sandbox;
+use crate::fake_cloud::{self, FakeCloud};
+
+/// How fast the wrong clock is.
+pub(crate) const CLOCK_OFF_MS: i64 = 3_600_000;
+
+/// Time the first half gets to leave before the connection is torn.
+const BEFORE_THE_TEAR: Duration = Duration::from_millis(100);
+
+pub(crate) fn router(sandbox: &Sandbox) -> Router<Sandbox> {
+    let right = FakeCloud { clock: Arc::clone(&sandbox.clock), clock_off_ms: 0 };
+    let wrong = FakeCloud { clock: Arc::clone(&sandbox.clock), clock_off_ms: CLOCK_OFF_MS };
+    let slow = fake_cloud::router(right).layer(middleware::from_fn_with_state(sandbox.clone(), wait));
+    Router::new()
+        .merge(everything_below("/not-kontor/json", any(other_json)))
+        .merge(everything_below("/not-kontor", any(web_page)))
+        .merge(everything_below("/half", any(half)))
+        .nest("/wrong-clock", fake_cloud::router(wrong))
+        .nest("/slow", slow)
+}
+
+/// One answer for a base path and whatever is asked below it.
+fn everything_below(base: &str, answer: axum::routing::MethodRouter<Sandbox, Infallible>) -> Router<Sandbox> {
+    Router::new().route(base, answer.clone()).route(&format!("{base}/{{*rest}}"), answer)
+}
+
+async fn web_page() -> Html<&'static str> {
+    Html(
+        "<!doctype html><html lang=\"de\"><head><meta charset=\"utf-8\"><title>Gartenbau Grünwald</title></head>\
+         <body><h1>Gartenbau Grünwald</h1><p>Unsere Öffnungszeiten: Mo bis Fr, 8 bis 17 Uhr.</p></body></html>",
+    )
+}
+
+async fn other_json() -> Json<serde_json::Value> {
+    Json(json!({ "message": "welcome", "temperature_celsius": 4.5 }))
+}
+
+async fn wait(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
+    tokio::time::sleep(sandbox.slow).await;
+    next.run(request).await
+}
+
+/// Promises a whole "who am I", sends the first half of it and tears the connection.
+async fn half(State(sandbox): State<Sandbox>) -> Response {
+    let whole = serde_json::to_vec(&fake_cloud::answer(sandbox.clock.now())).unwrap_or_default();
+    let length = whole.len();
+    let first = Bytes::copy_from_slice(&whole[..length / 2]);
+    let pieces = stream::unfold(Some(first), |piece| async move {
+        if let Some(bytes) = piece {
+            return Some((Ok(bytes), None));
+        }
+        tokio::time::sleep(BEFORE_THE_TEAR).await;
+        Some((Err(io::Error::from(io::ErrorKind::ConnectionAborted)), None))
+    });
+    let headers = [(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_LENGTH, length.to_string())];
+    (headers, Body::from_stream(pieces)).into_response()
+}

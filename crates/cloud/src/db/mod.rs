@@ -13,9 +13,11 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod tx;
+mod watch;
 
 pub use error::{DbError, DbResult};
 pub use migrate::{known_version, migrate};
 pub use open::{DatabaseUrl, Db, SqlitePools};
 pub(crate) use query::{execute, fetch_all, fetch_one, fetch_optional};
 pub use tx::Tx;
+pub use watch::{Watcher, Word};

@@ -1,0 +1,1 @@
+//! What the oauth room promises, on every data base at hand.

@@ -29,6 +29,7 @@ pub(crate) const ALL: &[Rule] = &[
     sql::only_in_stores,
     tenants::store_functions_take_a_tenant,
     tenants::scoped_sql_names_the_tenant,
+    tenants::tenant_tables_are_guarded,
     heads::every_file_says_what_it_is,
     names::no_empty_words,
     unfinished::nothing_left_open,

@@ -97,3 +97,26 @@ fn constants(rust: &RustCode) -> BTreeMap<String, &Literal> {
     }
     found
 }
+
+/// Finds tables with a `tenant_id` that no forced row-level security guards, the second wall on PostgreSQL.
+pub(crate) fn tenant_tables_are_guarded(tree: &Tree) -> Vec<Fault> {
+    let migration = |file: &&SourceFile| file.path.starts_with("crates/cloud/") && file.extension() == "sql";
+    let migrations: Vec<&SourceFile> = tree.files.iter().filter(migration).collect();
+    let all: String = migrations.iter().map(|file| file.text.as_str()).collect();
+    let mut faults = Vec::new();
+    for file in migrations {
+        for (offset, _) in file.text.match_indices("CREATE TABLE ") {
+            let rest = &file.text[offset + 13..];
+            let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+            let columns = &rest[..rest.find(");").unwrap_or(rest.len())];
+            let guarded = all.contains(&format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY"))
+                && all.contains(&format!("ON {name} USING"));
+            if has_word(columns, "tenant_id") && !guarded {
+                let line = 1 + file.text[..offset].matches('\n').count();
+                let sentence = format!("table {name} has a tenant_id but no forced row-level security with a policy");
+                faults.push(Fault::at(&file.path, line, "tenant", sentence));
+            }
+        }
+    }
+    faults
+}

@@ -85,3 +85,13 @@ fn sql_that_names_the_tenant_is_left_alone() {
     let none = "pub async fn unscoped_next(tx: &mut Tx) -> Option<TenantId> { q(\"SELECT id FROM jobs\") }";
     quiet(tenants::scoped_sql_names_the_tenant, STORE, none);
 }
+
+#[test]
+fn a_table_of_tenants_data_without_row_level_security_is_found() {
+    let path = "crates/cloud/src/db/migrations/0001_a.sql";
+    let table = "-- Why.\nCREATE TABLE a (\n    id TEXT,\n    tenant_id TEXT\n);\n";
+    let guard = "ALTER TABLE a FORCE ROW LEVEL SECURITY;\nCREATE POLICY p ON a USING (sees(tenant_id));\n";
+    assert_eq!(found(tenants::tenant_tables_are_guarded, &[(path, table)]), [format!("{path}:2")]);
+    quiet(tenants::tenant_tables_are_guarded, path, &format!("{table}{guard}"));
+    quiet(tenants::tenant_tables_are_guarded, path, "CREATE TABLE facts (name TEXT);\n");
+}

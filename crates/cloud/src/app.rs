@@ -10,7 +10,7 @@ use kontor_web::page::{Site, SiteError, SiteParts};
 
 use crate::config::CloudConfig;
 use crate::db::{Db, DbError, execute, fetch_all};
-use crate::{identity, limits, mail, oauth, shipping};
+use crate::{identity, jobs, limits, mail, oauth, shipping};
 
 /// A running cloud. Shared as `Arc<App>`.
 pub struct App {
@@ -30,6 +30,8 @@ pub struct App {
     pub mail: mail::State,
     /// Counts tries.
     pub limits: limits::State,
+    /// Wakes the workers of the job queue.
+    pub jobs: jobs::State,
     /// State of the identity room: password hashing.
     pub identity: identity::State,
     /// State of the OAuth room: client cache, signing keys, counters.
@@ -80,6 +82,7 @@ impl App {
         Ok(Arc::new(App {
             mail: mail::State::new(&config)?,
             limits: limits::State::new(),
+            jobs: jobs::State::default(),
             identity: identity::State::new(&config),
             oauth: oauth::State::new(&config),
             shipping: shipping::State::new(),

@@ -1,0 +1,168 @@
+//! Working through the queue: claim by lease, work, note the outcome.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kontor_model::UtcMillis;
+use kontor_model::id::JobId;
+
+use super::{Failure, Job, Lane, Outcome, seal_context, store};
+use crate::app::App;
+use crate::db::DbResult;
+use crate::{identity, mail};
+
+/// A worker that says nothing for so long is taken for dead. Longer than any work's own time limit.
+const LEASE_S: i64 = 120;
+/// How often a worker looks without having been woken.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often the store is tidied.
+const SWEEP_EVERY_MS: i64 = 60 * 60 * 1000;
+/// How long a job that went well is kept.
+const KEEP_DONE_S: i64 = 7 * 24 * 60 * 60;
+/// After so many attempts a job is dead: about a day of trying.
+const MOST_ATTEMPTS: i64 = 30;
+const FIRST_WAIT_MS: i64 = 30_000;
+const LONGEST_WAIT_MS: i64 = 60 * 60 * 1000;
+
+/// What became of one attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ran {
+    /// Done; what the work has to say about it.
+    Done(Outcome),
+    /// Failed; it stays in the queue.
+    Later(Failure),
+    /// Failed for good.
+    Dead(Failure),
+    /// Somebody else holds it, or it is over.
+    NotOurs,
+}
+
+/// Works until it is aborted: every lane by itself, and once an hour the tidying.
+pub async fn run(app: Arc<App>) {
+    tokio::join!(work_lane(&app, Lane::Mail), work_lane(&app, Lane::Work), tidy(&app));
+}
+
+async fn work_lane(app: &App, lane: Lane) {
+    loop {
+        // Registered before looking, so that a wake between looking and waiting is not lost.
+        let woken = app.jobs.wake.notified();
+        if let Err(error) = run_lane(app, lane).await {
+            tracing::warn!(lane = lane.code(), %error, "the job queue could not be read");
+        }
+        let _ = tokio::time::timeout(LOOK_EVERY, woken).await;
+    }
+}
+
+async fn tidy(app: &App) {
+    let mut next = app.now();
+    loop {
+        app.identity.passwords.rest(app.now());
+        if app.now() >= next {
+            next = app.now().plus_millis(SWEEP_EVERY_MS);
+            if let Err(error) = sweep(app).await {
+                tracing::warn!(%error, "the store could not be tidied");
+            }
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Removes what nobody needs any more: jobs done, sessions over, links run out.
+async fn sweep(app: &App) -> DbResult<()> {
+    let mut tx = app.db.unscoped_write().await?;
+    store::unscoped_delete_done(&mut tx, app.now().plus_seconds(-KEEP_DONE_S)).await?;
+    identity::unscoped_sweep(&mut tx, app.now()).await?;
+    tx.commit().await
+}
+
+/// Runs every job that is due now, in all lanes, one after the other; answers how many attempts were made.
+pub async fn run_due(app: &App) -> DbResult<usize> {
+    let mut attempts = 0;
+    for lane in Lane::ALL {
+        attempts += run_lane(app, lane).await?;
+    }
+    Ok(attempts)
+}
+
+async fn run_lane(app: &App, lane: Lane) -> DbResult<usize> {
+    let mut attempts = 0;
+    loop {
+        let now = app.now();
+        let mut tx = app.db.unscoped_read().await?;
+        let due = store::unscoped_has_due(&mut tx, lane, now).await?;
+        drop(tx);
+        if !due {
+            return Ok(attempts);
+        }
+        let mut tx = app.db.unscoped_write().await?;
+        let claimed = store::unscoped_claim(&mut tx, lane, now, now.plus_seconds(LEASE_S)).await?;
+        tx.commit().await?;
+        let Some(claimed) = claimed else { return Ok(attempts) };
+        attempt(app, claimed).await?;
+        attempts += 1;
+    }
+}
+
+/// Runs one job at once, whatever its time; for who waits for the outcome.
+pub async fn run_one(app: &App, id: &JobId) -> DbResult<Ran> {
+    let now = app.now();
+    let mut tx = app.db.unscoped_write().await?;
+    let claimed = store::unscoped_claim_one(&mut tx, id, now, now.plus_seconds(LEASE_S)).await?;
+    tx.commit().await?;
+    match claimed {
+        Some(claimed) => attempt(app, claimed).await,
+        None => Ok(Ran::NotOurs),
+    }
+}
+
+async fn attempt(app: &App, claimed: store::Claimed) -> DbResult<Ran> {
+    let store::Claimed { id, tenant, kind, payload, attempts } = claimed;
+    let worked = match app.sealer.open(&payload, &seal_context(tenant.as_str(), id.as_str(), &kind)) {
+        Ok(payload) => {
+            work(app, &Job { id: id.clone(), tenant: tenant.clone(), kind: kind.clone(), payload, attempt: attempts })
+                .await
+        }
+        Err(_) => {
+            Err(Failure { reason: "the payload cannot be opened with the keys at hand".to_owned(), again: false })
+        }
+    };
+    let mut tx = app.db.write(&tenant).await?;
+    let ran = match worked {
+        Ok(outcome) => {
+            store::finish(&mut tx, &tenant, &id).await?;
+            Ran::Done(outcome)
+        }
+        Err(failure) if failure.again && attempts < MOST_ATTEMPTS => {
+            let run_at = next_attempt(app, attempts);
+            store::retry(&mut tx, &tenant, &id, run_at, &failure.reason).await?;
+            Ran::Later(failure)
+        }
+        Err(failure) => {
+            store::bury(&mut tx, &tenant, &id, &failure.reason).await?;
+            Ran::Dead(failure)
+        }
+    };
+    tx.commit().await?;
+    if let Ran::Later(failure) | Ran::Dead(failure) = &ran {
+        tracing::warn!(job.id = %id, job.kind = kind, job.attempt = attempts, reason = failure.reason, "a job failed");
+    }
+    Ok(ran)
+}
+
+/// Which work belongs to which kind. A new kind is one line here.
+async fn work(app: &App, job: &Job) -> Result<Outcome, Failure> {
+    match job.kind.as_str() {
+        mail::JOB => mail::deliver(app, job).await,
+        other => Err(Failure { reason: format!("no work of the kind {other} is known"), again: false }),
+    }
+}
+
+/// 30 s, doubled at each attempt up to an hour, and up to a quarter more so that a burst does not come back as one.
+fn next_attempt(app: &App, attempts: i64) -> UtcMillis {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(20);
+    let wait = (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS);
+    let mut random = [0u8; 2];
+    app.entropy.fill(&mut random);
+    let jitter = wait / 4 * i64::from(u16::from_le_bytes(random)) / i64::from(u16::MAX);
+    app.now().plus_millis(wait + jitter)
+}

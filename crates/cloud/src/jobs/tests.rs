@@ -1,0 +1,1 @@
+//! What the jobs room promises.

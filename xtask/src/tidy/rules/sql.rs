@@ -36,7 +36,7 @@ pub(crate) fn only_in_stores(tree: &Tree) -> Vec<Fault> {
 }
 
 /// Tells whether a file may contain SQL.
-pub(super) fn is_store(file: &SourceFile) -> bool {
+pub(in crate::tidy::rules) fn is_store(file: &SourceFile) -> bool {
     file.name() == "store.rs" || file.path.contains("/store/") || file.path.contains("/db/")
 }
 

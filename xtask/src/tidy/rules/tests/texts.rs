@@ -34,6 +34,8 @@ fn a_text_that_rust_asks_for_in_vain_is_found() {
 fn literals_of_other_kinds_are_no_keys() {
     let code = ("crates/cloud/src/a.rs", "f(\"login.html\", \"kontor.tenant\", \"Login.title\", \"1.2\");");
     assert!(found(texts::used_keys_exist, &[DE, EN, code]).is_empty());
+    let other = ("crates/cloud/src/a.rs", "Rule { name: \"login.account\" }; Entry { action: \"login.refused\" }");
+    assert!(found(texts::used_keys_exist, &[DE, EN, other]).is_empty());
 }
 
 #[test]

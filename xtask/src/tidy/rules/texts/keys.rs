@@ -1,7 +1,9 @@
 //! Reads keys out of locale files, templates and Rust.
 
-use crate::tidy::Tree;
+use crate::tidy::rules::sql::is_store;
+use crate::tidy::rust::Literal;
 use crate::tidy::tree::SourceFile;
+use crate::tidy::{RustCode, Tree};
 
 /// The languages every text exists in.
 pub(super) const LANGUAGES: &[&str] = &["de", "en"];
@@ -44,8 +46,12 @@ pub(super) fn defined(tree: &Tree) -> Vec<Key> {
 pub(super) fn used(tree: &Tree) -> Vec<Used> {
     let mut used = Vec::new();
     for file in tree.files.iter().filter(|file| file.crate_name().is_some() && !file.is_test()) {
+        if is_store(file) {
+            continue;
+        }
         if let Some(rust) = &file.rust {
-            for literal in rust.literals.iter().filter(|literal| is_key(&literal.text)) {
+            let key = |literal: &&Literal| is_key(&literal.text) && !names_another_thing(rust, literal);
+            for literal in rust.literals.iter().filter(key) {
                 let (line, text) = (literal.line, literal.text.clone());
                 used.push(Used { file: file.path.clone(), line, text, called: false });
             }
@@ -54,6 +60,12 @@ pub(super) fn used(tree: &Tree) -> Vec<Used> {
         }
     }
     used
+}
+
+/// Entries of the audit log, limits and columns of tables have names of the same shape.
+fn names_another_thing(rust: &RustCode, literal: &Literal) -> bool {
+    let before = rust.code[..literal.offset.saturating_sub(1)].trim_end();
+    [" name:", " action:", " action =", "Corrupt("].iter().any(|lead| before.ends_with(lead))
 }
 
 fn in_template(file: &SourceFile, used: &mut Vec<Used>) {

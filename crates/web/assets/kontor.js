@@ -1,1 +1,220 @@
 "use strict";
+/* What pages can do better with script than without: copy, reveal, tell a password's strength, modal dialogs, registers,
+   function keys, sending once, forgetting secrets. Every page works without it. No page-specific code here: behaviour
+   hangs on data attributes. */
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* data-copy="id": copies the text of that element; data-done is said for a moment, then the caption comes back. */
+function copying() {
+  for (const button of all("[data-copy]")) {
+    button.hidden = false;
+    const caption = button.querySelector("[data-caption]") ?? button;
+    const before = caption.textContent;
+    button.addEventListener("click", async () => {
+      const source = document.getElementById(button.dataset.copy);
+      if (!source) return;
+      try {
+        await navigator.clipboard.writeText(source.textContent.trim());
+      } catch {
+        getSelection().selectAllChildren(source);
+        document.execCommand("copy");
+      }
+      caption.textContent = button.dataset.done;
+      button.classList.add("done");
+      setTimeout(() => { caption.textContent = before; button.classList.remove("done"); }, 4000);
+    });
+  }
+}
+
+/* data-reveal="id": shows and hides what is typed into a password field. */
+function revealing() {
+  for (const button of all("[data-reveal]")) {
+    const input = document.getElementById(button.dataset.reveal);
+    if (!input) continue;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const shown = input.type === "text";
+      input.type = shown ? "password" : "text";
+      button.setAttribute("aria-pressed", String(!shown));
+      input.focus();
+    });
+  }
+}
+
+/* data-check-url on a password field: asks the server which rules hold and how strong it is, while typing.
+   The answer is {score, tone, word, rules: [{id, ok}]}; it lands in the element named by data-check-into. */
+function checkingPasswords() {
+  for (const input of all("[data-check-url]")) {
+    const into = document.getElementById(input.dataset.checkInto);
+    let timer = 0;
+    let latest = 0;
+    const ask = async () => {
+      const turn = ++latest;
+      const body = new URLSearchParams(new FormData(input.form));
+      const answer = await fetch(input.dataset.checkUrl, { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
+      if (!answer?.ok || turn !== latest) return;
+      showStrength(into, await answer.json());
+    };
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
+  }
+}
+
+function showStrength(into, answer) {
+  const meter = into.querySelector(".strength");
+  if (meter) {
+    meter.hidden = false;
+    meter.className = `strength ${answer.tone ?? ["bad", "bad", "warn", "ok", "ok"][answer.score]}`;
+    all("i", meter).forEach((bar, place) => bar.classList.toggle("on", place < Math.max(1, answer.score)));
+    const word = meter.querySelector("span");
+    if (word && answer.word !== undefined) word.textContent = answer.word;
+  }
+  for (const rule of answer.rules) {
+    const item = into.querySelector(`[data-rule="${rule.id}"]`);
+    if (!item) continue;
+    item.classList.toggle("ok", rule.ok);
+    item.querySelector("use")?.setAttribute("href", rule.ok ? "#check" : "#alert");
+    const word = item.querySelector(".sr");
+    if (word) word.textContent = rule.ok ? word.dataset.yes : word.dataset.no;
+  }
+}
+
+/* dialog[data-modal]: made modal, so that the focus stays inside and Escape leaves by its data-leave link.
+   a[data-dialog="id"] opens a dialog of the same page instead of going to the page that shows it. */
+function dialogs() {
+  for (const dialog of all("dialog[data-modal]")) {
+    const veil = dialog.closest(".veil");
+    dialog.removeAttribute("open");
+    if (veil) veil.replaceWith(dialog);
+    dialog.showModal();
+    dialog.querySelector("[autofocus]")?.focus();
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      const leave = dialog.querySelector("[data-leave]");
+      if (leave) leave.click();
+    });
+  }
+  for (const link of all("[data-dialog]")) {
+    const dialog = document.getElementById(link.dataset.dialog);
+    if (!dialog) continue;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      dialog.showModal();
+      dialog.querySelector("[autofocus]")?.focus();
+    });
+    for (const leave of all("[data-leave]", dialog)) {
+      leave.addEventListener("click", (event) => { event.preventDefault(); dialog.close(); });
+    }
+  }
+}
+
+/* [role=tablist][data-tabs]: registers with arrow keys. Without script all panels stand below each other. */
+function registers() {
+  for (const list of all("[role=tablist][data-tabs]")) {
+    const tabs = all("[role=tab]", list);
+    const choose = (tab, focus) => {
+      for (const other of tabs) {
+        const chosen = other === tab;
+        other.setAttribute("aria-selected", String(chosen));
+        other.tabIndex = chosen ? 0 : -1;
+        const panel = document.getElementById(other.getAttribute("aria-controls"));
+        if (panel) panel.hidden = !chosen;
+      }
+      if (focus) tab.focus();
+    };
+    list.hidden = false;
+    const faulty = tabs.find((tab) => document.getElementById(tab.getAttribute("aria-controls"))?.querySelector("[aria-invalid=true]"));
+    choose(faulty ?? tabs.find((tab) => tab.getAttribute("aria-selected") === "true") ?? tabs[0], false);
+    for (const tab of tabs) tab.addEventListener("click", (event) => { event.preventDefault(); choose(tab, false); });
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      choose(tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length], true);
+    });
+  }
+}
+
+/* data-key="F9": the key presses the button. [role=toolbar]: arrow keys go along. */
+function keys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog:modal")) return;
+    const target = all("[data-key]").find((button) => button.dataset.key === event.key && !button.disabled);
+    if (!target) return;
+    event.preventDefault();
+    target.click();
+  });
+  for (const bar of all("[role=toolbar]")) {
+    bar.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const parts = all("button, a[href]", bar);
+      parts[(parts.indexOf(document.activeElement) + step + parts.length) % parts.length]?.focus();
+    });
+  }
+}
+
+/* Forms are sent once; the browser's "back" makes them usable again. form[data-many] may be sent as often as one likes. */
+function sendingOnce() {
+  for (const form of all("form[method=post]:not([data-many])")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      if (event.defaultPrevented) return;
+      form.dataset.sent = "yes";
+      form.setAttribute("aria-busy", "true");
+    });
+  }
+  addEventListener("pageshow", () => {
+    for (const form of all("form[data-sent]")) { delete form.dataset.sent; form.removeAttribute("aria-busy"); }
+  });
+}
+
+/* [data-wipe]: a secret shown once is gone when the page is left, also from the browser's memory of pages. */
+function forgetting() {
+  addEventListener("pagehide", () => {
+    for (const secret of all("[data-wipe]")) { secret.textContent = ""; if ("value" in secret) secret.value = ""; }
+  });
+}
+
+/* button[data-fragment="id"]: sends its form by fetch to formaction and puts the answer into the element, so that what
+   was typed stays. Without script the same button sends the form and gets a whole page. */
+function fragments() {
+  for (const button of all("button[data-fragment]")) {
+    button.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const into = document.getElementById(button.dataset.fragment);
+      button.setAttribute("aria-busy", "true");
+      button.disabled = true;
+      const body = new URLSearchParams(new FormData(button.form, button));
+      const answer = await fetch(button.formAction, { method: "POST", body, headers: { "x-fragment": "1" } }).catch(() => null);
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+      button.focus();
+      if (!answer) { into.textContent = button.dataset.offline ?? ""; return; }
+      if (answer.redirected) { location.assign(answer.url); return; }
+      into.innerHTML = new DOMParser().parseFromString(await answer.text(), "text/html").body.innerHTML;
+    });
+  }
+}
+
+/* button[data-paste-into="id"]: puts the clipboard's text into a field and tells the page by an input event. */
+function pasting() {
+  for (const button of all("[data-paste-into]")) {
+    if (!navigator.clipboard?.readText) continue;
+    button.addEventListener("click", async (event) => {
+      const field = document.getElementById(button.dataset.pasteInto);
+      if (!field) return;
+      event.preventDefault();
+      const text = await navigator.clipboard.readText().catch(() => null);
+      if (text === null) { field.closest("details")?.setAttribute("open", ""); field.focus(); return; }
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+}
+
+for (const start of [copying, revealing, checkingPasswords, dialogs, registers, keys, sendingOnce, forgetting, fragments, pasting]) start();
+for (const part of all("[data-script-only]")) part.hidden = false;
+for (const part of all("[data-no-script]")) part.hidden = true;
+for (const button of all("[data-print]")) button.addEventListener("click", () => window.print());

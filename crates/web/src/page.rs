@@ -228,8 +228,9 @@ fn add_functions(environment: &mut Environment<'static>, catalog: &Arc<Catalog>,
         Ok(faults.text(lang_of(state), &key, &pairs))
     });
     add_date_functions(environment, zone);
-    environment.add_function("asset", |name: String| -> Result<String, Error> {
-        assets::href(&name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no asset {name}")))
+    environment.add_function("asset", |name: String| -> Result<Value, Error> {
+        let href = assets::href(&name).map(Value::from_safe_string);
+        href.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no asset {name}")))
     });
     environment.add_function("icon", |name: String| -> Value {
         Value::from_safe_string(format!(
@@ -261,3 +262,7 @@ fn add_date_functions(environment: &mut Environment<'static>, zone: TimeZone) {
         Ok(dates::ago(lang_of(state), UtcMillis(at), UtcMillis(now), &for_ago))
     });
 }
+
+#[cfg(test)]
+#[path = "page_tests.rs"]
+mod tests;

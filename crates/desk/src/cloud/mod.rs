@@ -1,0 +1,13 @@
+//! Speaking with a Kontor cloud over HTTP, as any ERP would: addresses, limits, tokens, who am I, shipments.
+
+pub mod address;
+pub mod http;
+pub mod identity;
+pub mod shipments;
+pub mod tokens;
+pub mod trouble;
+
+pub use address::{AddressError, CloudAddress};
+pub use http::{Answer, CloudHttp, Limits, TransportError};
+pub use tokens::TokenCache;
+pub use trouble::Trouble;

@@ -1,0 +1,49 @@
+//! The edge of Desk: all routes in one router behind the walls every page needs, and the work that goes on by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use kontor_web::origin::ExactHosts;
+use kontor_web::{assets, headers, origin};
+
+use crate::app::DeskApp;
+use crate::{access, credentials, shipping};
+
+/// More than any form here.
+const BODY_BYTES: usize = 256 * 1024;
+const RESUME_EVERY: Duration = Duration::from_secs(30);
+
+/// All routes of Desk. Host and Origin are checked against an exact list before anything is read.
+pub fn router(app: Arc<DeskApp>) -> Router {
+    let hosts = ExactHosts::new(app.hosts().into_iter().map(|host| format!("http://{host}")));
+    Router::new()
+        .merge(access::router())
+        .merge(credentials::router())
+        .merge(shipping::router())
+        .merge(assets::router())
+        .with_state(app)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(from_fn(headers::security))
+        .layer(from_fn_with_state(hosts, origin::check))
+}
+
+/// Starts what goes on by itself: shipments whose answer was lost are taken up again, also after a kill.
+///
+/// It ends when the set is dropped; it may be killed at any moment.
+pub fn background(app: &Arc<DeskApp>) -> tokio::task::JoinSet<()> {
+    let app = Arc::clone(app);
+    let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(async move {
+        let mut tick = tokio::time::interval(RESUME_EVERY);
+        loop {
+            tick.tick().await;
+            if let Err(error) = shipping::resume_unfinished(&app).await {
+                tracing::warn!(%error, "unfinished shipments could not be looked up");
+            }
+        }
+    });
+    tasks
+}

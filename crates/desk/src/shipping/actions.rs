@@ -1,0 +1,161 @@
+//! Shipping by hand: on record first, then the cloud; a kill at any moment neither loses nor doubles a label.
+
+use kontor_model::Lang;
+use kontor_model::fold::is_unprintable;
+use kontor_model::id::{DeskShipmentId, ulid};
+use kontor_model::shipment::NewShipment;
+
+use crate::app::DeskApp;
+use crate::credentials::{self, Credential};
+use crate::db::DbError;
+use crate::error::{DeskError, DeskResult, FieldFault};
+use crate::shipping::send::{Try, attempt};
+use crate::shipping::{DeskShipment, DeskShipmentState, store};
+
+/// Shipments on one page.
+const PAGE: i64 = 50;
+/// Unfinished shipments are left alone this long: somebody may be waiting for the answer right now.
+const REST_MS: i64 = 30_000;
+
+/// One page of shipments, newest first.
+pub struct ShipmentPage {
+    /// The shipments.
+    pub items: Vec<DeskShipment>,
+    /// Id to hand over for the next page; `None` on the last one.
+    pub next: Option<DeskShipmentId>,
+}
+
+/// A page of shipments, newest first, older than `before`.
+pub async fn list(app: &DeskApp, before: Option<&DeskShipmentId>) -> DeskResult<ShipmentPage> {
+    let mut items = store::page(&mut app.db.read().await?, before, PAGE + 1).await?;
+    let more = items.len() as i64 > PAGE;
+    items.truncate(PAGE as usize);
+    let next = if more { items.last().map(|last| last.id.clone()) } else { None };
+    Ok(ShipmentPage { items, next })
+}
+
+/// One shipment.
+pub async fn get(app: &DeskApp, id: &DeskShipmentId) -> DeskResult<DeskShipment> {
+    store::find(&mut app.db.read().await?, id).await?.ok_or(DeskError::NotFound)
+}
+
+/// Makes a shipment with the active credentials record; `key` of the form makes a second press harmless.
+///
+/// Answers the shipment as it stands: `labelled`, or `sending` when the cloud's answer was lost, which [`resume`] and
+/// the background work take up again. Errors leave nothing behind: [`DeskError::NoActiveCredential`],
+/// [`DeskError::Cloud`] before anything was sent, [`DeskError::Problem`] when the cloud refuses.
+pub async fn ship(
+    app: &DeskApp,
+    request: &NewShipment,
+    key: Option<&str>,
+    lang: Lang,
+) -> DeskResult<DeskShipment> {
+    let record = credentials::active(app).await?;
+    let key = match key {
+        Some(key) => checked_key(key)?,
+        None => ulid(app.now(), app.entropy.as_ref()),
+    };
+    if let Some(known) = store::find_key(&mut app.db.read().await?, &key).await? {
+        return Ok(known);
+    }
+    let mut shipment = new_row(app, &record, request, key)?;
+    let mut tx = app.db.write().await?;
+    store::insert(&mut tx, &shipment).await?;
+    tx.commit().await.map_err(DbError::from)?;
+    match attempt(app, &record, &mut shipment, lang).await {
+        Ok(Try::Noted) => Ok(shipment),
+        Ok(Try::Refused(problem)) => {
+            forget(app, &shipment.id).await?;
+            Err(DeskError::Problem(problem))
+        }
+        // Without a token nothing was sent; the person still has the form before him.
+        Err(error @ DeskError::Cloud(_)) => {
+            forget(app, &shipment.id).await?;
+            Err(error)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes up a shipment that was begun: the same body under the same key, or the labels that are still missing.
+pub async fn resume(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> DeskResult<DeskShipment> {
+    let mut shipment = get(app, id).await?;
+    if matches!(shipment.state, DeskShipmentState::Labelled | DeskShipmentState::OutcomeUnknown) {
+        return Ok(shipment);
+    }
+    let record = record_of(app, &shipment).await?;
+    match attempt(app, &record, &mut shipment, lang).await {
+        Ok(Try::Noted) => Ok(shipment),
+        Ok(Try::Refused(problem)) => {
+            // Only a refusal of the content itself proves that the first try made nothing either.
+            if matches!(problem.status, 400 | 422) {
+                forget(app, id).await?;
+            }
+            Err(DeskError::Problem(problem))
+        }
+        Err(DeskError::Cloud(trouble)) => {
+            shipment.last_failure = Some((*trouble).clone());
+            let mut tx = app.db.write().await?;
+            store::update(&mut tx, &shipment, app.now()).await?;
+            tx.commit().await.map_err(DbError::from)?;
+            Ok(shipment)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes up everything that was begun and has rested a while; how many were tried. Called in the background.
+pub async fn resume_unfinished(app: &DeskApp) -> DeskResult<usize> {
+    let before = app.now().plus_millis(-REST_MS);
+    let waiting = store::unfinished(&mut app.db.read().await?, before, 20).await?;
+    for id in &waiting {
+        if let Err(error) = resume(app, id, Lang::default()).await {
+            tracing::warn!(shipment.id = %id, %error, "a shipment could not be taken up again");
+        }
+    }
+    Ok(waiting.len())
+}
+
+/// The record a shipment was begun with, or one that opens the same application of the same cloud.
+pub(super) async fn record_of(app: &DeskApp, shipment: &DeskShipment) -> DeskResult<Credential> {
+    let records = credentials::list(app).await?;
+    let same = |record: &&Credential| record.cloud_url == shipment.cloud_url && record.client_id == shipment.client_id;
+    let own = records.iter().find(|record| record.id.as_str() == shipment.credential_id).filter(same);
+    own.or_else(|| records.iter().find(same)).cloned().ok_or(DeskError::CredentialGone)
+}
+
+fn new_row(app: &DeskApp, record: &Credential, request: &NewShipment, key: String) -> DeskResult<DeskShipment> {
+    let now = app.now();
+    let (postal_code, city, country) = request.to.place();
+    let body = serde_json::to_string(request).map_err(|error| DeskError::Internal(error.to_string()))?;
+    Ok(DeskShipment {
+        id: DeskShipmentId::new(now, app.entropy.as_ref()),
+        state: DeskShipmentState::Sending,
+        reference: request.reference.clone(),
+        recipient: request.to.party().name.clone(),
+        place: format!("{} {postal_code} {city}", country.as_str()),
+        request: request.clone(),
+        answer: None,
+        last_failure: None,
+        created_at: now,
+        body,
+        idempotency_key: key,
+        credential_id: record.id.as_str().to_owned(),
+        cloud_url: record.cloud_url.clone(),
+        client_id: record.client_id.clone(),
+    })
+}
+
+async fn forget(app: &DeskApp, id: &DeskShipmentId) -> DeskResult<()> {
+    let mut tx = app.db.write().await?;
+    store::delete(&mut tx, id).await?;
+    tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
+}
+
+fn checked_key(key: &str) -> DeskResult<String> {
+    let fits = (16..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits && !key.chars().any(is_unprintable) {
+        return Ok(key.to_owned());
+    }
+    Err(DeskError::Invalid(vec![FieldFault::new("key", "shipments.error.key")]))
+}

@@ -1,0 +1,218 @@
+//! Routes of "Sendungen": the list, the form with its buttons, one shipment, and its documents.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use kontor_model::id::{DeskShipmentId, ulid};
+use kontor_model::label::{Dpi, LabelFormat, LabelMedium, LabelSpec};
+use kontor_model::problem::Problem;
+use serde::Deserialize;
+
+use crate::app::DeskApp;
+use crate::credentials;
+use crate::credentials::pages::ReportView;
+use crate::error::{DeskError, DeskResult, FieldFault};
+use crate::shipping::form::{PARCELS_MAX, ShipmentForm, field_of_path};
+use crate::shipping::pages::{FormPage, Line, ListPage, ShipmentPage};
+use crate::shipping::{self, LabelDocument};
+use crate::visit::{Posted, Visitor};
+
+const NAV: &str = "shipments";
+
+/// Routes of this room.
+pub fn router() -> Router<Arc<DeskApp>> {
+    Router::new()
+        .route("/shipments", get(list).post(submit))
+        .route("/shipments/new", get(open_form))
+        .route("/shipments/{id}", get(show))
+        .route("/shipments/{id}/resume", post(resume))
+        .route("/shipments/{id}/labels/{parcel}", get(label))
+}
+
+#[derive(Deserialize)]
+struct Before {
+    before: Option<String>,
+}
+
+async fn list(State(app): State<Arc<DeskApp>>, Query(query): Query<Before>, visitor: Visitor) -> Response {
+    let before = query.before.and_then(|id| id.parse().ok());
+    let page = async {
+        let found = shipping::list(&app, before.as_ref()).await?;
+        Ok(ListPage {
+            lines: found.items.iter().map(Line::new).collect(),
+            next: found.next.map(|id| id.as_str().to_owned()),
+            no_access: !has_access(&app).await?,
+        })
+    };
+    match page.await {
+        Ok(page) => visitor.page(&app, StatusCode::OK, NAV, &page),
+        Err(error) => visitor.failure(&app, &error),
+    }
+}
+
+async fn has_access(app: &DeskApp) -> DeskResult<bool> {
+    match credentials::active(app).await {
+        Ok(_) => Ok(true),
+        Err(DeskError::NoActiveCredential) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+async fn open_form(State(app): State<Arc<DeskApp>>, visitor: Visitor) -> Response {
+    let mut page = FormPage::new(&ShipmentForm::empty(), new_key(&app));
+    match has_access(&app).await {
+        Ok(access) => page.no_access = !access,
+        Err(error) => return visitor.failure(&app, &error),
+    }
+    visitor.page(&app, StatusCode::OK, NAV, &page)
+}
+
+fn new_key(app: &DeskApp) -> String {
+    ulid(app.now(), app.entropy.as_ref())
+}
+
+/// The form's buttons: another parcel, one less, other fields for another kind, or "Etikett".
+async fn submit(State(app): State<Arc<DeskApp>>, posted: Posted) -> Response {
+    let Posted { visitor, fields, .. } = posted;
+    let mut typed = ShipmentForm::from_fields(&fields);
+    let key = fields.get("key").to_owned();
+    let action = fields.get("action");
+    let again = |typed: &ShipmentForm| FormPage::new(typed, key.clone());
+    if action == "add" && typed.weights.len() < PARCELS_MAX {
+        typed.weights.push(String::new());
+        return visitor.page(&app, StatusCode::OK, NAV, &again(&typed));
+    }
+    if let Some(index) = action.strip_prefix("drop-").and_then(|index| index.parse::<usize>().ok()) {
+        if typed.weights.len() > 1 && index < typed.weights.len() {
+            typed.weights.remove(index);
+        }
+        return visitor.page(&app, StatusCode::OK, NAV, &again(&typed));
+    }
+    if action == "kind" {
+        return visitor.page(&app, StatusCode::OK, NAV, &again(&typed));
+    }
+    let shipped = match typed.read() {
+        Ok(request) => shipping::ship(&app, &request, Some(&key), visitor.lang()).await,
+        Err(faults) => Err(DeskError::Invalid(faults)),
+    };
+    let mut page = again(&typed);
+    match shipped {
+        Ok(shipment) => return Redirect::to(&format!("/shipments/{}", shipment.id)).into_response(),
+        Err(DeskError::Invalid(faults)) => note_faults(&mut page, &faults),
+        Err(DeskError::Problem(problem)) => note_problem(&mut page, &problem),
+        Err(DeskError::Cloud(trouble)) => page.trouble = Some(ReportView::of_trouble(&trouble, app.now())),
+        Err(DeskError::NoActiveCredential) => page.no_access = true,
+        Err(error) => return visitor.failure(&app, &error),
+    }
+    visitor.page(&app, StatusCode::UNPROCESSABLE_ENTITY, NAV, &page)
+}
+
+fn note_faults(page: &mut FormPage, faults: &[FieldFault]) {
+    for fault in faults {
+        let args: Vec<(&str, &str)> = fault.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        page.form_mut().fault(&fault.field, &fault.key, &args);
+    }
+}
+
+/// Puts the cloud's sentences beside the fields they belong to; they come in the language that was asked for.
+fn note_problem(page: &mut FormPage, problem: &Problem) {
+    for error in &problem.errors {
+        match field_of_path(&error.field) {
+            Some(field) => page.form_mut().fault_text(&field, error.detail.clone()),
+            None => page.notes.push(error.detail.clone()),
+        }
+    }
+    if problem.errors.is_empty() {
+        page.notes.push(problem.detail.clone());
+    }
+}
+
+async fn show(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, visitor: Visitor) -> Response {
+    let found = match parse(&id) {
+        Ok(id) => shipping::get(&app, &id).await,
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok(shipment) => visitor.page(&app, StatusCode::OK, NAV, &ShipmentPage::new(&shipment, visitor.lang())),
+        Err(error) => visitor.failure(&app, &error),
+    }
+}
+
+/// "Noch einmal versuchen": the same body under the same key.
+async fn resume(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted: Posted) -> Response {
+    let lang = posted.visitor.lang();
+    let resumed = match parse(&id) {
+        Ok(id) => shipping::resume(&app, &id, lang).await,
+        Err(error) => Err(error),
+    };
+    match resumed {
+        Ok(shipment) => Redirect::to(&format!("/shipments/{}", shipment.id)).into_response(),
+        Err(DeskError::Problem(problem)) => {
+            let mut page = FormPage::new(&ShipmentForm::empty(), new_key(&app));
+            note_problem(&mut page, &problem);
+            posted.visitor.page(&app, StatusCode::UNPROCESSABLE_ENTITY, NAV, &page)
+        }
+        Err(error) => posted.visitor.failure(&app, &error),
+    }
+}
+
+#[derive(Deserialize)]
+struct Form {
+    format: Option<String>,
+    medium: Option<String>,
+    dpi: Option<u16>,
+    save: Option<String>,
+}
+
+impl Form {
+    /// The wanted form; `None` for the one that was bought.
+    fn spec(&self) -> Option<LabelSpec> {
+        let format = LabelFormat::from_code(self.format.as_deref()?)?;
+        let medium = self.medium.as_deref().and_then(LabelMedium::from_code).unwrap_or_default();
+        let dpi = self.dpi.and_then(|code| Dpi::try_from(code).ok()).unwrap_or_default();
+        Some(LabelSpec { format, medium, dpi })
+    }
+}
+
+async fn label(
+    State(app): State<Arc<DeskApp>>,
+    Path((id, parcel)): Path<(String, u32)>,
+    Query(form): Query<Form>,
+    visitor: Visitor,
+) -> Response {
+    let found = match parse(&id) {
+        Ok(id) => shipping::label(&app, &id, parcel, form.spec(), visitor.lang()).await,
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok(document) => serve(&document, form.save.is_some()),
+        Err(DeskError::Cloud(trouble)) => {
+            let page = crate::shipping::pages::TroublePage::new(&trouble, app.now());
+            visitor.page(&app, StatusCode::BAD_GATEWAY, NAV, &page)
+        }
+        Err(DeskError::Problem(_)) => visitor.failure(&app, &DeskError::NotFound),
+        Err(error) => visitor.failure(&app, &error),
+    }
+}
+
+fn serve(document: &LabelDocument, save: bool) -> Response {
+    let kind = if save || document.format == LabelFormat::Zpl { "attachment" } else { "inline" };
+    let disposition = format!("{kind}; filename=\"{}\"", document.file_name);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(document.format.media_type())),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(kontor_web::headers::EMBEDDED_POLICY)),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment")),
+        ),
+    ];
+    (headers, document.bytes.to_vec()).into_response()
+}
+
+fn parse(id: &str) -> DeskResult<DeskShipmentId> {
+    id.parse().map_err(|_| DeskError::NotFound)
+}

@@ -1,0 +1,94 @@
+//! Shipments typed by hand: kept here before the cloud is asked, labels sealed beside them, printable again at any time.
+
+mod actions;
+mod connection;
+mod form;
+mod http;
+mod labels;
+pub(crate) mod pages;
+pub(crate) mod samples;
+mod send;
+mod store;
+#[cfg(test)]
+mod tests;
+mod weight;
+
+pub use actions::{ShipmentPage, get, list, resume, resume_unfinished, ship};
+pub use form::{COUNTRIES, RecipientKind, ShipmentForm};
+pub use http::router;
+pub use labels::{LabelDocument, label, save_labels};
+pub use weight::{WeightError, format_kg, parse_kg};
+
+use kontor_model::UtcMillis;
+use kontor_model::id::DeskShipmentId;
+use kontor_model::shipment::{NewShipment, Shipment};
+use serde::Serialize;
+
+use crate::cloud::Trouble;
+
+/// Where a shipment stands, seen from Desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeskShipmentState {
+    /// On record here; the cloud's answer is not. Sending again under the same key is harmless.
+    Sending,
+    /// The cloud has made it; not all labels are here yet.
+    Created,
+    /// All labels are here.
+    Labelled,
+    /// The carrier was asked and the answer was lost: the cloud does not send it again, a person must look.
+    OutcomeUnknown,
+}
+
+impl DeskShipmentState {
+    /// Column text.
+    pub fn code(self) -> &'static str {
+        match self {
+            DeskShipmentState::Sending => "sending",
+            DeskShipmentState::Created => "created",
+            DeskShipmentState::Labelled => "labelled",
+            DeskShipmentState::OutcomeUnknown => "outcome_unknown",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<DeskShipmentState> {
+        use DeskShipmentState::{Created, Labelled, OutcomeUnknown, Sending};
+        [Sending, Created, Labelled, OutcomeUnknown].into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// A shipment as Desk keeps it.
+#[derive(Clone, Debug)]
+pub struct DeskShipment {
+    /// Id.
+    pub id: DeskShipmentId,
+    /// Where it stands.
+    pub state: DeskShipmentState,
+    /// Own number.
+    pub reference: String,
+    /// Name of the recipient.
+    pub recipient: String,
+    /// Country, postal code and town in one line.
+    pub place: String,
+    /// What was asked for.
+    pub request: NewShipment,
+    /// What the cloud answered, once it did.
+    pub answer: Option<Shipment>,
+    /// Why the last try brought no answer.
+    pub last_failure: Option<Trouble>,
+    /// When it was typed.
+    pub created_at: UtcMillis,
+    pub(crate) body: String,
+    pub(crate) idempotency_key: String,
+    pub(crate) credential_id: String,
+    pub(crate) cloud_url: String,
+    pub(crate) client_id: String,
+}
+
+impl DeskShipment {
+    /// All tracking numbers in the order of the parcels; empty before the cloud answered.
+    pub fn tracking_numbers(&self) -> Vec<&str> {
+        let parcels = self.answer.as_ref().map(|answer| answer.parcels.as_slice()).unwrap_or_default();
+        parcels.iter().map(|parcel| parcel.tracking_number.as_str()).collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! Shipments and forms for the samples of the pages: invented people, real shapes.
+
+use kontor_model::UtcMillis;
+use kontor_model::address::{Address, CountryCode, Party, Recipient};
+use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
+use kontor_model::shipment::{
+    Finding, NewParcel, NewShipment, Parcel, ParcelLabel, Severity, Shipment, ShipmentState,
+};
+
+use crate::check::Verdict;
+use crate::cloud::Trouble;
+use crate::credentials::pages::ReportView;
+use crate::shipping::form::{RecipientKind, ShipmentForm};
+use crate::shipping::pages::FormPage;
+use crate::shipping::{DeskShipment, DeskShipmentState};
+
+const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
+
+/// What is asked of the cloud.
+pub(super) fn request() -> NewShipment {
+    NewShipment {
+        reference: "LS-2026-04417".to_owned(),
+        idempotency_key: None,
+        carrier_account: None,
+        shipping_profile: None,
+        from: None,
+        to: Recipient::Street(Address {
+            party: Party {
+                name: "Jörg Müller-Weiß".to_owned(),
+                company: Some("Käsehof <Grünwald> & Söhne".to_owned()),
+                addition: Some("c/o Weber".to_owned()),
+                email: None,
+                phone: None,
+            },
+            street: "Große Bleichen".to_owned(),
+            house_number: Some("12 a".to_owned()),
+            postal_code: "20354".to_owned(),
+            city: "Hamburg".to_owned(),
+            country: CountryCode::germany(),
+        }),
+        parcels: [2480, 640].map(|weight_g| NewParcel { weight_g, dimensions_mm: None, reference: None }).to_vec(),
+        label: LabelSpec::default(),
+    }
+}
+
+fn answer() -> Shipment {
+    let parcel = |(number, weight_g, tracking): (u32, u32, &str)| Parcel {
+        number,
+        weight_g,
+        reference: None,
+        tracking_number: tracking.to_owned(),
+        label: ParcelLabel {
+            href: format!("/v1/shipments/shp_01M83WFEZ084G7ZWYRD6Z1RV0W/labels/{number}"),
+            sha256: "00".repeat(32),
+            format: LabelFormat::Pdf,
+            medium: LabelMedium::A6,
+        },
+    };
+    Shipment {
+        id: "shp_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("a shipment id"),
+        reference: "LS-2026-04417".to_owned(),
+        state: ShipmentState::Labelled,
+        carrier: "own_label".to_owned(),
+        created_at_ms: NOW.0,
+        parcels: [(1, 2480, "395200000000000017"), (2, 640, "395200000000000024")].map(parcel).to_vec(),
+        findings: vec![Finding {
+            severity: Severity::Warning,
+            code: "demo_prefix".to_owned(),
+            field: "label".to_owned(),
+            detail: "Ohne GS1-Nummer trägt das Etikett MUSTER.".to_owned(),
+        }],
+    }
+}
+
+/// One shipment in every state.
+pub(super) fn all() -> Vec<DeskShipment> {
+    let shipment = |state, answer, last_failure| {
+        let request = request();
+        DeskShipment {
+            id: "dsh_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id"),
+            state,
+            reference: request.reference.clone(),
+            recipient: request.to.party().name.clone(),
+            place: "DE 20354 Hamburg".to_owned(),
+            body: String::new(),
+            request,
+            answer,
+            last_failure,
+            created_at: NOW,
+            idempotency_key: String::new(),
+            credential_id: String::new(),
+            cloud_url: String::new(),
+            client_id: String::new(),
+        }
+    };
+    let slow = || Some(trouble());
+    vec![
+        shipment(DeskShipmentState::Labelled, Some(answer()), None),
+        shipment(DeskShipmentState::Sending, None, slow()),
+        shipment(DeskShipmentState::Created, Some(answer()), slow()),
+        shipment(DeskShipmentState::OutcomeUnknown, Some(Shipment { parcels: Vec::new(), ..answer() }), None),
+    ]
+}
+
+fn trouble() -> Trouble {
+    Trouble::new(Verdict::TooSlow, "timeout").with("host", "kontor.example").with("address", "https://kontor.example")
+}
+
+/// The form in its states: every kind, faults, no access, trouble with the cloud.
+pub(super) fn forms() -> Vec<(&'static str, FormPage)> {
+    let form = |typed: &ShipmentForm| FormPage::new(typed, "01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned());
+    let mut samples: Vec<(&'static str, FormPage)> = RecipientKind::ALL
+        .into_iter()
+        .map(|kind| (kind.code(), form(&ShipmentForm { kind, weights: vec![String::new(); 2], ..ShipmentForm::empty() })))
+        .collect();
+    for kind in RecipientKind::ALL {
+        let typed = ShipmentForm { kind, weights: vec!["1.000,5".to_owned(), "0".to_owned()], ..ShipmentForm::default() };
+        let mut page = form(&typed);
+        for fault in typed.read().expect_err("an empty form has faults") {
+            page.form_mut().fault(&fault.field, &fault.key, &[]);
+        }
+        samples.push(("faults", page));
+    }
+    let mut barred = form(&ShipmentForm::empty());
+    barred.no_access = true;
+    let mut troubled = form(&ShipmentForm::empty());
+    troubled.trouble = Some(ReportView::of_trouble(&trouble(), NOW));
+    troubled.notes.push("Der Absender fehlt.".to_owned());
+    samples.extend([("no access", barred), ("trouble", troubled)]);
+    samples
+}

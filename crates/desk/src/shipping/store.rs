@@ -1,0 +1,171 @@
+//! SQL of shipments and their labels. Label documents come and go sealed.
+
+use kontor_model::UtcMillis;
+use kontor_model::id::DeskShipmentId;
+use kontor_model::label::LabelSpec;
+
+use crate::db::{DbError, DbResult, Tx};
+use crate::shipping::{DeskShipment, DeskShipmentState};
+
+const COLUMNS: &str = "id, credential_id, cloud_url, client_id, idempotency_key, state, reference, recipient, place, \
+    request, answer, last_failure, created_at";
+
+#[derive(sqlx::FromRow)]
+struct ShipmentRow {
+    id: String,
+    credential_id: String,
+    cloud_url: String,
+    client_id: String,
+    idempotency_key: String,
+    state: String,
+    reference: String,
+    recipient: String,
+    place: String,
+    request: String,
+    answer: Option<String>,
+    last_failure: Option<String>,
+    created_at: i64,
+}
+
+impl ShipmentRow {
+    fn read(self) -> DbResult<DeskShipment> {
+        Ok(DeskShipment {
+            id: self.id.parse().map_err(|_| DbError::Corrupt("shipments.id"))?,
+            state: DeskShipmentState::from_code(&self.state).ok_or(DbError::Corrupt("shipments.state"))?,
+            reference: self.reference,
+            recipient: self.recipient,
+            place: self.place,
+            request: serde_json::from_str(&self.request).map_err(|_| DbError::Corrupt("shipments.request"))?,
+            answer: match self.answer {
+                Some(text) => Some(serde_json::from_str(&text).map_err(|_| DbError::Corrupt("shipments.answer"))?),
+                None => None,
+            },
+            last_failure: self.last_failure.and_then(|text| serde_json::from_str(&text).ok()),
+            created_at: UtcMillis(self.created_at),
+            body: self.request,
+            idempotency_key: self.idempotency_key,
+            credential_id: self.credential_id,
+            cloud_url: self.cloud_url,
+            client_id: self.client_id,
+        })
+    }
+}
+
+async fn fetch(tx: &mut Tx, condition: &str, text: &str, limit: i64) -> DbResult<Vec<DeskShipment>> {
+    let sql = format!("SELECT {COLUMNS} FROM shipments {condition} LIMIT $2");
+    let query = sqlx::query_as::<_, ShipmentRow>(sqlx::AssertSqlSafe(sql));
+    let rows = query.bind(text).bind(limit).fetch_all(&mut **tx).await?;
+    rows.into_iter().map(ShipmentRow::read).collect()
+}
+
+/// A page of shipments, newest first, older than `before`.
+pub(super) async fn page(tx: &mut Tx, before: Option<&DeskShipmentId>, limit: i64) -> DbResult<Vec<DeskShipment>> {
+    match before {
+        Some(id) => fetch(tx, "WHERE id < $1 ORDER BY id DESC", id.as_str(), limit).await,
+        None => fetch(tx, "WHERE id > $1 ORDER BY id DESC", "", limit).await,
+    }
+}
+
+pub(super) async fn find(tx: &mut Tx, id: &DeskShipmentId) -> DbResult<Option<DeskShipment>> {
+    Ok(fetch(tx, "WHERE id = $1", id.as_str(), 1).await?.pop())
+}
+
+pub(super) async fn find_key(tx: &mut Tx, key: &str) -> DbResult<Option<DeskShipment>> {
+    Ok(fetch(tx, "WHERE idempotency_key = $1", key, 1).await?.pop())
+}
+
+/// Shipments that were begun and not finished, untouched since `before`, longest waiting first.
+pub(super) async fn unfinished(tx: &mut Tx, before: UtcMillis, limit: i64) -> DbResult<Vec<DeskShipmentId>> {
+    const SQL: &str = "SELECT id FROM shipments WHERE state IN ('sending', 'created') AND updated_at <= $1 \
+        ORDER BY updated_at LIMIT $2";
+    let rows: Vec<(String,)> = sqlx::query_as(SQL).bind(before.0).bind(limit).fetch_all(&mut **tx).await?;
+    rows.into_iter().map(|(id,)| id.parse().map_err(|_| DbError::Corrupt("shipments.id"))).collect()
+}
+
+/// Writes a shipment before the cloud is asked. [`DbError::Duplicate`] when its key is there already.
+pub(super) async fn insert(tx: &mut Tx, shipment: &DeskShipment) -> DbResult<()> {
+    const SQL: &str = "INSERT INTO shipments (id, credential_id, cloud_url, client_id, idempotency_key, state, \
+        reference, recipient, place, request, created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
+    sqlx::query(SQL)
+        .bind(shipment.id.as_str())
+        .bind(&shipment.credential_id)
+        .bind(&shipment.cloud_url)
+        .bind(&shipment.client_id)
+        .bind(&shipment.idempotency_key)
+        .bind(shipment.state.code())
+        .bind(&shipment.reference)
+        .bind(&shipment.recipient)
+        .bind(&shipment.place)
+        .bind(&shipment.body)
+        .bind(shipment.created_at.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes where a shipment stands now.
+pub(super) async fn update(tx: &mut Tx, shipment: &DeskShipment, now: UtcMillis) -> DbResult<()> {
+    const SQL: &str = "UPDATE shipments SET state = $2, answer = $3, last_failure = $4, updated_at = $5 WHERE id = $1";
+    let json = |value: serde_json::Result<String>| value.map_err(|_| DbError::Corrupt("shipments.answer"));
+    let answer = shipment.answer.as_ref().map(serde_json::to_string).map(json).transpose()?;
+    let failure = shipment.last_failure.as_ref().map(serde_json::to_string).map(json).transpose()?;
+    sqlx::query(SQL)
+        .bind(shipment.id.as_str())
+        .bind(shipment.state.code())
+        .bind(answer)
+        .bind(failure)
+        .bind(now.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes a shipment that was never made.
+pub(super) async fn delete(tx: &mut Tx, id: &DeskShipmentId) -> DbResult<()> {
+    const SQL: &str = "DELETE FROM shipments WHERE id = $1 AND state = 'sending'";
+    sqlx::query(SQL).bind(id.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+pub(super) async fn find_label(
+    tx: &mut Tx,
+    id: &DeskShipmentId,
+    parcel: u32,
+    spec: &LabelSpec,
+) -> DbResult<Option<Vec<u8>>> {
+    const SQL: &str = "SELECT document_sealed FROM labels \
+        WHERE shipment_id = $1 AND parcel = $2 AND format = $3 AND medium = $4 AND dpi = $5";
+    let row: Option<(Vec<u8>,)> = sqlx::query_as(SQL)
+        .bind(id.as_str())
+        .bind(i64::from(parcel))
+        .bind(spec.format.code())
+        .bind(spec.medium.code())
+        .bind(i64::from(spec.dpi.code()))
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(row.map(|(sealed,)| sealed))
+}
+
+pub(super) async fn put_label(
+    tx: &mut Tx,
+    id: &DeskShipmentId,
+    parcel: u32,
+    spec: &LabelSpec,
+    sealed: &[u8],
+    now: UtcMillis,
+) -> DbResult<()> {
+    const SQL: &str = "INSERT INTO labels (shipment_id, parcel, format, medium, dpi, document_sealed, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+    sqlx::query(SQL)
+        .bind(id.as_str())
+        .bind(i64::from(parcel))
+        .bind(spec.format.code())
+        .bind(spec.medium.code())
+        .bind(i64::from(spec.dpi.code()))
+        .bind(sealed)
+        .bind(now.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

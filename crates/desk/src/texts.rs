@@ -1,0 +1,34 @@
+//! Templates and texts of Desk, compiled in.
+
+use kontor_model::Lang;
+
+macro_rules! template {
+    ($name:literal) => {
+        (concat!("desk/", $name), include_str!(concat!("../templates/", $name)))
+    };
+}
+
+/// Templates by name.
+pub(crate) const TEMPLATES: &[(&str, &str)] = &[
+    template!("signin.html"),
+    template!("notice.html"),
+    template!("credentials.html"),
+    template!("mask.html"),
+    template!("mask_help.html"),
+    template!("report.html"),
+    template!("report_fragment.html"),
+    template!("activate.html"),
+    template!("remove.html"),
+    template!("shipments.html"),
+    template!("shipment.html"),
+    template!("shipment_new.html"),
+    template!("trouble.html"),
+];
+
+/// Texts by language.
+pub(crate) const LOCALES: &[(Lang, &str)] = &[
+    (Lang::De, include_str!("../locales/de.toml")),
+    (Lang::De, include_str!("../locales/check.de.toml")),
+    (Lang::En, include_str!("../locales/en.toml")),
+    (Lang::En, include_str!("../locales/check.en.toml")),
+];

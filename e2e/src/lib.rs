@@ -1,1 +1,12 @@
-//! placeholder
+//! Browser tests: what a person does with Kontor, done by Chromium against the release build.
+//!
+//! `./test` runs them. They find fields and buttons by the captions a person reads, so a test that passes says that the
+//! words on the screen are the right ones too.
+
+pub mod audit;
+pub mod browser;
+pub mod driver;
+pub mod journey;
+pub mod page;
+pub mod server;
+pub mod words;

@@ -1,0 +1,117 @@
+//! A Kontor of our own: the release binary on a temporary folder and free ports, ended with the value that holds it.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tokio::process::{Child, Command};
+
+use crate::journey::Person;
+use crate::words::Language;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running `kontor up`.
+pub struct Server {
+    folder: tempfile::TempDir,
+    /// Address of the portal.
+    pub cloud: String,
+    _child: Child,
+}
+
+impl Server {
+    /// Starts the cloud, Desk and the sandbox and waits until `run.json` says where they are.
+    pub async fn start() -> Server {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let log = std::fs::File::create(folder.path().join("up.log")).expect("a log file");
+        let child = command(&folder)
+            .arg("up")
+            .args(["--cloud", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--sandbox", "127.0.0.1:0"])
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("the log file twice"))
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .expect("KONTOR_BIN names the binary to test; ./test builds it");
+        let mut server = Server { folder, cloud: String::new(), _child: child };
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if let Some(url) = server.address("cloud").filter(|_| server.address("desk").is_some()) {
+                server.cloud = url;
+                return server;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let log = std::fs::read_to_string(server.folder.path().join("up.log")).unwrap_or_default();
+        panic!("kontor up did not say in run.json where it listens:\n{log}");
+    }
+
+    /// Runs a small command beside the server and answers what it prints with `--json`.
+    pub async fn kontor(&self, arguments: &[&str]) -> Value {
+        let done = command(&self.folder).args(arguments).arg("--json").output().await.expect("the binary runs");
+        let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert!(done.status.success(), "kontor {arguments:?} failed:\n{out}{err}");
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("kontor {arguments:?} printed {out}: {error}"))
+    }
+
+    /// Invites a person; answers the registration link.
+    pub async fn invite(&self, person: &Person) -> String {
+        let answer = self
+            .kontor(&[
+                "invite",
+                "--customer",
+                person.number,
+                "--company",
+                person.company,
+                "--email",
+                person.email,
+                "--first-name",
+                person.first_name,
+                "--last-name",
+                person.last_name,
+                "--username",
+                person.username,
+            ])
+            .await;
+        answer["registration_url"].as_str().expect("a registration link").to_owned()
+    }
+
+    /// A link that signs in to Desk.
+    pub async fn desk_link(&self) -> String {
+        let answer = self.kontor(&["desk", "link"]).await;
+        answer["url"].as_str().unwrap_or_else(|| panic!("a link, not {answer}")).to_owned()
+    }
+
+    /// Everything that lies in the data folder, for the search after a secret; the name stands before the bytes.
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        collect(self.folder.path().to_owned(), &mut found);
+        found
+    }
+
+    fn address(&self, part: &str) -> Option<String> {
+        let text = std::fs::read_to_string(self.folder.path().join("data/run.json")).ok()?;
+        let run: Value = serde_json::from_str(&text).ok()?;
+        run[part]["url"].as_str().map(str::to_owned)
+    }
+}
+
+/// The language a command prints does not matter here; the variable of the environment does not reach the pages.
+fn command(folder: &tempfile::TempDir) -> Command {
+    let binary = std::env::var_os("KONTOR_BIN").expect("KONTOR_BIN names the binary to test; ./test sets it");
+    let mut command = Command::new(binary);
+    command.env("KONTOR_DATA", folder.path().join("data")).env("LANG", Language::English.tag());
+    command
+}
+
+fn collect(folder: PathBuf, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(path, found);
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            found.push((path, bytes));
+        }
+    }
+}

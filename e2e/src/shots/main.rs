@@ -1,0 +1,3 @@
+//! Writes a picture of every screen: `shots FOLDER`.
+
+fn main() {}

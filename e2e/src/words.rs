@@ -1,0 +1,160 @@
+//! The captions of both languages, as the specification has them: a test that finds none of these fails.
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// German, the first one.
+    German,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Its tag on pages.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::German => "de",
+            Language::English => "en",
+        }
+    }
+
+    /// What the browser asks for.
+    pub fn accept(self) -> &'static str {
+        match self {
+            Language::German => "de-DE,de",
+            Language::English => "en-US,en",
+        }
+    }
+}
+
+/// Captions and sentences of the portal.
+pub struct Portal {
+    /// Heading of the registration form.
+    pub registration: &'static str,
+    /// Its locked fields, in order.
+    pub given: [&'static str; 6],
+    /// The field for the new password.
+    pub new_password: &'static str,
+    /// The field that confirms it.
+    pub confirmation: &'static str,
+    /// What is said of a password that one guesses.
+    pub too_short: &'static str,
+    /// The button of the registration form.
+    pub register: &'static str,
+    /// What follows it.
+    pub registered: &'static str,
+    /// What a used link says.
+    pub link_used: &'static str,
+    /// The fields of the sign-in form: customer number, user name, password.
+    pub sign_in_fields: [&'static str; 3],
+    /// Its button.
+    pub sign_in: &'static str,
+    /// The one answer to a wrong sign-in.
+    pub refused: &'static str,
+    /// Link to the form for a forgotten password.
+    pub forgotten: &'static str,
+    /// Ends the session.
+    pub sign_out: &'static str,
+    /// Heading of the list.
+    pub applications: &'static str,
+    /// The list without an entry.
+    pub empty: &'static str,
+    /// Opens the dialog.
+    pub add: &'static str,
+    /// Title of the dialog.
+    pub add_title: &'static str,
+    /// Its only field.
+    pub name: &'static str,
+    /// Its button.
+    pub save: &'static str,
+    /// Title of the answer that shows the secret.
+    pub created: &'static str,
+    /// Hints of its two copy buttons.
+    pub copy: [&'static str; 2],
+    /// What a copy button says afterwards.
+    pub now: &'static str,
+    /// Its button.
+    pub understood: &'static str,
+    /// What a second sending of the form says.
+    pub already: &'static str,
+    /// Opens the confirmation of deleting, without the name for screen readers.
+    pub delete: &'static str,
+    /// Title of the confirmation, and its button.
+    pub delete_title: &'static str,
+    /// What is said afterwards.
+    pub deleted: &'static str,
+    /// Heading of the page with sender and GS1 prefix.
+    pub shipping: &'static str,
+}
+
+const GERMAN: Portal = Portal {
+    registration: "Registrierung",
+    given: ["Kundennummer", "Firma", "E-Mail-Adresse", "Vorname", "Nachname", "Benutzername"],
+    new_password: "Passwort *",
+    confirmation: "Passwort bestätigen *",
+    too_short: "Das Passwort ist zu kurz",
+    register: "REGISTRIEREN",
+    registered: "Registrierung abgeschlossen",
+    link_used: "Link schon verwendet",
+    sign_in_fields: ["Kundennummer", "Benutzername", "Passwort"],
+    sign_in: "ANMELDEN",
+    refused: "Anmeldung nicht möglich",
+    forgotten: "Passwort vergessen?",
+    sign_out: "Abmelden",
+    applications: "Anwendungen",
+    empty: "Noch keine Anwendungen angelegt",
+    add: "Hinzufügen",
+    add_title: "Anwendung hinzufügen",
+    name: "Anwendungsname",
+    save: "SPEICHERN",
+    created: "neue Anwendung erstellt",
+    copy: ["ClientId in Zwischenablage kopieren...", "ClientSecret in Zwischenablage kopieren..."],
+    now: "Das ClientSecret muss JETZT notiert werden, es ist nicht möglich es später erneut anzuzeigen.",
+    understood: "VERSTANDEN",
+    already: "Diese Anwendung wurde bereits angelegt.",
+    delete: "Löschen",
+    delete_title: "Anwendung löschen",
+    deleted: "Die Anwendung wurde gelöscht.",
+    shipping: "Versand",
+};
+
+const ENGLISH: Portal = Portal {
+    registration: "Registration",
+    given: ["Realm name", "Company name", "Email Address", "First name", "Last name", "Username"],
+    new_password: "Password *",
+    confirmation: "Password confirmation *",
+    too_short: "The password is too short",
+    register: "REGISTER",
+    registered: "Registration complete",
+    link_used: "Link already used",
+    sign_in_fields: ["Customer number", "Username", "Password"],
+    sign_in: "SIGN IN",
+    refused: "Sign-in not possible",
+    forgotten: "Forgot your password?",
+    sign_out: "Sign out",
+    applications: "Applications",
+    empty: "No applications created yet",
+    add: "Add",
+    add_title: "Add application",
+    name: "Application name",
+    save: "SAVE",
+    created: "New application created",
+    copy: ["Copy client ID to clipboard...", "Copy client secret to clipboard..."],
+    now: "The client secret must be noted down NOW; it cannot be shown again later.",
+    understood: "UNDERSTOOD",
+    already: "This application has already been created.",
+    delete: "Delete",
+    delete_title: "Delete application",
+    deleted: "The application was deleted.",
+    shipping: "Shipping",
+};
+
+impl Language {
+    /// The portal's words in this language.
+    pub fn portal(self) -> &'static Portal {
+        match self {
+            Language::German => &GERMAN,
+            Language::English => &ENGLISH,
+        }
+    }
+}

@@ -15,3 +15,5 @@ pub mod page;
 pub mod serve;
 pub mod system;
 pub mod testing;
+#[cfg(test)]
+mod tests;

@@ -162,3 +162,7 @@ fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ListenError> {
         .map_err(|error| fault(&tls.cert, error.to_string()))?;
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
+
+#[cfg(test)]
+#[path = "serve_tests.rs"]
+mod tests;

@@ -1,26 +1,57 @@
-//! The edge: all routes in one router, health, and the background work of a server.
+//! The edge: all routes in one router, the walls in front of pages, health, and the background work of a server.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use axum::Router;
+use kontor_web::origin::{self, ExactHosts};
+use kontor_web::{assets, headers};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::{api, identity, jobs, oauth, shipping};
 
-/// All routes of the cloud. Browser pages check origin and CSRF and carry security headers; machine routes know no cookie.
+/// No form of ours is longer than this.
+const FORM_BYTES: usize = 64 * 1024;
+/// A page that takes longer is given up; password hashing under load is the slowest thing there is.
+const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// All routes of the cloud. Pages check host, origin and CSRF and carry security headers; machine routes know no cookie.
 pub fn router(app: Arc<App>) -> Router {
-    let pages =
-        Router::new().merge(identity::pages::router()).merge(oauth::pages::router()).merge(shipping::pages::router());
-    let machine = Router::new().merge(oauth::http::router()).merge(api::router());
     Router::new()
-        .merge(pages)
-        .merge(machine)
+        .merge(pages(&app))
+        .merge(oauth::http::router())
+        .merge(api::router(&app))
+        .merge(assets::router())
         .route("/healthz", get(|| async { StatusCode::OK }))
         .route("/readyz", get(readyz))
         .with_state(app)
+}
+
+fn pages(app: &Arc<App>) -> Router<Arc<App>> {
+    let pages = Router::new()
+        .merge(identity::pages::router())
+        .merge(oauth::pages::router())
+        .merge(shipping::pages::router())
+        .fallback(identity::pages::not_found);
+    // The last layer is the outermost: headers go on every answer, also on a refusal.
+    identity::visit::around(pages, app)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
+        .layer(from_fn_with_state(hosts(&app.config.public_url), origin::check))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(headers::security))
+}
+
+/// The public address, and on loopback its other name: people type `localhost` where we print `127.0.0.1`.
+fn hosts(public_url: &str) -> ExactHosts {
+    let other = public_url.replacen("://127.0.0.1", "://localhost", 1);
+    ExactHosts::new([public_url.to_owned(), other])
 }
 
 /// Ready when the store answers.
@@ -31,8 +62,8 @@ async fn readyz(State(app): State<Arc<App>>) -> StatusCode {
     }
 }
 
-/// Starts the background work of a server: jobs, counters to the store, news from other nodes. It ends when the
-/// handle's tasks are aborted or the runtime ends; all of it may be killed at any moment.
+/// Starts the background work of a server: jobs, counters to the store, news from other nodes. It ends when the set is
+/// dropped or the runtime ends; all of it may be killed at any moment.
 pub fn background(app: &Arc<App>) -> tokio::task::JoinSet<()> {
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(jobs::run(Arc::clone(app)));

@@ -1,20 +1,75 @@
-//! The shipping room.
+//! The shipping room: from an address to a label on paper, and the page "Versand" with sender and number range.
+//!
+//! Nothing is made twice: a request is claimed and its numbers are drawn in a committed transaction before a carrier
+//! is asked (`claim`), then the carrier makes it and the answer is stored (`make`), and whatever was left half way by
+//! a crash is brought to its end by the same key or in the background (`settle`).
 
+pub mod actions;
+mod batch;
+mod claim;
+pub mod http;
+mod incoming;
+pub mod label_http;
+pub mod labels;
+mod make;
 pub mod pages;
+pub mod read;
+mod request;
+mod sample;
+pub mod settings;
+mod settle;
+pub(crate) mod store;
+#[cfg(test)]
+mod tests;
 
+use kontor_adapters::{Carrier, Connect, Registry};
 use kontor_model::Lang;
+use kontor_model::id::TenantId;
+
+pub use actions::{IdempotencyKey, Wanted, create_shipment, create_shipments};
+pub use settle::{background, settle_abandoned};
+pub use store::settings::SenderSettings;
 
 /// Templates of this room.
-pub const TEMPLATES: &[(&str, &str)] = &[];
+pub const TEMPLATES: &[(&str, &str)] = &[("shipping/settings.html", include_str!("templates/settings.html"))];
 /// Texts of this room.
-pub const LOCALES: &[(Lang, &str)] = &[];
+pub const LOCALES: &[(Lang, &str)] =
+    &[(Lang::De, include_str!("locales/de.toml")), (Lang::En, include_str!("locales/en.toml"))];
+
+/// For whom the room works, and in which language its findings are.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The customer.
+    pub tenant: TenantId,
+    /// Language of findings and errors.
+    pub lang: Lang,
+}
 
 /// What the room keeps in memory.
-pub struct State {}
+pub struct State {
+    carriers: Registry,
+}
 
 impl State {
     /// Made once per App.
+    #[allow(clippy::new_without_default)] // reads fonts; a default would invite making it per call
     pub fn new() -> State {
-        State {}
+        State { carriers: Registry::new() }
+    }
+
+    /// With carriers of a test's own.
+    #[cfg(test)]
+    fn with(carriers: Vec<Box<dyn Carrier>>) -> State {
+        State { carriers: Registry::of(carriers) }
+    }
+
+    /// All carriers.
+    pub fn carriers(&self) -> &Registry {
+        &self.carriers
+    }
+
+    /// The carrier behind an account name. Until accounts exist, only carriers that need none can be named.
+    fn carrier_of_account(&self, account: &str) -> Option<&dyn Carrier> {
+        self.carriers.find(account).filter(|carrier| carrier.descriptor().connect == Connect::Nothing)
     }
 }

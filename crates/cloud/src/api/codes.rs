@@ -1,0 +1,247 @@
+//! Every problem `/v1` can answer with: its stable code, status, and words in both languages.
+//!
+//! A code stands here or it is not sent; `docs/api.md` lists the same ones, and a test compares the two.
+
+use http::StatusCode;
+use kontor_model::Lang;
+
+/// One kind of problem.
+pub(crate) struct Code {
+    /// Stable code for programs.
+    pub(crate) code: &'static str,
+    /// HTTP status.
+    pub(crate) status: StatusCode,
+    title: (&'static str, &'static str),
+    detail: (&'static str, &'static str),
+}
+
+impl Code {
+    /// Short text, the same for every problem of this code.
+    pub(crate) fn title(&self, lang: Lang) -> &'static str {
+        lang.pick(self.title.0, self.title.1)
+    }
+
+    /// What happened and what to do now; may hold `{names}` to be filled in.
+    pub(crate) fn detail(&self, lang: Lang) -> &'static str {
+        lang.pick(self.detail.0, self.detail.1)
+    }
+}
+
+/// The kind behind a code. A code nobody knows is a fault of ours.
+pub(crate) fn find(code: &str) -> Option<&'static Code> {
+    CODES.iter().find(|known| known.code == code)
+}
+
+const fn code(
+    code: &'static str,
+    status: StatusCode,
+    title: (&'static str, &'static str),
+    detail: (&'static str, &'static str),
+) -> Code {
+    Code { code, status, title, detail }
+}
+
+/// All of them, by status.
+pub(crate) const CODES: &[Code] = &[
+    code(
+        "bad_request",
+        StatusCode::BAD_REQUEST,
+        ("Anfrage nicht lesbar", "Request not readable"),
+        (
+            "Die Anfrage ist nicht richtig aufgebaut. Vergleichen Sie sie mit /v1/openapi.json.",
+            "The request is not well formed. Compare it with /v1/openapi.json.",
+        ),
+    ),
+    code(
+        "invalid_json",
+        StatusCode::BAD_REQUEST,
+        ("Kein gültiges JSON", "Not valid JSON"),
+        (
+            "Der Inhalt ist in Zeile {line}, Spalte {column} kein gültiges JSON. Gesendet werden muss ein JSON-Objekt in UTF-8.",
+            "The body is not valid JSON at line {line}, column {column}. A JSON object in UTF-8 has to be sent.",
+        ),
+    ),
+    code(
+        "invalid_query",
+        StatusCode::BAD_REQUEST,
+        ("Abfrage nicht gültig", "Query not valid"),
+        (
+            "Ein Wert hinter dem Fragezeichen der Adresse ist nicht gültig. errors nennt ihn.",
+            "A value behind the question mark of the address is not valid. errors names it.",
+        ),
+    ),
+    code(
+        "idempotency_key_missing",
+        StatusCode::BAD_REQUEST,
+        ("Idempotency-Key fehlt", "Idempotency-Key missing"),
+        (
+            "Für eine Sendung gehört ein Schlüssel in die Kopfzeile Idempotency-Key, bei mehreren in das Feld idempotency_key jeder Sendung: 1 bis 255 sichtbare ASCII-Zeichen, bei einer Wiederholung derselbe.",
+            "For one shipment a key belongs into the header Idempotency-Key, for several into the field idempotency_key of each: 1 to 255 visible ASCII characters, the same one for a repetition.",
+        ),
+    ),
+    code(
+        "unauthorized",
+        StatusCode::UNAUTHORIZED,
+        ("Zugriffstoken fehlt oder gilt nicht", "Access token missing or not valid"),
+        (
+            "Holen Sie mit Client-ID und Client-Secret bei /oauth/token ein Zugriffstoken und senden Sie es als „Authorization: Bearer …“.",
+            "Get an access token from /oauth/token with Client-ID and Client-Secret and send it as “Authorization: Bearer …”.",
+        ),
+    ),
+    code(
+        "forbidden",
+        StatusCode::FORBIDDEN,
+        ("Nicht erlaubt", "Not allowed"),
+        (
+            "Diese Anwendung darf das nicht. Wenden Sie sich an den Verwalter Ihres Kontos.",
+            "This application may not do that. Turn to the administrator of your account.",
+        ),
+    ),
+    code(
+        "module_not_booked",
+        StatusCode::FORBIDDEN,
+        ("Modul nicht gebucht", "Module not booked"),
+        (
+            "Ihr Konto enthält das dafür nötige Modul nicht. Buchen Sie es bei Ihrem Anbieter.",
+            "Your account does not include the module this needs. Book it with your vendor.",
+        ),
+    ),
+    code(
+        "insufficient_scope",
+        StatusCode::FORBIDDEN,
+        ("Berechtigung fehlt im Zugriffstoken", "Scope missing in the access token"),
+        (
+            "Dem Zugriffstoken fehlt die Berechtigung (scope) dafür. Holen Sie ein neues Token, ohne scope einzuschränken.",
+            "The access token lacks the scope for this. Get a new token without narrowing scope.",
+        ),
+    ),
+    code(
+        "not_found",
+        StatusCode::NOT_FOUND,
+        ("Nicht gefunden", "Not found"),
+        ("Unter dieser Nummer gibt es in Ihrem Konto nichts.", "There is nothing of this id in your account."),
+    ),
+    code(
+        "route_not_found",
+        StatusCode::NOT_FOUND,
+        ("Adresse unbekannt", "Unknown address"),
+        (
+            "Unter dieser Adresse gibt es nichts. Alle Adressen stehen in /v1/openapi.json.",
+            "There is nothing at this address. All addresses are in /v1/openapi.json.",
+        ),
+    ),
+    code(
+        "method_not_allowed",
+        StatusCode::METHOD_NOT_ALLOWED,
+        ("Methode nicht erlaubt", "Method not allowed"),
+        (
+            "Diese Adresse kennt die Methode nicht. Die erlaubten nennt die Kopfzeile Allow.",
+            "This address does not know the method. The header Allow names those it knows.",
+        ),
+    ),
+    code(
+        "label_form_not_available",
+        StatusCode::NOT_ACCEPTABLE,
+        ("Etikett nicht in dieser Form", "Label not in this form"),
+        (
+            "Dieses Etikett gibt es nur in der Form, in der es erzeugt wurde. Rufen Sie es ohne format, medium und dpi ab.",
+            "This label exists only in the form it was made in. Fetch it without format, medium and dpi.",
+        ),
+    ),
+    code(
+        "conflict",
+        StatusCode::CONFLICT,
+        ("Nicht möglich im jetzigen Zustand", "Not possible in the present state"),
+        (
+            "Der Zustand lässt das nicht zu. Rufen Sie ihn ab und entscheiden Sie dann.",
+            "The present state does not allow this. Fetch it and decide then.",
+        ),
+    ),
+    code(
+        "in_progress",
+        StatusCode::CONFLICT,
+        ("Wird gerade bearbeitet", "Being worked on"),
+        (
+            "Dieselbe Anfrage wird gerade bearbeitet. Wiederholen Sie sie mit demselben Idempotency-Key in {seconds} s.",
+            "The same request is being worked on. Repeat it under the same Idempotency-Key in {seconds} s.",
+        ),
+    ),
+    code(
+        "body_too_large",
+        StatusCode::PAYLOAD_TOO_LARGE,
+        ("Inhalt zu groß", "Body too large"),
+        (
+            "Der Inhalt darf höchstens 1 MiB groß sein. Teilen Sie die Anfrage auf.",
+            "The body may have 1 MiB at most. Split the request.",
+        ),
+    ),
+    code(
+        "unsupported_media_type",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ("Kein JSON gesendet", "No JSON sent"),
+        (
+            "Senden Sie JSON mit der Kopfzeile „Content-Type: application/json“.",
+            "Send JSON with the header “Content-Type: application/json”.",
+        ),
+    ),
+    code(
+        "validation_failed",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        ("Angaben nicht gültig", "Input not valid"),
+        (
+            "errors nennt jedes Feld mit dem Grund. Es wurde nichts angelegt.",
+            "errors names every field with the reason. Nothing was created.",
+        ),
+    ),
+    code(
+        "idempotency_key_reused",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        ("Idempotency-Key schon verwendet", "Idempotency-Key used before"),
+        (
+            "Unter diesem Schlüssel wurde in den letzten 90 Tagen etwas anderes angefordert. Nehmen Sie für eine neue Sendung einen neuen Schlüssel.",
+            "Something else was asked for under this key within the last 90 days. Use a new key for a new shipment.",
+        ),
+    ),
+    code(
+        "carrier_not_authorized",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        ("Frachtführer lehnt die Anmeldung ab", "Carrier refuses the sign-in"),
+        (
+            "Der Frachtführer hat die hinterlegten Zugangsdaten nicht angenommen. Prüfen Sie sie im Portal.",
+            "The carrier did not accept the stored credentials. Check them in the portal.",
+        ),
+    ),
+    code(
+        "too_many_requests",
+        StatusCode::TOO_MANY_REQUESTS,
+        ("Zu viele Anfragen", "Too many requests"),
+        ("Warten Sie {seconds} s und versuchen Sie es dann noch einmal.", "Wait {seconds} s and try again then."),
+    ),
+    code(
+        "internal",
+        StatusCode::INTERNAL_SERVER_ERROR,
+        ("Fehler bei uns", "Fault of ours"),
+        (
+            "Es liegt nicht an Ihrer Anfrage. Wiederholen Sie sie mit demselben Idempotency-Key; bleibt es dabei, nennen Sie dem Support die request_id.",
+            "Your request is not to blame. Repeat it under the same Idempotency-Key; if it stays like this, tell support the request_id.",
+        ),
+    ),
+    code(
+        "carrier_unavailable",
+        StatusCode::SERVICE_UNAVAILABLE,
+        ("Frachtführer nicht erreichbar", "Carrier not reachable"),
+        (
+            "Der Frachtführer antwortet nicht. Es wurde nichts angelegt; wiederholen Sie die Anfrage in einigen Minuten.",
+            "The carrier does not answer. Nothing was created; repeat the request in a few minutes.",
+        ),
+    ),
+    code(
+        "unavailable",
+        StatusCode::SERVICE_UNAVAILABLE,
+        ("Zurzeit nicht verfügbar", "Not available at present"),
+        (
+            "Die Cloud kann gerade nicht antworten. Wiederholen Sie die Anfrage in einer Minute mit demselben Idempotency-Key.",
+            "The cloud cannot answer at present. Repeat the request in a minute under the same Idempotency-Key.",
+        ),
+    ),
+];

@@ -1,0 +1,108 @@
+//! Makes shipments: one or many, each under its own key, no bad one harming another.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use kontor_model::shipment::{NewShipment, Shipment};
+
+use super::claim::{Step, claim_all};
+use super::make::make_all;
+use super::{Caller, request};
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+
+/// Route under which keys are kept; one shipment and many share it.
+pub(super) const ROUTE: &str = "POST /v1/shipments";
+
+/// A caller's key: 1 to 255 visible ASCII characters, chosen by him, the same for every repetition.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Longest key.
+    pub const MAX_LENGTH: usize = 255;
+
+    /// Reads a key; `None` when it is empty, too long or holds something other than visible ASCII.
+    pub fn parse(text: &str) -> Option<IdempotencyKey> {
+        let fits = (1..=IdempotencyKey::MAX_LENGTH).contains(&text.len());
+        (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| IdempotencyKey(text.to_owned()))
+    }
+
+    /// The key.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One shipment that is wanted, under its key.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What is wanted; its own `idempotency_key` is not looked at.
+    pub request: NewShipment,
+    /// The key.
+    pub key: IdempotencyKey,
+}
+
+/// Makes one shipment, or answers what the same request under the same key was answered before.
+///
+/// Errors: [`AppError::Invalid`] with every field at fault; [`AppError::Conflict`] `idempotency_key_reused` when the
+/// key stood for another request; [`AppError::InProgress`] while the same request is being worked on.
+pub async fn create_shipment(
+    app: &Arc<App>,
+    caller: &Caller,
+    request: NewShipment,
+    key: IdempotencyKey,
+) -> AppResult<Shipment> {
+    let mut answers = create_shipments(app, caller, vec![Wanted { request, key }]).await?;
+    answers.pop().unwrap_or_else(|| Err(AppError::internal("a shipment was counted in and not counted out")))
+}
+
+/// Makes many shipments; as many answers come back, in the same order. An outer error means that the store failed.
+///
+/// The work goes on when the caller hangs up: what was asked of a carrier must be written down.
+pub async fn create_shipments(
+    app: &Arc<App>,
+    caller: &Caller,
+    wanted: Vec<Wanted>,
+) -> AppResult<Vec<AppResult<Shipment>>> {
+    let (app, caller) = (Arc::clone(app), caller.clone());
+    let work = tokio::spawn(async move { create_in_rounds(&app, &caller, &wanted).await });
+    work.await.map_err(|_| AppError::internal("making shipments was broken off"))?
+}
+
+/// A key that comes twice in one request waits for the round after the first one's, and is then a repetition.
+async fn create_in_rounds(app: &App, caller: &Caller, wanted: &[Wanted]) -> AppResult<Vec<AppResult<Shipment>>> {
+    let mut answers: Vec<Option<AppResult<Shipment>>> = wanted.iter().map(|_| None).collect();
+    let mut waiting: Vec<usize> = (0..wanted.len()).collect();
+    while !waiting.is_empty() {
+        let mut seen = HashSet::new();
+        let (round, rest): (Vec<usize>, Vec<usize>) =
+            waiting.into_iter().partition(|index| seen.insert(&wanted[*index].key));
+        let items: Vec<&Wanted> = round.iter().map(|index| &wanted[*index]).collect();
+        for (index, answer) in round.iter().zip(create_round(app, caller, &items).await?) {
+            answers[*index] = Some(answer);
+        }
+        waiting = rest;
+    }
+    let lost = || Err(AppError::internal("a shipment was counted in and not counted out"));
+    Ok(answers.into_iter().map(|answer| answer.unwrap_or_else(lost)).collect())
+}
+
+/// One round: all keys differ.
+async fn create_round(app: &App, caller: &Caller, items: &[&Wanted]) -> AppResult<Vec<AppResult<Shipment>>> {
+    let settings = request::settings_of(app, caller).await?;
+    let mut answers = Vec::with_capacity(items.len());
+    let mut jobs = Vec::new();
+    for step in claim_all(app, caller, settings.as_ref(), items).await? {
+        match step {
+            Step::Answered(answer) => answers.push(Some(answer)),
+            Step::Work(job) => {
+                jobs.push(*job);
+                answers.push(None);
+            }
+        }
+    }
+    let mut made = make_all(app, &caller.tenant, jobs).await?.into_iter();
+    let lost = || Err(AppError::internal("a shipment was claimed and not made"));
+    Ok(answers.into_iter().map(|answer| answer.or_else(|| made.next()).unwrap_or_else(lost)).collect())
+}

@@ -1,0 +1,153 @@
+//! `/v1/shipments`: make, list, get.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::header::LOCATION;
+use http::{HeaderMap, StatusCode};
+use kontor_model::Module;
+use kontor_model::id::ShipmentId;
+use kontor_model::shipment::{NewShipment, Shipment, ShipmentBatch, ShipmentBatchAnswer, ShipmentPage};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::actions::{IdempotencyKey, create_shipment};
+use super::read::{self, PageQuery};
+use super::{Caller, batch, incoming, label_http};
+use crate::api::answer::Asked;
+use crate::api::body::JsonObject;
+use crate::api::fault::Fault;
+use crate::api::problems::{Problems, Refusals};
+use crate::api::query::QueryPairs;
+use crate::api::scope;
+use crate::app::App;
+use crate::oauth::caller::ApiCaller;
+
+/// Most shipments on one page.
+const PAGE_LIMIT: u32 = 100;
+/// Shipments on a page when nobody says how many.
+const PAGE_DEFAULT: u32 = 25;
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// Routes of this room below `/v1`.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(post_shipments, list_shipments))
+        .routes(routes!(get_shipment))
+        .routes(routes!(label_http::get_label))
+}
+
+/// One shipment, or many.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[allow(dead_code)] // describes the two forms of the body; the handler tells them apart itself
+enum ShipmentRequest {
+    One(Box<NewShipment>),
+    Many(ShipmentBatch),
+}
+
+/// Makes one shipment with its labels, or up to 100.
+///
+/// One shipment needs the header `Idempotency-Key` and is answered with 201. Many come as `{"shipments": [...]}`,
+/// each with its own `idempotency_key`, and are answered with 200 and one result per item; one bad item harms no other.
+/// The same request under the same key is answered the same again for 90 days, and nothing is made twice.
+#[utoipa::path(
+    post,
+    path = "/shipments",
+    tag = "shipments",
+    operation_id = "createShipments",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Required for one shipment: 1 to 255 visible ASCII characters")),
+    request_body = ShipmentRequest,
+    responses(
+        (status = 201, description = "The shipment was made", body = Shipment),
+        (status = 200, description = "One result per shipment", body = ShipmentBatchAnswer),
+        Problems,
+        Refusals
+    ),
+    security(("oauth" = ["shipping"]))
+)]
+async fn post_shipments(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    headers: HeaderMap,
+    JsonObject(body): JsonObject,
+) -> Result<Response, Fault> {
+    let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    if body.contains_key("shipments") {
+        let answer = batch::create(&app, &caller, &asked, body).await?;
+        return Ok(Json(answer).into_response());
+    }
+    let shipment = create_one(&app, &caller, &headers, body).await?;
+    let location = [(LOCATION, format!("/v1/shipments/{}", shipment.id))];
+    Ok((StatusCode::CREATED, location, Json(shipment)).into_response())
+}
+
+async fn create_one(
+    app: &Arc<App>,
+    caller: &Caller,
+    headers: &HeaderMap,
+    body: Map<String, Value>,
+) -> Result<Shipment, Fault> {
+    let named = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
+    let key = named.and_then(IdempotencyKey::parse).ok_or_else(|| Fault::new("idempotency_key_missing"))?;
+    let request = incoming::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
+    Ok(create_shipment(app, caller, request, key).await?)
+}
+
+/// Lists shipments, newest first.
+#[utoipa::path(
+    get,
+    path = "/shipments",
+    tag = "shipments",
+    operation_id = "listShipments",
+    params(
+        ("limit" = Option<u32>, Query, description = "1 to 100, 25 when absent"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+        ("reference" = Option<String>, Query, description = "Only shipments with this number; case does not matter")
+    ),
+    responses((status = 200, description = "One page", body = ShipmentPage), Problems),
+    security(("oauth" = ["shipping"]))
+)]
+async fn list_shipments(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    mut query: QueryPairs,
+) -> Result<Json<ShipmentPage>, Fault> {
+    let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    let a_limit = ("eine Zahl von 1 bis 100", "a number from 1 to 100");
+    let in_range = |limit: &u32| (1..=PAGE_LIMIT).contains(limit);
+    let limit = query.take("limit", a_limit, |text| text.parse().ok().filter(in_range));
+    let a_cursor = ("next_cursor der Seite davor", "next_cursor of the page before");
+    let after = query.take("cursor", a_cursor, |text| text.parse::<ShipmentId>().ok());
+    let reference = query.take("reference", ("eine Referenz", "a reference"), |text| Some(text.to_owned()));
+    query.finish()?;
+    let wanted = PageQuery { after, reference, limit: limit.unwrap_or(PAGE_DEFAULT) };
+    Ok(Json(read::list_shipments(&app, &caller.tenant, &wanted).await?))
+}
+
+/// Gets one shipment.
+#[utoipa::path(
+    get,
+    path = "/shipments/{id}",
+    tag = "shipments",
+    operation_id = "getShipment",
+    params(("id" = String, Path, description = "Id of the shipment")),
+    responses((status = 200, description = "The shipment", body = Shipment), Problems),
+    security(("oauth" = ["shipping"]))
+)]
+async fn get_shipment(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Json<Shipment>, Fault> {
+    let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    let id: ShipmentId = id.parse().map_err(|_| Fault::new("not_found"))?;
+    Ok(Json(read::get_shipment(&app, &caller.tenant, &id).await?))
+}

@@ -1,0 +1,87 @@
+//! `/v1/shipments/{id}/labels/{n}`: the document for the printer.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::{HeaderMap, HeaderName, StatusCode};
+use kontor_model::Module;
+use kontor_model::id::ShipmentId;
+use kontor_model::label::{Dpi, LabelFormat, LabelMedium};
+
+use super::labels::{self, Label, WantedForm};
+use crate::api::answer::Asked;
+use crate::api::fault::Fault;
+use crate::api::problems::Problems;
+use crate::api::query::QueryPairs;
+use crate::api::scope;
+use crate::app::App;
+use crate::oauth::caller::ApiCaller;
+
+/// Gets the label of one parcel.
+///
+/// Without parameters: the document as it was made. Own labels are drawn again in any form; a label of a carrier exists
+/// in the form bought only, every other one is 406.
+#[utoipa::path(
+    get,
+    path = "/shipments/{id}/labels/{n}",
+    tag = "shipments",
+    operation_id = "getLabel",
+    params(
+        ("id" = String, Path, description = "Id of the shipment"),
+        ("n" = u32, Path, description = "Number of the parcel, from 1"),
+        ("format" = Option<LabelFormat>, Query, description = "pdf or zpl"),
+        ("medium" = Option<LabelMedium>, Query, description = "a6, 103x199 or 4x6"),
+        ("dpi" = Option<u16>, Query, description = "203 or 300; matters for ZPL only")
+    ),
+    responses(
+        (status = 200, description = "The document", content(
+            (Vec<u8> = "application/pdf"),
+            (String = "application/vnd.zebra.zpl")
+        )),
+        (status = 406, description = "The label does not exist in this form", body = kontor_model::problem::Problem, content_type = "application/problem+json"),
+        Problems
+    ),
+    security(("oauth" = ["shipping"]))
+)]
+pub(super) async fn get_label(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    Path((id, parcel)): Path<(String, String)>,
+    query: QueryPairs,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    let wanted = wanted_form(query)?;
+    let id: ShipmentId = id.parse().map_err(|_| Fault::new("not_found"))?;
+    let parcel: u32 = parcel.parse().map_err(|_| Fault::new("not_found"))?;
+    let label = labels::get_label(&app, &caller, &id, parcel, wanted).await?;
+    Ok(send(label, &headers))
+}
+
+fn wanted_form(mut query: QueryPairs) -> Result<WantedForm, Fault> {
+    let format = query.take("format", ("pdf oder zpl", "pdf or zpl"), LabelFormat::from_code);
+    let a_medium = ("a6, 103x199 oder 4x6", "a6, 103x199 or 4x6");
+    let medium = query.take("medium", a_medium, LabelMedium::from_code);
+    let a_dpi = ("203 oder 300", "203 or 300");
+    let dpi = query.take("dpi", a_dpi, |text| Dpi::try_from(text.parse::<u16>().ok()?).ok());
+    query.finish()?;
+    Ok(WantedForm { format, medium, dpi })
+}
+
+/// The document with its headers. It holds an address, so no cache but the caller's own may keep it.
+fn send(label: Label, headers: &HeaderMap) -> Response {
+    let etag = format!("\"{}\"", label.document.sha256);
+    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let tag: [(HeaderName, String); 2] = [(ETAG, etag.clone()), (CACHE_CONTROL, "private, no-store".to_owned())];
+    if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)) {
+        return (StatusCode::NOT_MODIFIED, tag).into_response();
+    }
+    let about: [(HeaderName, String); 2] = [
+        (CONTENT_TYPE, label.document.format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", label.file_name)),
+    ];
+    (tag, about, label.document.bytes).into_response()
+}

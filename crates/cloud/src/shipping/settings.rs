@@ -1,0 +1,156 @@
+//! Sender and number range: what the page "Versand" keeps, checked by the same rules as every shipment.
+
+use kontor_adapters::Settings;
+use kontor_model::Module;
+use kontor_model::address::{Address, CountryCode, Party};
+use kontor_model::fold::clean_line;
+use kontor_model::gs1::CompanyPrefix;
+use kontor_model::id::{TenantId, UserId};
+use kontor_model::problem::FieldError;
+
+use super::store::settings as store;
+use super::{Caller, SenderSettings, request, sample};
+use crate::app::App;
+use crate::audit::{self, Actor, Entry};
+use crate::error::{AppError, AppResult};
+use crate::identity;
+
+/// Fewest digits of a company prefix that GS1 assigns.
+pub const PREFIX_MIN: usize = 7;
+/// Most digits of a company prefix.
+pub const PREFIX_MAX: usize = 12;
+
+/// The form as it was typed.
+#[derive(Clone, Debug, Default)]
+pub struct TypedSettings {
+    /// Person or company.
+    pub name: String,
+    /// Second name line.
+    pub company: String,
+    /// Care of, building.
+    pub addition: String,
+    /// Street.
+    pub street: String,
+    /// House number.
+    pub house_number: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Town.
+    pub city: String,
+    /// Country code.
+    pub country: String,
+    /// GS1 company prefix; empty for sample numbers.
+    pub gs1_prefix: String,
+}
+
+/// The settings of a tenant, once he has made them.
+pub async fn find_settings(app: &App, tenant: &TenantId) -> AppResult<Option<SenderSettings>> {
+    let mut tx = app.db.read(tenant).await?;
+    Ok(store::find(&mut tx, tenant).await?)
+}
+
+/// Tells whether a tenant has booked shipping.
+pub async fn has_shipping(app: &App, tenant: &TenantId) -> AppResult<bool> {
+    let tenant = identity::find_tenant(app, tenant).await?.ok_or(AppError::NotFound)?;
+    Ok(tenant.modules.contains(&Module::Shipping))
+}
+
+/// Checks and saves sender and number range; field names in errors are those of the form.
+///
+/// Two customers may enter the same prefix: refusing it would tell one about the other, and a group of companies may
+/// well share it. Each has its own counter, so a shared prefix must be split by the customers themselves.
+/// Errors: [`AppError::Invalid`], [`AppError::Forbidden`] `module_not_booked`; nothing is saved then.
+pub async fn save_settings(app: &App, caller: &Caller, user: &UserId, typed: &TypedSettings) -> AppResult<()> {
+    if !has_shipping(app, &caller.tenant).await? {
+        return Err(AppError::Forbidden("module_not_booked"));
+    }
+    let settings = check(app, caller, typed).await?;
+    let mut tx = app.db.write(&caller.tenant).await?;
+    if store::find(&mut tx, &caller.tenant).await?.as_ref() == Some(&settings) {
+        return Ok(());
+    }
+    store::save(&mut tx, &caller.tenant, &settings, app.now()).await?;
+    let detail = settings.prefix.as_ref().map_or("no company prefix", CompanyPrefix::as_str);
+    let actor = Actor::User(user);
+    let entry = Entry { actor, action: "shipping_settings.saved", object: caller.tenant.as_str(), detail };
+    audit::record(&mut tx, app, &caller.tenant, entry).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn check(app: &App, caller: &Caller, typed: &TypedSettings) -> AppResult<SenderSettings> {
+    let mut errors = Vec::new();
+    let country = CountryCode::parse(typed.country.trim());
+    if country.is_none() {
+        errors.push(fault(
+            "country",
+            "format",
+            caller.lang.pick(
+                "Geben Sie das Land mit zwei Buchstaben an, zum Beispiel DE.",
+                "Enter the country as two letters, such as DE.",
+            ),
+        ));
+    }
+    let prefix = match read_prefix(&typed.gs1_prefix) {
+        Ok(prefix) => prefix,
+        Err(()) => {
+            errors.push(fault("gs1_prefix", "format", caller.lang.pick(
+                "Eine GS1-Basisnummer hat 7 bis 12 Ziffern und beginnt nicht mit 952. Lassen Sie das Feld leer, solange Sie keine haben.",
+                "A GS1 company prefix has 7 to 12 digits and does not begin with 952. Leave the field empty as long as you have none.",
+            )));
+            None
+        }
+    };
+    let sender = address(typed, country.unwrap_or_else(CountryCode::germany));
+    errors.extend(sender_faults(app, caller, &sender).await?);
+    if errors.is_empty() { Ok(SenderSettings { sender, prefix }) } else { Err(AppError::Invalid(errors)) }
+}
+
+/// Lets the carrier look at a sample with this sender: the same limits as on every label.
+async fn sender_faults(app: &App, caller: &Caller, sender: &Address) -> AppResult<Vec<FieldError>> {
+    let shipment = sample::shipment(sender.clone(), caller.lang)?;
+    let carrier = app.shipping.carriers().find(kontor_adapters::carrier::DEFAULT_CARRIER);
+    let carrier = carrier.ok_or_else(|| AppError::internal("the default carrier is not registered"))?;
+    let settings = Settings::default();
+    let found = carrier.validate(&request::context(app, caller.lang, &settings), &shipment).await;
+    let found = found.map_err(|error| AppError::internal(format_args!("validate: {:?}", error.kind)))?;
+    let of_form = |error: FieldError| {
+        let field = error.field.strip_prefix("from.")?.to_owned();
+        Some(FieldError { field, ..error })
+    };
+    Ok(request::errors_of(&found).filter_map(of_form).collect())
+}
+
+fn fault(field: &str, code: &str, detail: &str) -> FieldError {
+    FieldError { field: field.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
+}
+
+/// Digits with or without blanks and hyphens between; empty is no prefix.
+fn read_prefix(typed: &str) -> Result<Option<CompanyPrefix>, ()> {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2011}')).collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let prefix: CompanyPrefix = digits.parse().map_err(|_| ())?;
+    let fits = (PREFIX_MIN..=PREFIX_MAX).contains(&digits.len()) && !prefix.is_demonstration();
+    if fits { Ok(Some(prefix)) } else { Err(()) }
+}
+
+fn address(typed: &TypedSettings, country: CountryCode) -> Address {
+    // What cannot be cleaned stays as it is, so that the carrier names the character.
+    let line = |text: &str| clean_line(text).unwrap_or_else(|| text.to_owned());
+    let optional = |text: &str| Some(line(text)).filter(|line| !line.is_empty());
+    Address {
+        party: Party {
+            name: line(&typed.name),
+            company: optional(&typed.company),
+            addition: optional(&typed.addition),
+            email: None,
+            phone: None,
+        },
+        street: line(&typed.street),
+        house_number: optional(&typed.house_number),
+        postal_code: line(&typed.postal_code),
+        city: line(&typed.city),
+        country,
+    }
+}

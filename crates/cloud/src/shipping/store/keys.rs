@@ -1,0 +1,159 @@
+//! Idempotency keys: who claimed a request, until when the claim counts, and what came of it.
+
+use kontor_model::UtcMillis;
+use kontor_model::id::TenantId;
+
+use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
+
+/// Column text of a request that is being worked on.
+pub(in crate::shipping) const RUNNING: &str = "running";
+const DONE: &str = "done";
+
+/// Which request a row stands for: scope is tenant, route and key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::shipping) struct KeyRef {
+    /// Route such as `POST /v1/shipments`.
+    pub(in crate::shipping) route: String,
+    /// The caller's key.
+    pub(in crate::shipping) key: String,
+}
+
+/// A claim as it stands in the store.
+#[derive(sqlx::FromRow)]
+pub(in crate::shipping) struct KeyRow {
+    /// Id of the key the request was hashed with.
+    pub(in crate::shipping) request_mac_key: String,
+    /// Keyed hash of the request.
+    pub(in crate::shipping) request_mac: Vec<u8>,
+    /// [`RUNNING`] or done.
+    pub(in crate::shipping) state: String,
+    /// The object that is being made or was made.
+    pub(in crate::shipping) object_id: String,
+    /// Counts take-overs; a finisher with an older number has lost the claim.
+    pub(in crate::shipping) attempt: i64,
+    /// Until then the claim belongs to its attempt.
+    pub(in crate::shipping) leased_until: i64,
+    /// When the key was used first.
+    pub(in crate::shipping) created_at: i64,
+}
+
+/// A claim to be written.
+pub(in crate::shipping) struct NewKey<'a> {
+    /// What is claimed.
+    pub(in crate::shipping) claim: &'a KeyRef,
+    /// Keyed hash of the request, with the id of its key.
+    pub(in crate::shipping) request_mac: (&'a str, &'a [u8]),
+    /// The object that will be made.
+    pub(in crate::shipping) object_id: &'a str,
+    /// Until then nobody else takes it over.
+    pub(in crate::shipping) leased_until: UtcMillis,
+    /// Now.
+    pub(in crate::shipping) created_at: UtcMillis,
+}
+
+/// The claim under a key, if any.
+pub(in crate::shipping) async fn find(tx: &mut Tx, tenant: &TenantId, claim: &KeyRef) -> DbResult<Option<KeyRow>> {
+    const SQL: &str = "SELECT request_mac_key, request_mac, state, object_id, attempt, leased_until, created_at \
+        FROM idempotency_keys \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3";
+    fetch_optional!(tx, KeyRow, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str())
+}
+
+/// Claims a key; `false` when somebody has it already. On PostgreSQL this waits for a claim that is being committed.
+pub(in crate::shipping) async fn insert(tx: &mut Tx, tenant: &TenantId, new: &NewKey<'_>) -> DbResult<bool> {
+    const SQL: &str = "INSERT INTO idempotency_keys (tenant_id, route, idempotency_key, request_mac_key, request_mac, \
+        state, object_id, attempt, leased_until, created_at) \
+        VALUES ($1, $2, $3, $4, $5, 'running', $6, 1, $7, $8) \
+        ON CONFLICT (tenant_id, route, idempotency_key) DO NOTHING";
+    let (mac_key, mac) = new.request_mac;
+    let touched = execute!(
+        tx,
+        SQL,
+        tenant.as_str(),
+        new.claim.route.as_str(),
+        new.claim.key.as_str(),
+        mac_key,
+        mac,
+        new.object_id,
+        new.leased_until.0,
+        new.created_at.0
+    )?;
+    Ok(touched == 1)
+}
+
+/// Takes over a claim whose lease has run out; `false` when somebody else was faster.
+pub(in crate::shipping) async fn take_over(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    claim: &KeyRef,
+    seen_attempt: i64,
+    leased_until: UtcMillis,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE idempotency_keys SET attempt = attempt + 1, leased_until = $5 \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    let touched =
+        execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), seen_attempt, leased_until.0)?;
+    Ok(touched == 1)
+}
+
+/// Marks a claim as answered; `false` when another attempt has taken it over meanwhile.
+pub(in crate::shipping) async fn finish(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    claim: &KeyRef,
+    attempt: i64,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE idempotency_keys SET state = $5 \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    let touched = execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt, DONE)?;
+    Ok(touched == 1)
+}
+
+/// Gives a claim back as if it had never been; `false` when another attempt has taken it over meanwhile.
+pub(in crate::shipping) async fn release(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    claim: &KeyRef,
+    attempt: i64,
+) -> DbResult<bool> {
+    const SQL: &str = "DELETE FROM idempotency_keys \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    let touched = execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt)?;
+    Ok(touched == 1)
+}
+
+/// Forgets answered keys of a tenant that are older than `before`.
+pub(in crate::shipping) async fn delete_older(tx: &mut Tx, tenant: &TenantId, before: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND created_at < $2 AND state = 'done'";
+    execute!(tx, SQL, tenant.as_str(), before.0)
+}
+
+/// A claim that nobody works on any more.
+#[derive(sqlx::FromRow)]
+pub(in crate::shipping) struct AbandonedRow {
+    /// Whose it is.
+    pub(in crate::shipping) tenant_id: String,
+    /// Its route.
+    pub(in crate::shipping) route: String,
+    /// Its key.
+    pub(in crate::shipping) idempotency_key: String,
+    /// The attempt that was given up.
+    pub(in crate::shipping) attempt: i64,
+    /// The object it was about.
+    pub(in crate::shipping) object_id: String,
+}
+
+/// Claims of all tenants whose lease has run out, oldest first; for the background work only.
+pub(in crate::shipping) async fn unscoped_abandoned(
+    tx: &mut Tx,
+    route: &str,
+    now: UtcMillis,
+    limit: i64,
+) -> DbResult<Vec<AbandonedRow>> {
+    const SQL: &str = "SELECT tenant_id, route, idempotency_key, attempt, object_id \
+        FROM idempotency_keys \
+        WHERE state = 'running' AND leased_until < $1 AND route = $2 \
+        ORDER BY leased_until \
+        LIMIT $3";
+    fetch_all!(tx, AbandonedRow, SQL, now.0, route, limit)
+}

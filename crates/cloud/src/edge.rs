@@ -68,5 +68,6 @@ pub fn background(app: &Arc<App>) -> tokio::task::JoinSet<()> {
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(jobs::run(Arc::clone(app)));
     tasks.spawn(oauth::background(Arc::clone(app)));
+    tasks.spawn(shipping::background(Arc::clone(app)));
     tasks
 }

@@ -4,7 +4,7 @@
 //! bounded caches that hear of every change (`news.rs`), what happens is counted in memory (`usage.rs`).
 
 mod access_token;
-mod actions;
+pub(crate) mod actions;
 mod application;
 mod authenticate;
 mod cache;

@@ -48,8 +48,9 @@ impl Browser {
         let page = self.get(PATH).await.text();
         let csrf =
             page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
-        let pairs = fields.iter().chain([&("csrf", csrf)]).map(|(name, value)| format!("{name}={}", encoded(value)));
-        let body = pairs.collect::<Vec<_>>().join("&");
+        let mut pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        pairs.push(format!("csrf={}", encoded(csrf)));
+        let body = pairs.join("&");
         let request = Request::post(PATH)
             .header(COOKIE, &self.cookie)
             .header(HOST, "kontor.example")

@@ -15,4 +15,6 @@ pub use carrier::{Carrier, Registry};
 pub use context::{CallContext, Settings};
 pub use descriptor::{Capabilities, Caption, CarrierDescriptor, Connect, Field, FieldLimit, Numbers, Service};
 pub use error::{AdapterError, Effect, ErrorKind, Outcome, Result};
-pub use shipment::{AccountInfo, CarrierParcel, CarrierShipment, Created, CreatedParcel, LabelDocument};
+pub use shipment::{
+    AccountInfo, CarrierParcel, CarrierShipment, Created, CreatedParcel, LabelDocument, TrackingStatus,
+};

@@ -121,3 +121,21 @@ pub struct AccountInfo {
     /// What somebody should look at, such as a contract that ends soon.
     pub findings: Vec<Finding>,
 }
+
+/// Where a parcel is, as far as every carrier can say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrackingStatus {
+    /// The carrier knows the number, but has not got the parcel.
+    Announced,
+    /// With the carrier.
+    InTransit,
+    /// Waiting to be collected.
+    ReadyForPickup,
+    /// Handed over.
+    Delivered,
+    /// On its way back.
+    Returned,
+    /// Something is wrong that a person should look at.
+    Exception,
+}

@@ -9,7 +9,7 @@ use kontor_model::shipment::Finding;
 use crate::context::CallContext;
 use crate::descriptor::CarrierDescriptor;
 use crate::error::{AdapterError, Outcome, Result};
-use crate::shipment::{AccountInfo, CarrierShipment, Created, LabelDocument};
+use crate::shipment::{AccountInfo, CarrierShipment, Created, LabelDocument, TrackingStatus};
 
 pub mod own_label;
 
@@ -59,6 +59,18 @@ pub trait Carrier: Send + Sync {
     async fn cancel(&self, cx: &CallContext<'_>, tracking_number: &str) -> Result<()> {
         let _ = (cx, tracking_number);
         Err(AdapterError::unsupported("cancel"))
+    }
+
+    /// Tells where parcels are; one outcome per number, in the same order.
+    async fn track(&self, cx: &CallContext<'_>, tracking_numbers: &[String]) -> Result<Vec<Outcome<TrackingStatus>>> {
+        let _ = (cx, tracking_numbers);
+        Err(AdapterError::unsupported("track"))
+    }
+
+    /// Closes the day for these parcels; the manifest, when the carrier makes one.
+    async fn close_out(&self, cx: &CallContext<'_>, tracking_numbers: &[String]) -> Result<Option<LabelDocument>> {
+        let _ = (cx, tracking_numbers);
+        Err(AdapterError::unsupported("close_out"))
     }
 
     /// Finds the parcels of a shipment by our reference, after an answer was lost; none: it was not created.

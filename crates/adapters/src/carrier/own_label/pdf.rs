@@ -33,7 +33,8 @@ pub(super) enum PdfError {
 /// Writes the document.
 pub(super) fn write(sheet: &Sheet, faces: &Faces) -> Result<Vec<u8>, PdfError> {
     let mut document = Document::new_with(SerializeSettings {
-        compress_content_streams: true,
+        // Fonts are packed anyway; packing the rest saves a fifth of the bytes and costs a quarter of the speed.
+        compress_content_streams: false,
         xmp_metadata: false,
         enable_tagging: false,
         ..SerializeSettings::default()

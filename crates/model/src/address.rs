@@ -169,3 +169,6 @@ impl Recipient {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

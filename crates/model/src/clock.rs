@@ -91,3 +91,6 @@ impl Entropy for CountedEntropy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,3 +103,6 @@ fn base62(bytes: &[u8], length: usize) -> String {
     }
     text.into_iter().map(char::from).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,3 +131,6 @@ impl fmt::Display for Sscc {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

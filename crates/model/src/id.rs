@@ -139,3 +139,6 @@ ids! {
     /// A shipment as Kontor Desk keeps it.
     DeskShipmentId = "dsh_";
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,3 +131,6 @@ pub struct LabelSpec {
     #[schema(value_type = u16)]
     pub dpi: Dpi,
 }
+
+#[cfg(test)]
+mod tests;

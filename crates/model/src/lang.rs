@@ -58,3 +58,6 @@ impl Lang {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -228,3 +228,6 @@ pub struct ShipmentPage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,3 +94,6 @@ impl Module {
         modules.iter().map(|module| module.code()).collect::<Vec<_>>().join(" ")
     }
 }
+
+#[cfg(test)]
+mod tests;

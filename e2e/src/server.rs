@@ -55,8 +55,8 @@ impl Server {
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("kontor {arguments:?} printed {out}: {error}"))
     }
 
-    /// Invites a person; answers the registration link.
-    pub async fn invite(&self, person: &Person) -> String {
+    /// Invites a person in a language; answers the registration link.
+    pub async fn invite(&self, person: &Person, language: Language) -> String {
         let answer = self
             .kontor(&[
                 "invite",
@@ -72,6 +72,8 @@ impl Server {
                 person.last_name,
                 "--username",
                 person.username,
+                "--lang",
+                language.tag(),
             ])
             .await;
         answer["registration_url"].as_str().expect("a registration link").to_owned()

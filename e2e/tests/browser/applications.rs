@@ -11,7 +11,7 @@ use crate::open;
 /// Walks to the empty list of applications.
 async fn at_the_list(language: Language) -> (Server, Browser, &'static Portal) {
     let (server, browser) = open(language, true).await;
-    let link = server.invite(&GRETA).await;
+    let link = server.invite(&GRETA, language).await;
     arrive(&browser, language.portal(), &GRETA, &link, &Hurried).await;
     (server, browser, language.portal())
 }

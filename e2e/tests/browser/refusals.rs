@@ -9,7 +9,7 @@ use crate::open;
 async fn the_values_of_the_invitation_are_filled_in_and_locked() {
     let (server, browser) = open(Language::German, true).await;
     let words = Language::German.portal();
-    browser.open_page(&server.invite(&GRETA).await).await;
+    browser.open_page(&server.invite(&GRETA, Language::German).await).await;
     browser.sees(words.registration).await;
 
     let expected = [GRETA.number, GRETA.company, GRETA.email, GRETA.first_name, GRETA.last_name, GRETA.username];
@@ -24,7 +24,7 @@ async fn the_values_of_the_invitation_are_filled_in_and_locked() {
 async fn a_weak_password_is_refused_by_its_rule_and_the_rest_of_the_form_is_kept() {
     let (server, browser) = open(Language::German, true).await;
     let words = Language::German.portal();
-    browser.open_page(&server.invite(&GRETA).await).await;
+    browser.open_page(&server.invite(&GRETA, Language::German).await).await;
 
     browser.fill(words.new_password, "Kurz!").await;
     browser.fill(words.confirmation, "Kurz!").await;
@@ -41,7 +41,7 @@ async fn a_weak_password_is_refused_by_its_rule_and_the_rest_of_the_form_is_kept
 async fn a_link_works_once() {
     let (server, browser) = open(Language::English, true).await;
     let words = Language::English.portal();
-    let link = server.invite(&GRETA).await;
+    let link = server.invite(&GRETA, Language::English).await;
     register(&browser, words, &GRETA, &link, &Hurried).await;
 
     browser.open_page(&link).await;
@@ -55,7 +55,7 @@ async fn a_link_works_once() {
 async fn a_wrong_password_gets_one_answer_and_only_the_password_is_forgotten() {
     let (server, browser) = open(Language::German, true).await;
     let words = Language::German.portal();
-    let link = server.invite(&GRETA).await;
+    let link = server.invite(&GRETA, Language::German).await;
     register(&browser, words, &GRETA, &link, &Hurried).await;
 
     sign_in(&browser, words, &GRETA, "Falsch-geraten!9").await;

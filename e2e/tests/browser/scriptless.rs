@@ -9,7 +9,7 @@ use crate::open;
 async fn invitation_to_secret_works_without_script() {
     let (server, browser) = open(Language::German, false).await;
     let words = Language::German.portal();
-    let link = server.invite(&GRETA).await;
+    let link = server.invite(&GRETA, Language::German).await;
 
     arrive(&browser, words, &GRETA, &link, &Auditor).await;
     let shown = add_application(&browser, words, "microtech büro+", &Auditor).await;

@@ -118,6 +118,13 @@ impl Browser {
         decode(shot["data"].as_str().expect("a picture"))
     }
 
+    /// A picture of what is seen without scrolling, at half size.
+    pub async fn small_picture(&self, width: u32, height: u32) -> Vec<u8> {
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 0.5 });
+        let shot = self.developer("Page.captureScreenshot", json!({ "format": "png", "clip": clip })).await;
+        decode(shot["data"].as_str().expect("a picture"))
+    }
+
     async fn wait(&self, path: &str, words: &str) -> Element {
         let began = Instant::now();
         loop {

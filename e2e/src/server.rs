@@ -33,7 +33,7 @@ impl Server {
             .stderr(log)
             .kill_on_drop(true)
             .spawn()
-            .expect("KONTOR_BIN names the binary to test; ./test builds it");
+            .expect("the release build is there, or KONTOR_BIN names another one; ./test builds it");
         let mut server = Server { folder, cloud: String::new(), _child: child };
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
@@ -101,7 +101,8 @@ impl Server {
 
 /// The language a command prints does not matter here; the variable of the environment does not reach the pages.
 fn command(folder: &tempfile::TempDir) -> Command {
-    let binary = std::env::var_os("KONTOR_BIN").expect("KONTOR_BIN names the binary to test; ./test sets it");
+    let built = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/release/kontor");
+    let binary = std::env::var_os("KONTOR_BIN").unwrap_or_else(|| built.into());
     let mut command = Command::new(binary);
     command.env("KONTOR_DATA", folder.path().join("data")).env("LANG", Language::English.tag());
     command

@@ -1,3 +1,78 @@
-//! Writes a picture of every screen: `shots FOLDER`.
+//! Writes a picture of every screen for people to look at: `shots FOLDER [--small]`.
+//!
+//! Without `--small`: every screen wide and narrow, light and dark, German and English. With it: every screen once,
+//! German, light, at half size; that is where the pictures of the README come from.
 
-fn main() {}
+use std::path::{Path, PathBuf};
+
+use kontor_e2e::browser::{Browser, Seat};
+use kontor_e2e::journey::{GRETA, Witness, add_application, arrive};
+use kontor_e2e::server::Server;
+use kontor_e2e::words::Language;
+
+const WIDE: (u32, u32) = (1440, 900);
+const NARROW: (u32, u32) = (390, 844);
+
+/// Takes pictures where an auditor would check.
+struct Photographer {
+    folder: PathBuf,
+    language: Language,
+    small: bool,
+}
+
+impl Witness for Photographer {
+    async fn look(&self, browser: &Browser, name: &str) {
+        let name = name.replace(", ", "-").replace(' ', "-");
+        if self.small {
+            browser.size(1280, 800).await;
+            self.write(&name, &browser.small_picture(1280, 800).await);
+            return;
+        }
+        for (width, (wide, high)) in [("wide", WIDE), ("narrow", NARROW)] {
+            browser.size(wide, high).await;
+            for (scheme, dark) in [("light", false), ("dark", true)] {
+                browser.scheme(dark).await;
+                let file = format!("{name}-{}-{width}-{scheme}", self.language.tag());
+                self.write(&file, &browser.picture().await);
+            }
+        }
+        browser.scheme(false).await;
+        browser.size(WIDE.0, WIDE.1).await;
+    }
+}
+
+impl Photographer {
+    fn write(&self, name: &str, picture: &[u8]) {
+        std::fs::write(self.folder.join(format!("{name}.png")), picture).expect("the folder can be written");
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(folder) = arguments.iter().find(|argument| !argument.starts_with("--")) else {
+        eprintln!("usage: shots FOLDER [--small]");
+        std::process::exit(2);
+    };
+    std::fs::create_dir_all(folder).expect("the folder can be made");
+    let small = arguments.iter().any(|argument| argument == "--small");
+    let languages = [Language::German, Language::English];
+    for language in languages.into_iter().filter(|language| !small || *language == Language::German) {
+        walk(Path::new(folder), language, small).await;
+    }
+}
+
+/// Walks the whole way once.
+async fn walk(folder: &Path, language: Language, small: bool) {
+    let photographer = Photographer { folder: folder.to_owned(), language, small };
+    let words = language.portal();
+    let server = Server::start().await;
+    let browser = Browser::open(Seat { language, scripts: true }).await;
+    let link = server.invite(&GRETA, language).await;
+    arrive(&browser, words, &GRETA, &link, &photographer).await;
+    add_application(&browser, words, "microtech büro+", &photographer).await;
+    browser.press(words.understood).await;
+    browser.sees(words.applications).await;
+    photographer.look(&browser, "applications").await;
+    browser.close().await;
+}

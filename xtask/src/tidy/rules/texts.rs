@@ -13,6 +13,12 @@ use keys::{Key, LANGUAGES};
 /// Beginnings of keys that are put together while running, and from what.
 const DYNAMIC: &[&str] = &[
     "applications.state_", // the state of an application
+    "check.",              // the verdict of Testen, and the steps it names
+    "mail.",               // the kind of a letter
+    "error.",              // the kind of failure
+    "invite.fault.",       // the fault of a field
+    "login.notice.",       // what happened before the sign-in page
+    "mail.",               // the kind of letter
 ];
 
 /// Finds keys that are used but written down in no language.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{
@@ -14,6 +14,7 @@ use http::{HeaderName, HeaderValue};
 use kontor_model::Lang;
 use kontor_model::id::RequestId;
 use kontor_model::problem::PROBLEM_JSON;
+use kontor_web::system::Stopwatch;
 
 use super::fault::Fault;
 use crate::app::App;
@@ -47,7 +48,12 @@ pub(super) async fn frame(State(app): State<Arc<App>>, mut request: Request, nex
         lang: Lang::from_accept_language(accepted),
     };
     request.extensions_mut().insert(asked.clone());
+    let watch = Stopwatch::start();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let mut response = shaped(&asked, next.run(request).await);
+    let (status, duration_ms) = (response.status().as_u16(), watch.millis());
+    tracing::info!(request.id = %asked.request_id, %method, route, status, duration_ms, "request answered");
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(asked.request_id.as_str()) {
         headers.insert(REQUEST_ID, id);

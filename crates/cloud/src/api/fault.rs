@@ -13,9 +13,12 @@ use super::codes::{self, Code};
 use crate::db::DbError;
 use crate::error::AppError;
 
-/// A refusal on its way out.
+/// A refusal on its way out. Small on the way: almost every handler answers `Result<_, Fault>`.
 #[derive(Clone, Debug)]
-pub struct Fault {
+pub struct Fault(Box<Content>);
+
+#[derive(Clone, Debug, Default)]
+struct Content {
     code: &'static str,
     errors: Vec<FieldError>,
     args: Vec<(&'static str, String)>,
@@ -27,24 +30,24 @@ pub struct Fault {
 impl Fault {
     /// A problem of a code of the table in `codes.rs`.
     pub fn new(code: &'static str) -> Fault {
-        Fault { code, errors: Vec::new(), args: Vec::new(), retry_after_s: None, challenge: None, log: None }
+        Fault(Box::new(Content { code, ..Content::default() }))
     }
 
     /// Names the fields at fault.
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Fault {
-        self.errors = errors;
+        self.0.errors = errors;
         self
     }
 
     /// Fills in a `{name}` of the code's detail.
     pub fn with_arg(mut self, name: &'static str, value: impl ToString) -> Fault {
-        self.args.push((name, value.to_string()));
+        self.0.args.push((name, value.to_string()));
         self
     }
 
     /// Adds what RFC 6750 wants in the header `WWW-Authenticate`.
     pub fn with_challenge(mut self, challenge: Option<HeaderValue>) -> Fault {
-        self.challenge = challenge;
+        self.0.challenge = challenge;
         self
     }
 
@@ -55,7 +58,7 @@ impl Fault {
 
     /// A fault of ours; the reason goes to the log only.
     pub fn internal(reason: impl ToString) -> Fault {
-        Fault { log: Some(reason.to_string()), ..Fault::new("internal") }
+        Fault::new("internal").with_log(reason)
     }
 
     /// What a bare answer of the framework means, such as a 405 of the router.
@@ -78,26 +81,26 @@ impl Fault {
 
     /// Seconds after which a repetition makes sense.
     pub fn retry_after_s(&self) -> Option<u64> {
-        self.retry_after_s
+        self.0.retry_after_s
     }
 
     /// Logs what is for the log, once, at the boundary.
     pub fn report(&self, request_id: &RequestId) {
-        if let Some(reason) = &self.log {
+        if let Some(reason) = &self.0.log {
             tracing::error!(request.id = %request_id, reason, "a request failed through a fault of ours");
         }
     }
 
     /// Tells whether the same request may simply be sent again later.
     pub fn is_retryable(&self) -> bool {
-        matches!(self.code, "in_progress" | "too_many_requests" | "internal" | "unavailable" | "carrier_unavailable")
+        matches!(self.0.code, "in_progress" | "too_many_requests" | "internal" | "unavailable" | "carrier_unavailable")
     }
 
     /// The problem as it is sent.
     pub fn problem(&self, lang: Lang, request_id: &str) -> Problem {
         let kind = self.kind();
         let mut detail = kind.detail(lang).to_owned();
-        for (name, value) in &self.args {
+        for (name, value) in &self.0.args {
             detail = detail.replace(&format!("{{{name}}}"), value);
         }
         Problem {
@@ -106,14 +109,14 @@ impl Fault {
             status: kind.status.as_u16(),
             detail,
             code: kind.code.to_owned(),
-            errors: self.errors.clone(),
+            errors: self.0.errors.clone(),
             request_id: request_id.to_owned(),
         }
     }
 
     /// The table's entry; an unknown code of an action becomes the general one of its class before it gets here.
     pub(super) fn kind(&self) -> &'static Code {
-        codes::find(self.code).unwrap_or(&codes::CODES[0])
+        codes::find(self.0.code).unwrap_or(&codes::CODES[0])
     }
 
     fn known_or(code: &'static str, general: &'static str) -> Fault {
@@ -130,9 +133,7 @@ impl From<AppError> for Fault {
             AppError::Conflict(code) => Fault::known_or(code, "conflict"),
             AppError::InProgress { retry_after_s } => Fault::waiting("in_progress", retry_after_s),
             AppError::TooMany { retry_after_s } => Fault::waiting("too_many_requests", retry_after_s),
-            AppError::Db(error @ DbError::DiskFull) => {
-                Fault { log: Some(error.to_string()), ..Fault::new("unavailable") }
-            }
+            AppError::Db(error @ DbError::DiskFull) => Fault::new("unavailable").with_log(error),
             AppError::Db(error) => Fault::internal(error),
             AppError::Internal(reason) => Fault::internal(reason),
         }
@@ -141,14 +142,21 @@ impl From<AppError> for Fault {
 
 impl Fault {
     fn waiting(code: &'static str, seconds: u64) -> Fault {
-        Fault { retry_after_s: Some(seconds), ..Fault::new(code) }.with_arg("seconds", seconds)
+        let mut fault = Fault::new(code).with_arg("seconds", seconds);
+        fault.0.retry_after_s = Some(seconds);
+        fault
+    }
+
+    fn with_log(mut self, reason: impl ToString) -> Fault {
+        self.0.log = Some(reason.to_string());
+        self
     }
 }
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let mut response = self.kind().status.into_response();
-        if let Some(challenge) = self.challenge.clone() {
+        if let Some(challenge) = self.0.challenge.clone() {
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }
         response.extensions_mut().insert(self);

@@ -5,7 +5,7 @@ use utoipa::IntoResponses;
 
 /// Refusals that every operation with a token can answer.
 #[derive(IntoResponses)]
-#[allow(dead_code)] // describes answers; nobody makes one of these
+#[allow(dead_code, reason = "describes answers; nobody makes one of these")]
 pub enum Problems {
     /// The request is not readable.
     #[response(status = 400, content_type = "application/problem+json")]
@@ -32,7 +32,7 @@ pub enum Problems {
 
 /// Further refusals of operations that take a body.
 #[derive(IntoResponses)]
-#[allow(dead_code)] // describes answers; nobody makes one of these
+#[allow(dead_code, reason = "describes answers; nobody makes one of these")]
 pub enum Refusals {
     /// The same request is being worked on; `Retry-After` says when to ask again.
     #[response(status = 409, content_type = "application/problem+json")]

@@ -44,7 +44,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 /// One shipment, or many.
 #[derive(ToSchema)]
 #[serde(untagged)]
-#[allow(dead_code)] // describes the two forms of the body; the handler tells them apart itself
+#[allow(dead_code, reason = "describes the two forms of the body; the handler tells them apart itself")]
 enum ShipmentRequest {
     One(Box<NewShipment>),
     Many(ShipmentBatch),

@@ -52,7 +52,7 @@ pub struct State {
 
 impl State {
     /// Made once per App.
-    #[allow(clippy::new_without_default)] // reads fonts; a default would invite making it per call
+    #[allow(clippy::new_without_default, reason = "reads fonts; a default would invite making it per call")]
     pub fn new() -> State {
         State { carriers: Registry::new() }
     }

@@ -25,7 +25,12 @@ pub async fn settle_abandoned(app: &App) -> AppResult<usize> {
     drop(tx);
     let mut settled = 0;
     for row in abandoned {
-        settled += usize::from(settle(app, row).await?);
+        let shipment = row.object_id.clone();
+        // One that cannot be settled must not keep the others waiting.
+        match settle(app, row).await {
+            Ok(done) => settled += usize::from(done),
+            Err(error) => tracing::error!(shipment.id = shipment, %error, "an abandoned shipment was not settled"),
+        }
     }
     Ok(settled)
 }

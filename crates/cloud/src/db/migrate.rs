@@ -34,6 +34,18 @@ pub fn known_version() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
+/// The schema version of a store, 0 for an empty one. Changes nothing; `kontor doctor` asks.
+pub async fn found_version(db: &Db) -> DbResult<i64> {
+    const LATEST: &str = "SELECT COALESCE(MAX(version), 0) FROM schema_migrations";
+    let mut tx = db.unscoped_read().await?;
+    match fetch_one!(&mut tx, (i64,), LATEST) {
+        Ok((version,)) => Ok(version),
+        // The table is not there.
+        Err(DbError::Driver(sqlx::Error::Database(_))) => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
 /// Brings the schema up to date and answers the names of the migrations that ran.
 ///
 /// Two servers may start at once: PostgreSQL serialises them by an advisory lock, SQLite by its write lock.

@@ -16,7 +16,7 @@ mod tx;
 mod watch;
 
 pub use error::{DbError, DbResult};
-pub use migrate::{known_version, migrate};
+pub use migrate::{found_version, known_version, migrate};
 pub use open::{DatabaseUrl, Db, SqlitePools};
 pub(crate) use query::{execute, fetch_all, fetch_one, fetch_optional};
 pub use tx::Tx;

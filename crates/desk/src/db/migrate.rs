@@ -12,6 +12,18 @@ pub fn known_version() -> i64 {
     MIGRATIONS.last().map_or(0, |(version, _, _)| *version)
 }
 
+/// The schema version of a file, 0 for an empty one. Changes nothing; `kontor doctor` asks.
+pub async fn found_version(db: &Db) -> DbResult<i64> {
+    const LATEST: &str = "SELECT COALESCE(MAX(version), 0) FROM schema_migrations";
+    let found: Result<(i64,), sqlx::Error> = sqlx::query_as(LATEST).fetch_one(&mut *db.read().await?).await;
+    match found {
+        Ok((version,)) => Ok(version),
+        // The table is not there.
+        Err(sqlx::Error::Database(_)) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Brings the schema up to date and answers the names of the migrations that ran.
 ///
 /// Errors: [`DbError::NewerVersion`] when the file was made by a newer program; nothing is changed then.

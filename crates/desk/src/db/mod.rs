@@ -7,5 +7,5 @@ mod open;
 mod tests;
 
 pub use error::{DbError, DbResult};
-pub use migrate::{known_version, migrate};
+pub use migrate::{found_version, known_version, migrate};
 pub use open::{Db, Tx};

@@ -1,7 +1,7 @@
 //! Access tokens per RFC 9068: what stands in them, how they are made and what must hold for them to count.
 
 use kontor_model::id::{AccessTokenId, ClientSecretId};
-use kontor_model::{Module, TenantNumber, UtcMillis};
+use kontor_model::{TenantNumber, UtcMillis};
 use serde::{Deserialize, Serialize};
 
 use super::cache::ClientRecord;
@@ -33,14 +33,6 @@ pub(crate) struct Claims {
     pub(crate) scope: String,
     /// Id of the secret that the token was got with, so that revoking the secret ends its tokens.
     pub(crate) kontor_secret: String,
-}
-
-impl Claims {
-    /// The modules among the scopes, in the order of [`Module::ALL`].
-    pub(crate) fn modules(&self) -> Vec<Module> {
-        let scopes: Vec<&str> = self.scope.split(' ').collect();
-        Module::ALL.into_iter().filter(|module| scopes.contains(&module.code())).collect()
-    }
 }
 
 /// Issuer of a realm's tokens.

@@ -1,5 +1,7 @@
 //! Reading of form bodies as RFC 6749 wants them: one media type, UTF-8, no parameter twice, nothing secret in the URL.
 
+use std::time::Duration;
+
 use axum::body::{Body, to_bytes};
 use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -9,6 +11,8 @@ use super::wire::Refusal;
 
 /// Longest body, in bytes.
 const MAX_BODY_BYTES: usize = 8 * 1024;
+/// How long a body may take to arrive.
+const BODY_PATIENCE: Duration = Duration::from_secs(10);
 /// Most parameters; a real request has five.
 const MAX_PARAMETERS: usize = 64;
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
@@ -32,7 +36,9 @@ impl Form {
         if announced.is_some_and(|length: usize| length > MAX_BODY_BYTES) {
             return Err(too_long());
         }
-        let body = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| too_long())?;
+        let read = tokio::time::timeout(BODY_PATIENCE, to_bytes(body, MAX_BODY_BYTES));
+        let slow = |_| Refusal::invalid_request("the body did not arrive within 10 seconds");
+        let body = read.await.map_err(slow)?.map_err(|_| too_long())?;
         let text = std::str::from_utf8(&body).map_err(|_| Refusal::invalid_request("the body is not UTF-8"))?;
         Form::parse(text)
     }

@@ -144,7 +144,7 @@ impl FromRequest<Arc<DeskApp>> for Posted {
 
 /// Desk's script asks for a part of a page with this header.
 fn wants_fragment(headers: &HeaderMap) -> bool {
-    headers.contains_key("x-kontor-fragment")
+    headers.contains_key("x-fragment")
 }
 
 /// Renders, or says plainly that it cannot.

@@ -214,7 +214,52 @@ function pasting() {
   }
 }
 
-for (const start of [copying, revealing, checkingPasswords, dialogs, registers, keys, sendingOnce, forgetting, fragments, pasting]) start();
+/* textarea[data-recognise="field:pattern field:pattern"]: finds values in pasted text, puts them into their fields and
+   empties itself. Without script the server looks through the text. */
+function recognising() {
+  for (const area of all("[data-recognise]")) {
+    area.addEventListener("input", () => {
+      let found = false;
+      for (const rule of area.dataset.recognise.split(" ")) {
+        const [id, pattern] = rule.split(/:(.*)/);
+        const match = area.value.match(new RegExp(pattern));
+        if (!match) continue;
+        document.getElementById(id).value = match[0];
+        found = true;
+      }
+      if (found) area.value = "";
+    });
+  }
+}
+
+/* button[data-insert-into="id"][data-text]: adds a text block to a field and shows its register. */
+function inserting() {
+  for (const button of all("[data-insert-into]")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      const field = document.getElementById(button.dataset.insertInto);
+      field.value = [field.value.trimEnd(), button.dataset.text].filter(Boolean).join("\n");
+      const panel = field.closest("[hidden]");
+      if (panel) document.querySelector(`[aria-controls="${panel.id}"]`)?.click();
+      field.focus();
+    });
+  }
+}
+
+/* select[data-shows]: shows the groups [data-shown-for="a b"] that name its value, hides the others. */
+function choosing() {
+  for (const select of all("select[data-shows]")) {
+    const show = () => {
+      for (const group of all("[data-shown-for]", select.form)) {
+        group.hidden = !group.dataset.shownFor.split(" ").includes(select.value);
+      }
+    };
+    select.addEventListener("change", show);
+    show();
+  }
+}
+
+for (const start of [copying, revealing, checkingPasswords, dialogs, registers, keys, sendingOnce, forgetting, fragments, pasting, recognising, inserting, choosing]) start();
 for (const part of all("[data-script-only]")) part.hidden = false;
 for (const part of all("[data-no-script]")) part.hidden = true;
 for (const button of all("[data-print]")) button.addEventListener("click", () => window.print());

@@ -50,9 +50,5 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
 
 /// The routes of all rooms, without `/v1` in front.
 fn rooms() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .merge(oauth::routes())
-        .merge(crate::oauth::routes())
-        .merge(capabilities::routes())
-        .merge(shipping::http::routes())
+    OpenApiRouter::new().merge(oauth::routes()).merge(capabilities::routes()).merge(shipping::http::routes())
 }

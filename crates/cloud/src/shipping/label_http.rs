@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use kontor_model::Module;
 use kontor_model::id::ShipmentId;
 use kontor_model::label::{Dpi, LabelFormat, LabelMedium};
+use utoipa::ToSchema;
 
 use super::labels::{self, Label, WantedForm};
 use crate::api::answer::Asked;
@@ -18,6 +19,12 @@ use crate::api::query::QueryPairs;
 use crate::api::scope;
 use crate::app::App;
 use crate::oauth::caller::ApiCaller;
+
+/// The file itself, for the description.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code, reason = "describes an answer; nobody makes one of these")]
+struct PdfDocument(Vec<u8>);
 
 /// Gets the label of one parcel.
 ///
@@ -37,10 +44,11 @@ use crate::oauth::caller::ApiCaller;
     ),
     responses(
         (status = 200, description = "The document", content(
-            (Vec<u8> = "application/pdf"),
+            (PdfDocument = "application/pdf"),
             (String = "application/vnd.zebra.zpl")
         )),
         (status = 406, description = "The label does not exist in this form", body = kontor_model::problem::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A text of the shipment does not fit this form", body = kontor_model::problem::Problem, content_type = "application/problem+json"),
         Problems
     ),
     security(("oauth" = ["shipping"]))

@@ -34,8 +34,8 @@ async fn numbers_of_a_prefix_run_on_and_a_changed_prefix_has_its_own() {
     for api in Api::all().await {
         let customer = api.customer("1000000000009", "shipping").await;
         set_prefix(&api, &customer, Some("4012345")).await;
-        assert_eq!(number(&api, &customer, "k-1").await, "040123450000000004");
-        assert_eq!(number(&api, &customer, "k-2").await, "040123450000000011");
+        assert_eq!(number(&api, &customer, "k-1").await, "040123450000000009");
+        assert_eq!(number(&api, &customer, "k-2").await, "040123450000000016");
         set_prefix(&api, &customer, Some("4098765")).await;
         assert_eq!(&number(&api, &customer, "k-3").await[..17], "04098765000000000");
         set_prefix(&api, &customer, None).await;

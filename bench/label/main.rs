@@ -95,12 +95,12 @@ fn leave_samples(renderer: &LabelRenderer, shipments: &[CarrierShipment], folder
 
 /// A shipment of its own for every number: six kinds of addresses, many names, streets and weights.
 fn sample(number: u32) -> CarrierShipment {
-    let prefix = if number % 2 == 0 { "9521234" } else { "4012345" };
+    let prefix = if number.is_multiple_of(2) { "9521234" } else { "4012345" };
     let prefix: CompanyPrefix = prefix.parse().expect("seven digits");
     let parcel = CarrierParcel {
         weight_g: 350 + number * 37,
         dimensions_mm: None,
-        reference: (number % 3 == 0).then(|| format!("Karton {number}")),
+        reference: number.is_multiple_of(3).then(|| format!("Karton {number}")),
         sscc: Sscc::build(&prefix, u64::from(number) + 1).ok(),
     };
     let second = CarrierParcel { sscc: Sscc::build(&prefix, u64::from(number) + 10_001).ok(), ..parcel.clone() };

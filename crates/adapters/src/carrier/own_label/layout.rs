@@ -95,7 +95,7 @@ impl Plan {
 
     /// Top of the bars.
     fn bars_top(&self) -> u32 {
-        self.height - MARGIN - READABLE - 600 - self.bars
+        self.height - MARGIN - READABLE - 400 - self.bars
     }
 
     /// Rule above the bar code and its data title.
@@ -124,6 +124,9 @@ pub(super) fn lay_out(
     faults.extend(details(ruler, &plan, shipment, parcel, &mut sheet).err());
     if let Some(sscc) = &shipment.parcels[parcel].sscc {
         bar_code(&plan, sscc, &mut sheet);
+        if is_sample(sscc) {
+            sample_mark(&plan, &mut sheet);
+        }
     }
     if faults.is_empty() { Ok(sheet) } else { Err(faults.concat()) }
 }
@@ -159,20 +162,6 @@ fn head(
 fn recipient(ruler: Ruler<'_>, plan: &Plan, shipment: &CarrierShipment, sheet: &mut Sheet) -> Result<(), Vec<Fault>> {
     let top = MARGIN + plan.head;
     caption(sheet, MARGIN, top + 3_600, "Empfänger / To");
-    let sample = shipment.parcels.iter().any(|parcel| parcel.sscc.as_ref().is_some_and(is_sample));
-    if sample {
-        let plate = Area { x: plan.width - MARGIN - 30_000, y: top + 1_700, width: 30_000, height: 7_000 };
-        sheet.areas.push(plate);
-        sheet.texts.push(Text {
-            x: plate.x,
-            baseline: plate.y + 5_300,
-            size: 5_000,
-            weight: Weight::Bold,
-            text: "MUSTER".to_owned(),
-            centred_in: Some(plate.width),
-            white: true,
-        });
-    }
     let first = top + 9_400;
     let height = plan.details_rule() - first - 1_500;
     let room = Room { width: plan.inner_width(), height, largest: plan.recipient, smallest: 3_200 };
@@ -181,6 +170,21 @@ fn recipient(ruler: Ruler<'_>, plan: &Plan, shipment: &CarrierShipment, sheet: &
     let slack = (height - block.height()).min(12_000) / 3;
     put(sheet, block, MARGIN, first + slack);
     Ok(())
+}
+
+/// A plate that nobody overlooks, beside the recipient's caption.
+fn sample_mark(plan: &Plan, sheet: &mut Sheet) {
+    let plate = Area { x: plan.width - MARGIN - 30_000, y: MARGIN + plan.head + 1_700, width: 30_000, height: 7_000 };
+    sheet.areas.push(plate);
+    sheet.texts.push(Text {
+        x: plate.x,
+        baseline: plate.y + 5_300,
+        size: 5_000,
+        weight: Weight::Bold,
+        text: "MUSTER".to_owned(),
+        centred_in: Some(plate.width),
+        white: true,
+    });
 }
 
 /// References of shipment and parcel.

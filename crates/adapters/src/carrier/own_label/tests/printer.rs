@@ -95,7 +95,10 @@ fn field(data: &str, state: &State, printed: &mut Printed) {
 /// `>;` starts in code set C, `>8` is FNC1, then pairs of digits.
 fn draw_bars(data: &str, height: u32, (x, y): (u32, u32), printed: &mut Printed) {
     let digits = data.strip_prefix(">;>8").expect("start C and FNC1");
-    assert!(digits.len() % 2 == 0 && digits.bytes().all(|byte| byte.is_ascii_digit()), "pairs of digits: {digits}");
+    assert!(
+        digits.len().is_multiple_of(2) && digits.bytes().all(|byte| byte.is_ascii_digit()),
+        "pairs of digits: {digits}"
+    );
     let modules = Code128Writer.encode_oned(&format!("\u{f1}{digits}")).unwrap();
     let module = printed.bars.module;
     for (place, black) in modules.iter().enumerate() {

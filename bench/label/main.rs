@@ -93,7 +93,7 @@ fn leave_samples(renderer: &LabelRenderer, shipments: &[CarrierShipment], folder
     }
 }
 
-/// A shipment of its own for every number: six kinds of addresses, many names, streets and weights.
+/// A shipment of its own for every number: doors in four countries and lockers, many names and weights.
 fn sample(number: u32) -> CarrierShipment {
     let prefix = if number.is_multiple_of(2) { "9521234" } else { "4012345" };
     let prefix: CompanyPrefix = prefix.parse().expect("seven digits");

@@ -1,0 +1,146 @@
+//! What can be typed behind `kontor desk`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::flags::{Chosen, address, named};
+
+/// Desk, as a server or without a browser.
+#[derive(Args)]
+pub(crate) struct DeskArgs {
+    /// Address to listen on [env: KONTOR_LISTEN_DESK] [default: 127.0.0.1:8090]
+    #[arg(long = "desk", visible_alias = "listen", value_name = "ADDR", value_parser = address)]
+    desk: Option<String>,
+    /// File with the keys that seal secrets [env: KONTOR_KEY_FILE]
+    #[arg(long, value_name = "FILE", global = true)]
+    key_file: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Option<DeskCommand>,
+}
+
+impl DeskArgs {
+    pub(crate) fn chosen(&self) -> Chosen {
+        named([("listen.desk", &self.desk), ("key_file", &self.key_file)])
+    }
+}
+
+/// The work of the office and the packing table without a browser.
+#[derive(Subcommand)]
+pub(crate) enum DeskCommand {
+    /// Print a new sign-in link for Desk
+    Link,
+    /// Look after the credentials records
+    Credentials {
+        #[command(subcommand)]
+        command: CredentialsCommand,
+    },
+    /// Make a shipment and fetch its labels
+    Ship(Box<ShipArgs>),
+}
+
+/// Care of credentials records.
+#[derive(Subcommand)]
+pub(crate) enum CredentialsCommand {
+    /// Add a record; the secret comes from standard input or a file, never from a flag
+    Add(AddArgs),
+    /// List the records, without secrets
+    List,
+    /// Ask the cloud with a record: who am I, which modules, how fast
+    Test {
+        /// Number of the record; the active one when left out
+        number: Option<i64>,
+    },
+    /// Make a record the active one of its kind
+    Activate {
+        /// Number of the record
+        number: i64,
+        /// Switch the record off that is active now
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Remove a record with its secret
+    Remove {
+        /// Number of the record
+        number: i64,
+    },
+}
+
+/// A new record.
+#[derive(Args)]
+pub(crate) struct AddArgs {
+    /// Client-ID
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: String,
+    /// File with the Client-Secret; `-` reads standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) secret_file: PathBuf,
+    /// The cloud's address
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Name of the record
+    #[arg(long, default_value = "")]
+    pub(crate) name: String,
+    /// Number of the record; the next free one when left out
+    #[arg(long)]
+    pub(crate) number: Option<i64>,
+    /// Free text
+    #[arg(long, default_value = "")]
+    pub(crate) info: String,
+    /// Keep it inactive
+    #[arg(long)]
+    pub(crate) inactive: bool,
+    /// Switch the record off that is active now
+    #[arg(long, conflicts_with = "inactive")]
+    pub(crate) yes: bool,
+}
+
+/// A shipment: from a file, or typed as flags.
+#[derive(Args)]
+pub(crate) struct ShipArgs {
+    /// JSON as for POST /v1/shipments, one shipment or {"shipments": [...]}; `-` reads standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "street", "postal_code", "city", "weight_g"])]
+    pub(crate) file: Option<PathBuf>,
+    /// Recipient
+    #[arg(long, required_unless_present = "file")]
+    pub(crate) name: Option<String>,
+    /// Company of the recipient
+    #[arg(long)]
+    pub(crate) company: Option<String>,
+    /// Street
+    #[arg(long, required_unless_present = "file")]
+    pub(crate) street: Option<String>,
+    /// House number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) house_number: Option<String>,
+    /// Postal code
+    #[arg(long, value_name = "CODE", required_unless_present = "file")]
+    pub(crate) postal_code: Option<String>,
+    /// City
+    #[arg(long, required_unless_present = "file")]
+    pub(crate) city: Option<String>,
+    /// Country, two letters
+    #[arg(long, default_value = "DE")]
+    pub(crate) country: String,
+    /// Weight of a parcel in grams; once per parcel
+    #[arg(long, value_name = "GRAMS", required_unless_present = "file")]
+    pub(crate) weight_g: Vec<u32>,
+    /// Your own number, printed on the label
+    #[arg(long, default_value = "", required_unless_present = "file")]
+    pub(crate) reference: String,
+    /// pdf or zpl
+    #[arg(long, default_value = "pdf")]
+    pub(crate) format: String,
+    /// a6, 103x199 or 4x6
+    #[arg(long, default_value = "a6")]
+    pub(crate) medium: String,
+    /// 203 or 300, for zpl
+    #[arg(long, default_value_t = 203)]
+    pub(crate) dpi: u16,
+    /// Sending the same again under the same key makes nothing twice; 16 to 64 characters
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// Folder for the labels
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) out: PathBuf,
+}

@@ -1,0 +1,136 @@
+//! The command line as PRODUCT draws it: what can be typed. What it does is in `commands`.
+
+mod desk;
+mod flags;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+pub(crate) use desk::{AddArgs, CredentialsCommand, DeskArgs, DeskCommand, ShipArgs};
+pub(crate) use flags::{CloudFlags, Everywhere, SandboxFlags, StoreFlags, UpFlags};
+
+/// Kontor: a cloud between an ERP, its carriers and its shops. Without a command it starts everything, as `up` does.
+#[derive(Parser)]
+#[command(name = "kontor", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
+    #[command(flatten)]
+    up: UpFlags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+impl Cli {
+    /// The command; `up` when none is named. Flags of `up` before another command are wrong use.
+    pub(crate) fn command(self) -> Result<Command, clap::Error> {
+        match self.command {
+            None => Ok(Command::Up(self.up)),
+            Some(command) if self.up.is_empty() => Ok(command),
+            Some(_) => Err(Cli::command_factory().error(
+                clap::error::ErrorKind::ArgumentConflict,
+                "flags of `up` stand before another command; put them behind it",
+            )),
+        }
+    }
+
+    fn command_factory() -> clap::Command {
+        <Cli as CommandFactory>::command()
+    }
+}
+
+/// What Kontor can be told to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Start cloud, Desk and sandbox in one process
+    Up(UpFlags),
+    /// Start the cloud alone
+    Cloud(CloudFlags),
+    /// Start Desk alone, or do its work without a browser
+    Desk(DeskArgs),
+    /// Start the sandbox alone: servers that misbehave on purpose
+    Sandbox(SandboxFlags),
+    /// Invite a customer and send the registration link
+    Invite(InviteArgs),
+    /// Look after invitations
+    Invitations {
+        #[command(flatten)]
+        store: StoreFlags,
+        #[command(subcommand)]
+        command: InvitationsCommand,
+    },
+    /// Walk the main job from invitation to label, by itself
+    Tour(TourArgs),
+    /// Check folder, keys, databases, ports and mail
+    Doctor(StoreFlags),
+    /// Bring the databases up to date
+    Migrate(StoreFlags),
+    /// Print the description of the interface (OpenAPI 3.1)
+    Openapi,
+}
+
+/// Who is invited.
+#[derive(Args)]
+pub(crate) struct InviteArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreFlags,
+    /// Customer number, 4 to 20 digits
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) customer: String,
+    /// Company
+    #[arg(long)]
+    pub(crate) company: String,
+    /// E-mail address the registration link goes to
+    #[arg(long)]
+    pub(crate) email: String,
+    /// First name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) first_name: String,
+    /// Last name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) last_name: String,
+    /// User name for signing in
+    #[arg(long, value_name = "NAME")]
+    pub(crate) username: String,
+    /// Booked modules, commas between
+    #[arg(long, value_name = "LIST", default_value = "shipping,commerce")]
+    pub(crate) modules: String,
+    /// Language of mail and form: de or en
+    #[arg(long, value_name = "LANG", default_value = "de")]
+    pub(crate) lang: String,
+}
+
+/// Care of invitations.
+#[derive(Subcommand)]
+pub(crate) enum InvitationsCommand {
+    /// List invitations, newest first
+    List {
+        /// At most so many
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=500))]
+        limit: u16,
+    },
+    /// Send a fresh link; the older one stops working
+    Resend {
+        /// Customer number or id of the invitation
+        which: String,
+    },
+    /// Take an open invitation back
+    Revoke {
+        /// Customer number or id of the invitation
+        which: String,
+    },
+}
+
+/// The tour.
+#[derive(Args)]
+pub(crate) struct TourArgs {
+    /// Folder for the labels and the report
+    #[arg(long, value_name = "DIR", default_value = "tour")]
+    pub(crate) out: PathBuf,
+    /// Keep the tour's own data in this folder instead of a temporary one
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub(crate) keep: Option<PathBuf>,
+}

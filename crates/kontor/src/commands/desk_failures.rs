@@ -1,0 +1,55 @@
+//! Desk's errors as failures of a command, in the words Desk's own pages use.
+
+use kontor_desk::credentials::Credential;
+use kontor_desk::{DeskApp, DeskError, FieldFault};
+
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// A failure that needs no words of Desk's pages.
+pub(super) fn failure(error: &DeskError) -> Failure {
+    match error {
+        DeskError::NotFound => Failure::new("failure.not_found"),
+        DeskError::NoActiveCredential => Failure::new("failure.no_active_credential"),
+        DeskError::CredentialGone => Failure::new("failure.credential_gone"),
+        DeskError::OtherActive(other) => other_active(other),
+        DeskError::Problem(problem) => {
+            let fields: Vec<String> =
+                problem.errors.iter().map(|fault| format!("{}: {}", fault.field, fault.detail)).collect();
+            Failure::new("failure.refused").with("detail", &problem.detail).with("fields", fields.join("; "))
+        }
+        DeskError::Db(error) => Failure::desk_database(error),
+        other => Failure::internal(other),
+    }
+}
+
+/// A failure with the words of Desk's pages where it has some.
+pub(super) fn told(console: &Console, app: &DeskApp, error: &DeskError) -> Failure {
+    match error {
+        DeskError::Invalid(faults) => {
+            let list: Vec<String> = faults.iter().map(|fault| fault_text(console, app, fault)).collect();
+            Failure::new("failure.invalid").with("faults", list.join("; "))
+        }
+        DeskError::Cloud(trouble) => {
+            let args: Vec<(&str, &str)> =
+                trouble.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let text = app.site.text(console.lang(), &verdict_key(trouble.verdict.code(), "title"), &args);
+            Failure::new("failure.cloud").with("text", text).with("support", &trouble.support)
+        }
+        other => failure(other),
+    }
+}
+
+/// Key of one of a verdict's sentences in Desk's texts.
+pub(super) fn verdict_key(code: &str, part: &str) -> String {
+    format!("check.{code}.{part}")
+}
+
+fn fault_text(console: &Console, app: &DeskApp, fault: &FieldFault) -> String {
+    let args: Vec<(&str, &str)> = fault.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    format!("{}: {}", fault.field, app.site.text(console.lang(), &fault.key, &args))
+}
+
+fn other_active(other: &Credential) -> Failure {
+    Failure::new("failure.other_active").with("number", other.number).with("name", &other.name)
+}

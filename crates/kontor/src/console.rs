@@ -1,0 +1,94 @@
+//! What a person or a program at the terminal reads: texts of both languages, results as lines or as JSON.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use kontor_model::Lang;
+use kontor_web::i18n::Catalog;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::failure::Failure;
+
+const TEXTS: &[(Lang, &str)] =
+    &[(Lang::De, include_str!("../locales/de.toml")), (Lang::En, include_str!("../locales/en.toml"))];
+
+/// The terminal.
+pub(crate) struct Console {
+    lang: Lang,
+    json: bool,
+    texts: Catalog,
+}
+
+impl Console {
+    /// A terminal in the language of its environment.
+    pub(crate) fn new(json: bool) -> Console {
+        let texts = Catalog::new(TEXTS).expect("a test reads the texts of the command line");
+        Console { lang: language(|name| std::env::var(name).ok()), json, texts }
+    }
+
+    /// German when the environment says so, else English.
+    pub(crate) fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A text in the terminal's language.
+    pub(crate) fn text(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.texts.text(self.lang, key, args)
+    }
+
+    /// Prints a text for a person; nothing when a program reads.
+    pub(crate) fn say(&self, key: &str, args: &[(&str, &str)]) {
+        self.say_line(self.text(key, args).trim_end());
+    }
+
+    /// Prints a finished line for a person; nothing when a program reads.
+    pub(crate) fn say_line(&self, line: &str) {
+        if !self.json {
+            print_line(line);
+        }
+    }
+
+    /// Prints a result for a program; nothing when a person reads.
+    pub(crate) fn answer(&self, value: &impl Serialize) {
+        if self.json {
+            print_line(&serde_json::to_string_pretty(value).unwrap_or_default());
+        }
+    }
+
+    /// Says why a command failed and gives the exit code.
+    pub(crate) fn fail(&self, failed: &Failure) -> ExitCode {
+        let sentence = failed.sentence(self);
+        // A closed standard error leaves nobody to tell.
+        let _ = writeln!(std::io::stderr(), "kontor: {sentence}");
+        if !failed.was_answered() {
+            self.answer(&json!({ "result": "failed", "code": failed.code(), "message": sentence }));
+        }
+        ExitCode::from(failed.exit_code())
+    }
+
+    /// Prints a text that is the same for people and programs.
+    pub(crate) fn print(&self, text: &str) {
+        print_line(text);
+    }
+
+    /// Both catalogs, for the test that compares them.
+    #[cfg(test)]
+    pub(crate) fn texts(&self) -> &Catalog {
+        &self.texts
+    }
+}
+
+/// The language by the rules of POSIX: the first of these that is set counts.
+pub(crate) fn language(variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
+    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default();
+    // `de_DE.UTF-8`, `de`, `de@euro`
+    let name = tag.split(['.', '@']).next().unwrap_or("");
+    Lang::from_code(name).unwrap_or(Lang::En)
+}
+
+/// A reader that went away, such as `head`, is no failure of ours.
+fn print_line(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

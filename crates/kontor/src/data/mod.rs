@@ -1,0 +1,15 @@
+//! The data folder: who may read it, what lies in it, and who works on it right now.
+
+mod folder;
+mod keys;
+mod lock;
+mod private;
+mod run_file;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use folder::DataFolder;
+pub(crate) use keys::Keys;
+pub(crate) use lock::{Role, ServerLock, is_held};
+pub(crate) use private::is_private;
+pub(crate) use run_file::{Running, RunningPart};

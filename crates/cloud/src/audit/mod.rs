@@ -98,7 +98,7 @@ pub async fn unscoped_record(tx: &mut Tx, app: &App, entry: Entry<'_>) -> DbResu
 
 /// Lists a tenant's entries after `after` (0 for the first), oldest first, at most `limit`.
 pub async fn list(tx: &mut Tx, tenant: &TenantId, after: i64, limit: i64) -> DbResult<Vec<Recorded>> {
-    store::list(tx, tenant.as_str(), after, limit).await
+    store::unscoped_list(tx, tenant.as_str(), after, limit).await
 }
 
 /// Walks a tenant's chain and checks every link, and that its end is the end that was written down.
@@ -107,7 +107,7 @@ pub async fn verify(tx: &mut Tx, tenant: &TenantId) -> DbResult<Verdict> {
     let chain = tenant.as_str();
     let (mut sequence, mut hash) = (0i64, Vec::new());
     loop {
-        let entries = store::list(tx, chain, sequence, STEP).await?;
+        let entries = store::unscoped_list(tx, chain, sequence, STEP).await?;
         if entries.is_empty() {
             break;
         }
@@ -118,13 +118,13 @@ pub async fn verify(tx: &mut Tx, tenant: &TenantId) -> DbResult<Verdict> {
             (sequence, hash) = (entry.sequence, entry.hash);
         }
     }
-    let (head, head_hash) = store::head(tx, chain).await?.unwrap_or_default();
+    let (head, head_hash) = store::unscoped_head(tx, chain).await?.unwrap_or_default();
     let sound = head == sequence && head_hash == hash;
     Ok(if sound { Verdict::Sound(sequence) } else { Verdict::Broken(sequence + 1) })
 }
 
 async fn append(tx: &mut Tx, app: &App, chain: &str, entry: Entry<'_>) -> DbResult<()> {
-    let (sequence, previous) = store::lock_head(tx, chain).await?;
+    let (sequence, previous) = store::unscoped_lock_head(tx, chain).await?;
     let mut recorded = Recorded {
         id: AuditId::new(app.now(), app.entropy.as_ref()),
         sequence,
@@ -136,8 +136,8 @@ async fn append(tx: &mut Tx, app: &App, chain: &str, entry: Entry<'_>) -> DbResu
         hash: Vec::new(),
     };
     recorded.hash = link(&previous, chain, &recorded);
-    store::insert(tx, chain, &recorded).await?;
-    store::move_head(tx, chain, &recorded.hash).await
+    store::unscoped_insert(tx, chain, &recorded).await?;
+    store::unscoped_move_head(tx, chain, &recorded.hash).await
 }
 
 /// SHA-256 over the previous hash and every field, each with its length before it.

@@ -167,19 +167,27 @@ impl Page for Message {
     }
 }
 
+/// What the framework refuses by itself, such as a path that is no UTF-8, comes as bare text.
+fn shape_of_bare(response: &Response) -> Option<Shape> {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let code = match response.status() {
+        _ if kind.is_some_and(|kind| !kind.starts_with("text/plain")) => return None,
+        StatusCode::BAD_REQUEST => "unreadable",
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method",
+        StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "content_type",
+        status if status.is_server_error() => "internal",
+        status if status.is_client_error() => "invalid",
+        _ => return None,
+    };
+    Some(Shape { status: response.status(), code, retry_after_s: None, action: Action::Start, fault: None })
+}
+
 /// Gives a failed request its page; answers that are well are left alone.
 pub(super) fn shape(app: &App, visit: &Visit, response: Response) -> Response {
-    let shape = match response.extensions().get::<Shape>() {
-        Some(shape) => shape.clone(),
-        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Shape {
-            status: StatusCode::METHOD_NOT_ALLOWED,
-            code: "method",
-            retry_after_s: None,
-            action: Action::Start,
-            fault: None,
-        },
-        None => return response,
-    };
+    let made = response.extensions().get::<Shape>().cloned();
+    let Some(shape) = made.or_else(|| shape_of_bare(&response)) else { return response };
     if let Some(fault) = &shape.fault {
         tracing::error!(request.id = %visit.request_id, fault, "a page failed");
     }

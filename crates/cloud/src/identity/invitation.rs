@@ -1,6 +1,6 @@
 //! What an invitation is, and which data make a good one.
 
-use kontor_model::fold::clean_line;
+use kontor_model::fold::{clean_line, is_unprintable};
 use kontor_model::id::{InvitationId, TenantId};
 use kontor_model::problem::FieldError;
 use kontor_model::{Lang, Module, TenantNumber, UtcMillis};
@@ -182,7 +182,9 @@ impl Faults<'_> {
 
     /// A line without control characters and of a length between the bounds; what is at fault comes back empty.
     fn line(&mut self, field: &str, typed: &str, shortest: usize, longest: usize) -> String {
-        let Some(line) = clean_line(typed) else {
+        // A line break inside a name is no blank: somebody is trying out headers.
+        let plain = !typed.trim().chars().any(is_unprintable);
+        let Some(line) = clean_line(typed).filter(|_| plain) else {
             self.add(field, "control_characters", &[]);
             return String::new();
         };

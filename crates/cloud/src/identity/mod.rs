@@ -14,7 +14,7 @@ pub mod session;
 mod sign_in;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod visit;
 
 use kontor_model::id::{TenantId, UserId};
@@ -36,7 +36,6 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("identity/login.html", include_str!("templates/login.html")),
     ("identity/forgot.html", include_str!("templates/forgot.html")),
     ("identity/reset.html", include_str!("templates/reset.html")),
-    ("identity/rules.html", include_str!("templates/rules.html")),
     ("identity/password.html", include_str!("templates/password.html")),
 ];
 

@@ -3,7 +3,7 @@
 //! The default rule is the seed's: 8 or more characters, upper and lower case, a special character; on top of it no
 //! password that a dictionary attack finds early. The operator may choose NIST SP 800-63B-4 instead.
 
-use kontor_model::fold::is_unprintable;
+use kontor_model::fold::{fold, is_unprintable};
 use serde::Serialize;
 use zxcvbn::zxcvbn;
 
@@ -20,8 +20,13 @@ const LEAST_SCORE: u8 = 2;
 /// One line of the list below the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// Key of its text, such as `password.check.length8`.
+    /// Short name, for the script.
+    pub id: &'static str,
+    /// Key of its text.
     pub key: &'static str,
+    /// Key of the sentence that says what to do when it is not met.
+    #[serde(skip)]
+    fault: &'static str,
     /// Whether the typed password meets it.
     pub ok: bool,
 }
@@ -46,16 +51,21 @@ pub fn judge(password: &Typed, about: &[&str], rule: PasswordRule) -> Judgement 
     let text = password.expose();
     let length = text.chars().count();
     let score = if text.is_empty() { 0 } else { score(text, about) };
-    let common = Check { key: "password.check.common", ok: score >= LEAST_SCORE };
+    let check = |id, key, fault, ok| Check { id, key, fault, ok };
+    let long = |least: usize| (least..=LONGEST).contains(&length);
+    let common = check("common", "password.check.common", "password.fault.common", score >= LEAST_SCORE);
     let checks = match rule {
-        PasswordRule::Composed => vec![
-            Check { key: "password.check.length8", ok: (SHORTEST_COMPOSED..=LONGEST).contains(&length) },
-            Check { key: "password.check.case", ok: has(text, char::is_uppercase) && has(text, char::is_lowercase) },
-            Check { key: "password.check.special", ok: has(text, is_special) },
-            common,
-        ],
+        PasswordRule::Composed => {
+            let case = has(text, char::is_uppercase) && has(text, char::is_lowercase);
+            vec![
+                check("length", "password.check.length8", "password.fault.length8", long(SHORTEST_COMPOSED)),
+                check("case", "password.check.case", "password.fault.case", case),
+                check("special", "password.check.special", "password.fault.special", has(text, is_special)),
+                common,
+            ]
+        }
         PasswordRule::Nist => {
-            vec![Check { key: "password.check.length15", ok: (SHORTEST_NIST..=LONGEST).contains(&length) }, common]
+            vec![check("length", "password.check.length15", "password.fault.length15", long(SHORTEST_NIST)), common]
         }
     };
     let fault = fault(text, length, &checks);
@@ -73,13 +83,7 @@ fn fault(text: &str, length: usize, checks: &[Check]) -> Option<&'static str> {
     if text.chars().any(is_unprintable) {
         return Some("password.fault.control");
     }
-    checks.iter().find(|check| !check.ok).map(|check| match check.key {
-        "password.check.length8" => "password.fault.length8",
-        "password.check.length15" => "password.fault.length15",
-        "password.check.case" => "password.fault.case",
-        "password.check.special" => "password.fault.special",
-        _ => "password.fault.common",
-    })
+    checks.iter().find(|check| !check.ok).map(|check| check.fault)
 }
 
 /// A password that breaks the rule never looks strong.
@@ -95,14 +99,68 @@ fn strength(length: usize, score: u8, allowed: bool) -> (u8, &'static str, &'sta
     }
 }
 
+/// What people here try first and zxcvbn's English lists lack; the cloud's own words among them.
+const GERMAN_FAVOURITES: &[&str] = &[
+    "kontor",
+    "passwort",
+    "kennwort",
+    "registrierung",
+    "anmeldung",
+    "versand",
+    "etikett",
+    "paket",
+    "lager",
+    "buero",
+    "büro",
+    "firma",
+    "qwertz",
+    "qwertzuiop",
+    "asdfghjkl",
+    "yxcvbnm",
+    "hallo",
+    "willkommen",
+    "geheim",
+    "schatz",
+    "liebe",
+    "sonne",
+    "sommer",
+    "winter",
+    "herbst",
+    "frühling",
+    "fruehling",
+    "montag",
+    "freitag",
+    "fussball",
+    "fußball",
+    "bayern",
+    "schalke",
+    "dortmund",
+    "berlin",
+    "hamburg",
+    "münchen",
+    "muenchen",
+    "deutschland",
+];
+/// So many letters and digits must be left of a password when such words and what is known about the person are taken
+/// out.
+const LEAST_OWN: usize = 5;
+
 fn score(text: &str, about: &[&str]) -> u8 {
-    // The cloud's own words are the first guess of anybody who knows where he is.
-    let mut words = vec!["kontor", "passwort", "kennwort", "registrierung", "versand", "etikett"];
-    for known in about {
-        words.push(known);
-        words.extend(known.split([' ', '@', '.', '-', '&', ',']).filter(|word| word.chars().count() > 2));
+    let parts = about.iter().flat_map(|known| known.split([' ', '@', '.', '-', '&', ',']).chain([*known]));
+    let known = parts.filter(|word| word.chars().count() > 2);
+    let words: Vec<&str> = GERMAN_FAVOURITES.iter().copied().chain(known).collect();
+    if mostly_known(text, &words) {
+        return 1;
     }
     zxcvbn(text, &words).score().into()
+}
+
+/// Tells whether little is left of a password without the words everybody tries.
+fn mostly_known(text: &str, known: &[&str]) -> bool {
+    let mut words: Vec<String> = known.iter().map(|word| fold(word)).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let left = words.iter().fold(fold(text), |left, word| left.replace(word.as_str(), ""));
+    left.chars().count() < text.chars().count() && left.chars().filter(|c| c.is_alphanumeric()).count() < LEAST_OWN
 }
 
 fn has(text: &str, wanted: impl Fn(char) -> bool) -> bool {

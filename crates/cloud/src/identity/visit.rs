@@ -30,6 +30,8 @@ use crate::limits::ClientAddress;
 /// Cookie that forms before a session are bound to.
 const VISIT_COOKIE: &str = "visit";
 pub(super) const LANG_COOKIE: &str = "lang";
+/// Pages whose path holds a secret.
+const LINK_ROUTES: [&str; 2] = ["/register/{token}", "/password/reset/{token}"];
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// One page request.
@@ -138,6 +140,10 @@ async fn frame(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let mut response = errors::shape(&app, &visit, response);
     if let Some(value) = new_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookies(&app).set(VISIT_COOKIE, &value, None));
+    }
+    if LINK_ROUTES.contains(&route.as_str()) {
+        // What follows such a page must not learn the link. Browsers then post with `Origin: null`.
+        response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     if let Ok(id) = HeaderValue::from_str(visit.request_id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, id);

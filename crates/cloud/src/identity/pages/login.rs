@@ -157,7 +157,7 @@ pub(super) fn typed(number: &str, username: &str) -> FormState {
 }
 
 pub(super) fn notice(app: &App, visit: &Visit, tone: &'static str, key: &str, args: &[(&str, &str)]) -> Notice {
-    let say = |part: &str| app.site.text(visit.lang, &format!("login.{key}.{part}"), args);
+    let say = |part: &str| app.site.text(visit.lang, &format!("login.notice.{key}.{part}"), args);
     Notice { tone, title: say("title"), text: say("text") }
 }
 

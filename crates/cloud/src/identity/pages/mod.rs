@@ -28,7 +28,7 @@ use crate::limits::Rule;
 
 pub use forgot::{ForgotPage, ResetPage};
 pub use login::LoginPage;
-pub use register::{RegisterPage, RulesPage};
+pub use register::RegisterPage;
 
 /// Where a signed-in user begins.
 const HOME: &str = "/applications";

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
@@ -67,19 +68,19 @@ impl Page for RegisterPage {
     }
 }
 
-/// The list of rules alone, for the script.
+/// What the script gets: `rules` by their last word, `word` in the language of the page.
 #[derive(Debug, Serialize)]
-pub struct RulesPage {
-    rules: Judgement,
+struct CheckAnswer {
+    score: u8,
+    tone: &'static str,
+    word: String,
+    rules: Vec<RuleAnswer>,
 }
 
-impl Page for RulesPage {
-    const TEMPLATE: &'static str = "identity/rules.html";
-
-    fn samples() -> Vec<(&'static str, RulesPage)> {
-        // A part of a page, not a page: it is rendered inside the samples of the pages that show it.
-        Vec::new()
-    }
+#[derive(Debug, Serialize)]
+struct RuleAnswer {
+    id: &'static str,
+    ok: bool,
 }
 
 /// GET and HEAD: looks only, changes nothing.
@@ -144,7 +145,9 @@ pub(super) async fn check(
     let hints = ["realm", "company", "email", "first_name", "last_name", "username"].map(|name| posted.get(name));
     let short = hints.map(|hint| if hint.len() > 300 { "" } else { hint });
     let rules = judge(&Typed::new(posted.get("password")), &short, app.identity.rule);
-    visit.render(&app, "register", &RulesPage { rules })
+    let word = if rules.word.is_empty() { String::new() } else { app.site.text(visit.lang, rules.word, &[]) };
+    let answers = rules.checks.iter().map(|check| RuleAnswer { id: check.id, ok: check.ok }).collect();
+    Ok(Json(CheckAnswer { score: rules.bars, tone: rules.tone, word, rules: answers }).into_response())
 }
 
 pub(super) fn faults(password: Option<&str>, confirmation: Option<&str>) -> FormState {

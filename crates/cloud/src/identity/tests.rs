@@ -1,1 +1,0 @@
-//! What the identity room promises.

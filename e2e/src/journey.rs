@@ -3,7 +3,8 @@
 use fantoccini::Locator;
 
 use crate::browser::Browser;
-use crate::words::Portal;
+use crate::server::Server;
+use crate::words::{Desk, Portal};
 
 /// Somebody who is invited.
 pub struct Person {
@@ -118,4 +119,73 @@ async fn shown(browser: &Browser) -> Credentials {
     let id = find("kc_").unwrap_or_else(|| panic!("a Client-ID in {codes:?}"));
     let secret = find("ks_").unwrap_or_else(|| panic!("a Client-Secret among {} values", codes.len()));
     Credentials { id, secret }
+}
+
+/// Fills in the page with the sender; somebody is signed in to the portal.
+pub async fn set_sender(browser: &Browser, words: &Portal, witness: &impl Witness) {
+    browser.press(words.shipping).await;
+    browser.sees(words.sender[0]).await;
+    let values = ["Weißbäck & Söhne Feinkost GmbH", "Am Güterbahnhof", "7a", "79104", "Freiburg im Breisgau", "DE"];
+    for (caption, value) in words.sender.iter().zip(values) {
+        browser.fill(caption, value).await;
+    }
+    browser.press(words.save_sender).await;
+    browser.sees(words.sender_saved).await;
+    witness.look(browser, "shipping").await;
+}
+
+/// Signs in to Desk by a link; ends on the empty list of credentials.
+pub async fn enter_desk(browser: &Browser, words: &Desk, server: &Server, witness: &impl Witness) {
+    browser.open_page(&server.desk_link().await).await;
+    browser.press(words.parameters).await;
+    browser.sees(words.empty).await;
+    witness.look(browser, "desk credentials, empty").await;
+}
+
+/// Fills in the mask, lets the cloud be asked, and saves; ends on the list.
+pub async fn add_credentials(browser: &Browser, words: &Desk, credentials: &Credentials, witness: &impl Witness) {
+    browser.press(words.new).await;
+    browser.sees(words.mask).await;
+    witness.look(browser, "desk credentials mask").await;
+    browser.fill(words.values[0], &credentials.id).await;
+    browser.fill(words.values[1], &credentials.secret).await;
+    browser.press(words.test).await;
+    browser.sees(words.connected).await;
+    witness.look(browser, "desk tested").await;
+    retype_secret_where_needed(browser, words, credentials).await;
+    browser.press(words.save).await;
+    browser.sees(&credentials.id).await;
+    witness.look(browser, "desk credentials").await;
+}
+
+/// Without script the test is a page of its own, and no page carries a typed secret back.
+async fn retype_secret_where_needed(browser: &Browser, words: &Desk, credentials: &Credentials) {
+    if browser.value(words.values[1]).await.is_empty() {
+        browser.fill(words.values[1], &credentials.secret).await;
+    }
+}
+
+/// Types a shipment and makes its label; ends on the shipment with the label on the screen.
+pub async fn make_label(browser: &Browser, words: &Desk, witness: &impl Witness) {
+    browser.press(words.shipments).await;
+    witness.look(browser, "desk shipments, empty").await;
+    browser.press(words.new_shipment).await;
+    let values = ["Jürgen Größer-Müßig", "Hinter der Mühle", "12", "8010", "Graz", "2026-4711", words.weight];
+    for (caption, value) in words.shipment.iter().zip(values) {
+        browser.fill(caption, value).await;
+    }
+    witness.look(browser, "desk shipment").await;
+    browser.press(words.label).await;
+    browser.sees(words.labelled).await;
+    witness.look(browser, "desk label").await;
+}
+
+/// The label that the open page of a shipment offers for saving.
+pub async fn label_bytes(browser: &Browser, words: &Desk) -> Vec<u8> {
+    let link = format!("//a[normalize-space(.)='{}']", words.save_pdf);
+    let link = browser.displayed(&link).await.expect("a link that saves the label");
+    let href = link.attr("href").await.expect("attributes can be read").expect("a link has an address");
+    let script = "const [href, done] = arguments; fetch(href).then(r => r.arrayBuffer()).then(b => done([...new Uint8Array(b)]));";
+    let bytes = browser.client.execute_async(script, vec![href.into()]).await.expect("the label can be fetched");
+    bytes.as_array().into_iter().flatten().filter_map(|byte| byte.as_u64().map(|byte| byte as u8)).collect()
 }

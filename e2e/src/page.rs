@@ -89,7 +89,11 @@ impl Browser {
     /// Presses the button or follows the link with these words; waits until there is one that is seen.
     pub async fn press(&self, words: &str) {
         let quoted = quoted(words);
-        let own = format!("normalize-space(.)={quoted} or @aria-label={quoted} or @title={quoted}");
+        // A key is written on some buttons: "Testen F9".
+        let key =
+            format!("./span[normalize-space(.)={quoted}] or (./kbd and starts-with(normalize-space(.), {quoted}))");
+        let said = format!("normalize-space(.)={quoted} or @aria-label={quoted} or @title={quoted} or {key}");
+        let own = format!("({said}) and not(@aria-hidden='true')");
         let path =
             format!("//button[{own}] | //a[{own}] | //summary[{own}] | //input[@type='submit' and @value={quoted}]");
         let element = self.wait(&path, words).await;

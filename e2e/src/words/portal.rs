@@ -1,31 +1,4 @@
-//! The captions of both languages, as the specification has them: a test that finds none of these fails.
-
-/// A language of the product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// German, the first one.
-    German,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Its tag on pages.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::German => "de",
-            Language::English => "en",
-        }
-    }
-
-    /// What the browser asks for.
-    pub fn accept(self) -> &'static str {
-        match self {
-            Language::German => "de-DE,de",
-            Language::English => "en-US,en",
-        }
-    }
-}
+//! Captions and sentences of the portal.
 
 /// Captions and sentences of the portal.
 pub struct Portal {
@@ -83,11 +56,17 @@ pub struct Portal {
     pub delete_title: &'static str,
     /// What is said afterwards.
     pub deleted: &'static str,
-    /// Heading of the page with sender and GS1 prefix.
+    /// Heading of the page with sender and GS1 prefix, and its entry in the menu.
     pub shipping: &'static str,
+    /// Its fields: name, street, house number, postal code, city, country.
+    pub sender: [&'static str; 6],
+    /// Its button.
+    pub save_sender: &'static str,
+    /// What is said afterwards.
+    pub sender_saved: &'static str,
 }
 
-const GERMAN: Portal = Portal {
+pub(super) const GERMAN: Portal = Portal {
     registration: "Registrierung",
     given: ["Kundennummer", "Firma", "E-Mail-Adresse", "Vorname", "Nachname", "Benutzername"],
     new_password: "Passwort *",
@@ -116,9 +95,12 @@ const GERMAN: Portal = Portal {
     delete_title: "Anwendung löschen",
     deleted: "Die Anwendung wurde gelöscht.",
     shipping: "Versand",
+    sender: ["Name oder Firma", "Straße", "Hausnummer", "Postleitzahl", "Ort", "Land"],
+    save_sender: "Speichern",
+    sender_saved: "Gespeichert.",
 };
 
-const ENGLISH: Portal = Portal {
+pub(super) const ENGLISH: Portal = Portal {
     registration: "Registration",
     given: ["Realm name", "Company name", "Email Address", "First name", "Last name", "Username"],
     new_password: "Password *",
@@ -147,14 +129,7 @@ const ENGLISH: Portal = Portal {
     delete_title: "Delete application",
     deleted: "The application was deleted.",
     shipping: "Shipping",
+    sender: ["Name or company", "Street", "House number", "Postal code", "City", "Country"],
+    save_sender: "Save",
+    sender_saved: "Saved.",
 };
-
-impl Language {
-    /// The portal's words in this language.
-    pub fn portal(self) -> &'static Portal {
-        match self {
-            Language::German => &GERMAN,
-            Language::English => &ENGLISH,
-        }
-    }
-}

@@ -93,7 +93,8 @@ impl DeskApp {
         db::migrate(&db, parts.clock.now()).await?;
         let default = SocketAddr::from((Ipv4Addr::LOCALHOST, 8090));
         let prepared = access::prepare(&db, &parts, config.address, default).await?;
-        let site = Site::new(SiteParts { templates: crate::texts::TEMPLATES, locales: crate::texts::LOCALES, disk: None })?;
+        let site =
+            Site::new(SiteParts { templates: crate::texts::TEMPLATES, locales: crate::texts::LOCALES, disk: None })?;
         Ok(Arc::new(DeskApp {
             http: CloudHttp::new(config.limits)?,
             tokens: TokenCache::default(),

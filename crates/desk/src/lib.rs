@@ -17,6 +17,8 @@ pub mod credentials;
 pub mod db;
 mod edge;
 pub mod error;
+#[cfg(test)]
+mod fake;
 mod fields;
 pub mod shipping;
 #[cfg(test)]

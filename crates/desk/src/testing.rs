@@ -90,7 +90,8 @@ impl TestDesk {
 
     /// Posts a form as it stands; `fragment` asks for a part of the page.
     pub(crate) async fn post_bare(&self, path: &str, fields: &[(&str, &str)], fragment: &str) -> Reply {
-        let body = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
+        let body =
+            fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
         let mut request = self
             .request("POST", path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -128,7 +129,9 @@ impl TestDesk {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { (byte as char).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 /// A Client-Secret of the right form; the same in every run.

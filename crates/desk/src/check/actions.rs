@@ -142,7 +142,8 @@ pub(crate) fn read_client_id(typed: &str) -> Result<ClientId, Trouble> {
     }
     typed.parse().map_err(|_| {
         let length = typed.chars().count();
-        Trouble::new(Verdict::ClientIdMalformed, format!("client_id, {length} characters")).with("count", length.to_string())
+        Trouble::new(Verdict::ClientIdMalformed, format!("client_id, {length} characters"))
+            .with("count", length.to_string())
     })
 }
 

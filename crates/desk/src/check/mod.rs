@@ -2,9 +2,9 @@
 
 mod actions;
 mod report;
-mod verdict;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use actions::{Candidate, check};
 pub(crate) use actions::{read_client_id, read_secret};

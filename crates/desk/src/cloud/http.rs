@@ -171,7 +171,7 @@ impl Resolve for Names {
                 return Ok(here);
             }
             let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((host.as_str(), 0)).await.map_err(|_| Box::new(NotResolved))?.collect();
+                tokio::net::lookup_host((host.as_str(), 0)).await.map_err(|_| NotResolved)?.collect();
             if found.is_empty() {
                 return Err(Box::new(NotResolved) as Box<dyn Error + Send + Sync>);
             }
@@ -199,16 +199,15 @@ fn find_cause(error: &reqwest::Error) -> Option<TransportError> {
         if cause.is::<NotResolved>() {
             return Some(TransportError::NameNotResolved);
         }
-        // io::Error hides what it wraps from source().
-        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref());
-        let tls = cause.downcast_ref::<rustls::Error>().or_else(|| wrapped.and_then(|inner| inner.downcast_ref()));
-        if let Some(tls) = tls {
+        if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
             return Some(match tls {
                 rustls::Error::InvalidCertificate(reason) => TransportError::Certificate(format!("{reason:?}")),
                 other => TransportError::Tls(other.to_string()),
             });
         }
-        next = cause.source();
+        // io::Error hides what it wraps from source().
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref());
+        next = wrapped.map_or_else(|| cause.source(), |inner| Some(inner));
     }
     None
 }

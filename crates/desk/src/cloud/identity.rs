@@ -118,7 +118,9 @@ fn trouble_of_status(address: &CloudAddress, answer: &Answer) -> Trouble {
             Trouble::from_answer(Verdict::TooManyTries, address, answer).with("seconds", seconds.to_string())
         }
         401 if answer.media_type().ends_with("json") => Trouble::from_answer(Verdict::Refused, address, answer),
-        500..=599 => Trouble::from_answer(Verdict::CloudTrouble, address, answer).with("status", answer.status.to_string()),
+        500..=599 => {
+            Trouble::from_answer(Verdict::CloudTrouble, address, answer).with("status", answer.status.to_string())
+        }
         _ => not_kontor(address, answer),
     }
 }

@@ -152,7 +152,8 @@ pub async fn remove(app: &DeskApp, id: &CredentialId) -> DeskResult<()> {
 pub async fn test_saved(app: &DeskApp, id: &CredentialId) -> DeskResult<Report> {
     let record = get(app, id).await?;
     let secret = open_secret(app, &record).await?;
-    let candidate = check::Candidate { cloud_url: record.cloud_url.clone(), client_id: record.client_id.clone(), secret };
+    let candidate =
+        check::Candidate { cloud_url: record.cloud_url.clone(), client_id: record.client_id.clone(), secret };
     let report = check::check(app, &candidate).await;
     let mut tx = app.db.write().await?;
     store::keep_report(&mut tx, id, record.updated_at, &report).await?;

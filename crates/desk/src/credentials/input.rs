@@ -139,7 +139,8 @@ impl CredentialInput {
                 (Some(_), _) => Ok(None),
             };
         }
-        let secret = crate::check::read_secret(self.secret.expose_secret()).map_err(|t| fault_of("client_secret", t))?;
+        let secret =
+            crate::check::read_secret(self.secret.expose_secret()).map_err(|t| fault_of("client_secret", t))?;
         Ok(Some(SecretString::from(secret.expose().to_owned())))
     }
 

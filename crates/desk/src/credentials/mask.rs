@@ -170,7 +170,9 @@ impl<'a> Shown<'a> {
         let other = credentials::other_active(app, kind, self.record.map(|record| &record.id)).await?;
         Ok(MaskPage {
             form: self.form,
-            action: self.record.map_or_else(|| "/credentials".to_owned(), |record| format!("/credentials/{}", record.id)),
+            action: self
+                .record
+                .map_or_else(|| "/credentials".to_owned(), |record| format!("/credentials/{}", record.id)),
             saved_number: self.record.map(|record| record.number),
             kinds: CredentialKind::ALL.iter().map(|kind| (kind.code(), kind.name())).collect(),
             other: other.map(|other| (other.number, other.name)),

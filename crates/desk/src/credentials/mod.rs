@@ -2,13 +2,13 @@
 
 mod actions;
 mod form;
+mod http;
 mod input;
 mod kind;
 mod mask;
 pub(crate) mod pages;
 mod paste;
 pub(crate) mod samples;
-mod http;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;

@@ -134,14 +134,21 @@ pub(super) fn masks() -> Vec<(&'static str, MaskPage)> {
         ("cloud_url", "credentials.error.address_plain"),
     ] {
         let mut state = new();
-        form::note(&mut state, &[FieldFault::new(field, key), FieldFault::new("info", "credentials.error.too_long").with("max", 4000)]);
+        form::note(
+            &mut state,
+            &[FieldFault::new(field, key), FieldFault::new("info", "credentials.error.too_long").with("max", 4000)],
+        );
         samples.push((key, mask(state, None, None, true)));
     }
     for verdict in Verdict::ALL {
         let mut state = new();
         let found = report(*verdict);
         if let Some(field) = verdict.field() {
-            let fault = FieldFault { field: field.to_owned(), key: format!("check.{}.field", verdict.code()), args: found.args.clone().into_iter().collect() };
+            let fault = FieldFault {
+                field: field.to_owned(),
+                key: format!("check.{}.field", verdict.code()),
+                args: found.args.clone().into_iter().collect(),
+            };
             form::note(&mut state, &[fault]);
         }
         samples.push((verdict.code(), mask(state, None, Some(found), true)));

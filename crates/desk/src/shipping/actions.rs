@@ -44,12 +44,7 @@ pub async fn get(app: &DeskApp, id: &DeskShipmentId) -> DeskResult<DeskShipment>
 /// Answers the shipment as it stands: `labelled`, or `sending` when the cloud's answer was lost, which [`resume`] and
 /// the background work take up again. Errors leave nothing behind: [`DeskError::NoActiveCredential`],
 /// [`DeskError::Cloud`] before anything was sent, [`DeskError::Problem`] when the cloud refuses.
-pub async fn ship(
-    app: &DeskApp,
-    request: &NewShipment,
-    key: Option<&str>,
-    lang: Lang,
-) -> DeskResult<DeskShipment> {
+pub async fn ship(app: &DeskApp, request: &NewShipment, key: Option<&str>, lang: Lang) -> DeskResult<DeskShipment> {
     let record = credentials::active(app).await?;
     let key = match key {
         Some(key) => checked_key(key)?,

@@ -12,14 +12,29 @@ use crate::shipping::weight::{WeightError, parse_kg};
 
 /// Countries of the select, the usual ones first. Names are in the locales under `country`.
 pub const COUNTRIES: [&str; 20] = [
-    "DE", "AT", "CH", "NL", "BE", "BG", "CZ", "DK", "ES", "FI", "FR", "GB", "HU", "IT", "LI", "LU", "NO", "PL", "SE", "SK",
+    "DE", "AT", "CH", "NL", "BE", "BG", "CZ", "DK", "ES", "FI", "FR", "GB", "HU", "IT", "LI", "LU", "NO", "PL", "SE",
+    "SK",
 ];
 /// Parcels one form can hold.
 pub(super) const PARCELS_MAX: usize = 20;
 /// All plain text fields, in the order of the form.
 const TEXTS: [&str; 16] = [
-    "name", "company", "addition", "street", "house_number", "post_number", "locker_number", "office_number",
-    "box_number", "postal_code", "city", "country", "email", "reference", "medium", "dpi",
+    "name",
+    "company",
+    "addition",
+    "street",
+    "house_number",
+    "post_number",
+    "locker_number",
+    "office_number",
+    "box_number",
+    "postal_code",
+    "city",
+    "country",
+    "email",
+    "reference",
+    "medium",
+    "dpi",
 ];
 
 /// Where a parcel can go from this form.
@@ -226,7 +241,11 @@ impl Reading<'_> {
                 self.faults.push(FieldFault::new(name, "shipments.error.choice"));
             }
         }
-        LabelSpec { format: format.unwrap_or_default(), medium: medium.unwrap_or_default(), dpi: dpi.unwrap_or_default() }
+        LabelSpec {
+            format: format.unwrap_or_default(),
+            medium: medium.unwrap_or_default(),
+            dpi: dpi.unwrap_or_default(),
+        }
     }
 }
 

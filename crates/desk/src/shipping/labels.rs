@@ -116,13 +116,7 @@ async fn find(
     Ok(Some(app.sealer.open(&sealed, &context(id, &place(parcel, spec)))?))
 }
 
-async fn keep(
-    app: &DeskApp,
-    id: &DeskShipmentId,
-    parcel: u32,
-    spec: &LabelSpec,
-    bytes: &[u8],
-) -> DeskResult<()> {
+async fn keep(app: &DeskApp, id: &DeskShipmentId, parcel: u32, spec: &LabelSpec, bytes: &[u8]) -> DeskResult<()> {
     let sealed = app.sealer.seal(bytes, &context(id, &place(parcel, spec)), app.nonce());
     let mut tx = app.db.write().await?;
     store::put_label(&mut tx, id, parcel, spec, &sealed, app.now()).await?;

@@ -101,7 +101,9 @@ impl ShipmentPage {
         ShipmentPage {
             line: Line::new(shipment),
             parcels: parcels.collect(),
-            findings: answer.map(|answer| answer.findings.iter().map(|f| f.detail.clone()).collect()).unwrap_or_default(),
+            findings: answer
+                .map(|answer| answer.findings.iter().map(|f| f.detail.clone()).collect())
+                .unwrap_or_default(),
             trouble: shipment.last_failure.as_ref().map(|trouble| ReportView::of_trouble(trouble, shipment.created_at)),
             is_pdf: spec.format == kontor_model::label::LabelFormat::Pdf,
         }

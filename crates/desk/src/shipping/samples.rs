@@ -3,9 +3,7 @@
 use kontor_model::UtcMillis;
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
-use kontor_model::shipment::{
-    Finding, NewParcel, NewShipment, Parcel, ParcelLabel, Severity, Shipment, ShipmentState,
-};
+use kontor_model::shipment::{Finding, NewParcel, NewShipment, Parcel, ParcelLabel, Severity, Shipment, ShipmentState};
 
 use crate::check::Verdict;
 use crate::cloud::Trouble;
@@ -111,10 +109,13 @@ pub(super) fn forms() -> Vec<(&'static str, FormPage)> {
     let form = |typed: &ShipmentForm| FormPage::new(typed, "01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned());
     let mut samples: Vec<(&'static str, FormPage)> = RecipientKind::ALL
         .into_iter()
-        .map(|kind| (kind.code(), form(&ShipmentForm { kind, weights: vec![String::new(); 2], ..ShipmentForm::empty() })))
+        .map(|kind| {
+            (kind.code(), form(&ShipmentForm { kind, weights: vec![String::new(); 2], ..ShipmentForm::empty() }))
+        })
         .collect();
     for kind in RecipientKind::ALL {
-        let typed = ShipmentForm { kind, weights: vec!["1.000,5".to_owned(), "0".to_owned()], ..ShipmentForm::default() };
+        let typed =
+            ShipmentForm { kind, weights: vec!["1.000,5".to_owned(), "0".to_owned()], ..ShipmentForm::default() };
         let mut page = form(&typed);
         for fault in typed.read().expect_err("an empty form has faults") {
             page.form_mut().fault(&fault.field, &fault.key, &[]);

@@ -74,7 +74,7 @@ function showStrength(into, answer) {
     const item = into.querySelector(`[data-rule="${rule.id}"]`);
     if (!item) continue;
     item.classList.toggle("ok", rule.ok);
-    item.querySelector("use")?.setAttribute("href", rule.ok ? "#check" : "#alert");
+    item.querySelector("use")?.setAttribute("href", rule.ok ? "#i-check" : "#i-alert");
     const word = item.querySelector(".sr");
     if (word) word.textContent = rule.ok ? word.dataset.yes : word.dataset.no;
   }

@@ -9,7 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 /// Name of the hidden field.
 pub const FIELD: &str = "csrf";
 
-/// The key tokens are made with: drawn at start, never stored. After a restart open forms ask to be sent again.
+/// The key tokens are made with. Derived from a server key it holds on every node and after a restart; drawn at start,
+/// open forms ask to be sent again after one.
 pub struct CsrfKey(hmac::Key);
 
 impl CsrfKey {

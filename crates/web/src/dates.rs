@@ -33,9 +33,13 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The zone pages show times in. The data base of zones is the machine's, on Windows the bundled one.
+/// What a bare machine without a data base of zones shows: Germany's rule as POSIX writes it.
+const WITHOUT_DATABASE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+/// The zone pages show times in, such as `Europe/Berlin`. The data base of zones is the machine's, on Windows the
+/// bundled one; an unknown name, or a machine without that data base, shows German time.
 pub fn zone(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+    TimeZone::get(name).or_else(|_| TimeZone::posix(WITHOUT_DATABASE)).unwrap_or(TimeZone::UTC)
 }
 
 /// `30. November 2026` or `30 November 2026`.

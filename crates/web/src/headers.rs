@@ -10,8 +10,7 @@ use axum::response::Response;
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; frame-src 'self'; object-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Policy of an own document that an own page shows in a frame, such as a label.
-pub const EMBEDDED_POLICY: &str =
-    "default-src 'none'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'self'";
+pub const EMBEDDED_POLICY: &str = "default-src 'none'; object-src 'self'; frame-ancestors 'self'";
 
 /// Middleware: sets what a handler has not set itself.
 pub async fn security(request: Request, next: Next) -> Response {
@@ -22,6 +21,7 @@ pub async fn security(request: Request, next: Next) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
         (header::CACHE_CONTROL, "no-store"),
     ] {

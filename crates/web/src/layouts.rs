@@ -1,4 +1,6 @@
-//! The layouts and macros every template builds on.
+//! The layouts, macros and texts every template builds on.
+
+use kontor_model::Lang;
 
 /// Templates of this crate by name.
 pub(crate) const TEMPLATES: &[(&str, &str)] = &[
@@ -11,3 +13,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &[
     ("macros/form.html", include_str!("../templates/macros/form.html")),
     ("macros/sprite.html", include_str!("../templates/macros/sprite.html")),
 ];
+
+/// Texts of this crate.
+pub(crate) const LOCALES: &[(Lang, &str)] =
+    &[(Lang::De, include_str!("../locales/de.toml")), (Lang::En, include_str!("../locales/en.toml"))];

@@ -7,12 +7,14 @@ pub mod cookie;
 pub mod csrf;
 pub mod dates;
 pub mod form;
+mod functions;
 pub mod headers;
 pub mod i18n;
 mod layouts;
 pub mod origin;
 pub mod page;
 pub mod serve;
+mod site;
 pub mod system;
 pub mod testing;
 #[cfg(test)]

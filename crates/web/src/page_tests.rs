@@ -46,3 +46,60 @@ fn what_was_typed_is_kept_and_escaped_and_its_fault_stands_beside_it() {
     assert!(html.contains("aria-describedby=\"city-error city-help\""));
     assert!(html.contains("<option value=\"AT\" selected>"));
 }
+
+#[test]
+fn what_is_wrong_with_a_page_is_found() {
+    let bad = r##"<html lang="de"><title> – Kontor</title><main><h1>a</h1><h1>b</h1></main>⟦gone⟧
+<style></style><script>x()</script><img src="https://elsewhere.example/x.png"><p id="a"></p><p id="a" onclick="x()"></p>
+<form method="post" action="/x"><input name="city" aria-describedby="city-help"></form><button type="submit"></button>
+<svg><use href="#i-nothing"/></svg></html>"##;
+    let found = testing::markup_faults(bad, kontor_model::Lang::De).join("\n");
+    for part in [
+        "a text is missing",
+        "a title",
+        "exactly one h1",
+        "the sprite once",
+        "no inline style",
+        "scripts from our assets",
+        "no inline handler",
+        "another server",
+        "a CSRF field",
+        "a caption for <input",
+        "words in <button",
+        "the id a is there twice",
+        "aria-describedby names city-help",
+        "#i-nothing is not there",
+    ] {
+        assert!(found.contains(part), "{part} is not among\n{found}");
+    }
+}
+
+#[test]
+fn a_text_with_a_fault_of_the_catalog_is_in_the_language_of_the_page() {
+    let locales = [(kontor_model::Lang::De, "late = \"zu spät\""), (kontor_model::Lang::En, "late = \"too late\"")];
+    let parts = SiteParts { templates: &[("sample.html", SAMPLE)], locales: &locales, disk: None };
+    let site = Site::new(parts).expect("a site");
+    let mut form = FormState::new();
+    form.fault("city", "late", &[]);
+    let page = Sample { form };
+    let html = site.render(&testing::view(kontor_model::Lang::En, Face::Portal), &page).expect("renders");
+    assert!(html.contains("too late") && !html.contains("zu spät"), "{html}");
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_debug_build_reads_its_templates_from_the_folder_of_the_crate() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("templates")).expect("a folder in it");
+    let file = folder.path().join("templates").join("letter.txt");
+    let parts = SiteParts {
+        templates: &[("mail/letter.txt", "compiled in")],
+        locales: &[],
+        disk: Some(folder.path().to_owned()),
+    };
+    let site = Site::new(parts).expect("a site");
+    let render = || site.render_text("mail/letter.txt", kontor_model::Lang::De, &()).expect("renders");
+    assert_eq!(render(), "compiled in");
+    std::fs::write(&file, "changed & reloaded").expect("the file is written");
+    assert_eq!(render(), "changed & reloaded");
+}

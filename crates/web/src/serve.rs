@@ -1,28 +1,38 @@
 //! The listener: plain on loopback or rustls, with limits on everything a peer can waste.
 //!
-//! Plain HTTP is only bound on loopback addresses unless a reverse proxy is named; see [`Tls`].
+//! Whether plain HTTP may be spoken on an address is for the caller to know: only he knows of a reverse proxy.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt;
 
 const HEADER_BYTES: usize = 16 * 1024;
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const TLS_TIMEOUT: Duration = Duration::from_secs(10);
+/// From the end of the headers to the answer; routes that want less say so themselves.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
 const DRAIN: Duration = Duration::from_secs(10);
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const CONNECTIONS: usize = 4096;
 
 /// Certificate and key files in PEM.
@@ -97,10 +107,14 @@ pub async fn serve(listener: Listener, router: Router, mut stop: watch::Receiver
             accepted = listener.socket.accept() => accepted,
             _ = stop.wait_for(|stopped| *stopped) => break,
         };
-        let Ok((stream, peer)) = accepted else {
-            // Out of file handles, most likely: let others finish first.
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            continue;
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file handles, most likely: let others finish first.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
         };
         let _ = stream.set_nodelay(true);
         let (router, tls, stop) = (router.clone(), listener.tls.clone(), stop.clone());
@@ -133,13 +147,11 @@ async fn http<S>(stream: S, peer: SocketAddr, router: Router, mut stop: watch::R
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = TowerToHyperService::new(router.layer(axum::Extension(ConnectInfo(peer))));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(HEADER_BYTES)
-        .keep_alive(true)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(stream), Answers { router, peer });
     tokio::pin!(connection);
     let stopped = async { drop(stop.wait_for(|stopped| *stopped).await) };
     tokio::select! {
@@ -147,6 +159,30 @@ where
         () = stopped => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;
+}
+
+/// The router as hyper calls it. The peer's address is put into each request here, since a layer on the router would
+/// rebuild every route for every connection.
+struct Answers {
+    router: Router,
+    peer: SocketAddr,
+}
+
+impl Service<Request<Incoming>> for Answers {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let answer = self.router.clone().oneshot(request);
+        // The deadline also covers a body that never ends, whatever the route.
+        Box::pin(async move {
+            let in_time = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
+            in_time.unwrap_or_else(|_| Ok(StatusCode::SERVICE_UNAVAILABLE.into_response()))
+        })
+    }
 }
 
 fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ListenError> {

@@ -1,8 +1,16 @@
 //! For the tests of both faces: renders every sample of a page in both languages and looks at the result.
+//!
+//! With `KONTOR_PAGES=<folder>` set, the pages looked at are left there, to be opened in a browser without a server.
+
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use kontor_model::Lang;
 
+use crate::i18n::Catalog;
 use crate::page::{Account, Face, Page, Site, View};
+
+mod markup;
 
 /// A view for tests: somebody is signed in, the clock stands.
 pub fn view(lang: Lang, face: Face) -> View {
@@ -26,7 +34,8 @@ pub fn view(lang: Lang, face: Face) -> View {
 /// Renders every sample of `P` in both languages and answers the faults found, each with page, sample and language.
 ///
 /// Looks for: missing texts, the `lang` attribute, a title, exactly one `h1`, CSRF in every posting form, captions for
-/// inputs, and anything inline or foreign that the content policy would stop.
+/// inputs, names for buttons and links, doubled ids, references to ids that are not there, icons that are not in the
+/// sprite, and anything inline or foreign that the content policy would stop.
 pub fn faults<P: Page>(site: &Site, face: Face) -> Vec<String> {
     let mut found = Vec::new();
     for lang in Lang::ALL {
@@ -34,53 +43,39 @@ pub fn faults<P: Page>(site: &Site, face: Face) -> Vec<String> {
             let place = format!("{} {name} {}", P::TEMPLATE, lang.code());
             match site.render(&view(lang, face), &page) {
                 Err(error) => found.push(format!("{place}: {error:?}")),
-                Ok(html) => found.extend(look(&html, lang).into_iter().map(|fault| format!("{place}: {fault}"))),
+                Ok(html) => {
+                    found.extend(markup::faults(&html, lang).into_iter().map(|fault| format!("{place}: {fault}")));
+                    leave(&place, &html);
+                }
             }
         }
     }
     found
 }
 
-fn look(html: &str, lang: Lang) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut want = |holds: bool, fault: &str| {
-        if !holds {
-            found.push(fault.to_owned());
-        }
-    };
-    want(!html.contains('⟦'), "a text is missing");
-    want(html.contains(&format!("<html lang=\"{}\"", lang.code())), "lang attribute");
-    want(html.contains("<title>") && !html.contains("<title></title>"), "title");
-    want(html.matches("<h1").count() == 1, "exactly one h1");
-    want(!html.contains("style=\""), "inline style");
-    want(!html.contains("<style"), "inline style sheet");
-    want(!html.contains("javascript:"), "javascript: address");
-    for tag in tags(html, "<script") {
-        want(tag.contains("src=\"/assets/"), "inline script");
-    }
-    for tag in html.split('<').filter_map(|piece| piece.split_once('>')).map(|(tag, _)| tag) {
-        want(!tag.contains(" onclick=") && !tag.contains(" onload=") && !tag.contains(" onsubmit="), "inline handler");
-        let foreign = ["src=\"http", "href=\"//", "src=\"//"].iter().any(|start| tag.contains(start));
-        want(!foreign, "address of another server");
-    }
-    for form in html.split("<form").skip(1).filter_map(|piece| piece.split_once("</form>")).map(|(form, _)| form) {
-        let posts = form.split('>').next().is_some_and(|head| head.contains("method=\"post\""));
-        want(!posts || form.contains("name=\"csrf\""), "CSRF field");
-    }
-    for input in tags(html, "<input").chain(tags(html, "<select")).chain(tags(html, "<textarea")) {
-        want(captioned(html, input), &format!("caption for {input}"));
-    }
-    found
+#[cfg(test)]
+pub(crate) use markup::faults as markup_faults;
+
+/// Answers what differs between the languages: keys that only one has, and texts that want other arguments.
+pub fn text_faults(catalog: &Catalog) -> Vec<String> {
+    let german: BTreeSet<&str> = catalog.keys(Lang::De).collect();
+    let english: BTreeSet<&str> = catalog.keys(Lang::En).collect();
+    let lonely = german.symmetric_difference(&english).map(|key| format!("{key}: only in one language"));
+    let unlike = |key: &&&str| catalog.arguments(Lang::De, key) != catalog.arguments(Lang::En, key);
+    let differing = german.intersection(&english).filter(unlike).map(|key| format!("{key}: other arguments"));
+    lonely.chain(differing).collect()
 }
 
-fn tags<'h>(html: &'h str, start: &'h str) -> impl Iterator<Item = &'h str> {
-    html.split(start).skip(1).filter_map(|piece| piece.split_once('>')).map(|(tag, _)| tag)
-}
-
-fn captioned(html: &str, tag: &str) -> bool {
-    if tag.contains("type=\"hidden\"") || tag.contains("type=\"submit\"") || tag.contains("aria-label") {
-        return true;
+/// Writes a page and the assets it names, when somebody wants to look at them.
+fn leave(place: &str, html: &str) {
+    let Some(folder) = std::env::var_os("KONTOR_PAGES") else { return };
+    let folder = Path::new(&folder);
+    let mut page = html.to_owned();
+    std::fs::create_dir_all(folder).expect("a folder for the pages");
+    for (name, body) in crate::assets::all() {
+        std::fs::write(folder.join(name), body).expect("the asset is written");
+        page = page.replace(&crate::assets::href(name).expect("an asset of ours"), name);
     }
-    let id = tag.split(" id=\"").nth(1).and_then(|rest| rest.split('"').next());
-    id.is_some_and(|id| html.contains(&format!("for=\"{id}\"")))
+    let file = place.replace(['/', ' '], "-").replace(".html", "") + ".html";
+    std::fs::write(folder.join(file), page).expect("the page is written");
 }

@@ -12,7 +12,7 @@ use crate::cookie::CookieNames;
 use crate::csrf::CsrfKey;
 use crate::i18n::{Catalog, CatalogError};
 use crate::origin::ExactHosts;
-use crate::{assets, dates, headers, origin};
+use crate::{assets, dates, headers, origin, testing};
 
 const OURS: &str = "https://kontor.example";
 
@@ -49,6 +49,13 @@ async fn our_host_is_known_in_any_case_and_with_its_default_port() {
     assert_eq!(status("GET", &[("host", "KONTOR.example")]).await, StatusCode::OK);
     assert_eq!(status("GET", &[("host", "kontor.example:443")]).await, StatusCode::OK);
     assert_eq!(status("GET", &[("host", "kontor.example:8443")]).await, StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[test]
+fn an_origin_is_known_however_it_was_written_in_the_configuration() {
+    let hosts = ExactHosts::new(["HTTPS://Kontor.example:443/".to_owned()]);
+    assert!(hosts.knows_host("kontor.example") && hosts.knows_origin("https://kontor.example"));
+    assert!(!hosts.knows_origin("https://kontor.example.evil") && !hosts.knows_origin("null"));
 }
 
 #[tokio::test]
@@ -141,11 +148,14 @@ fn both_languages_have_the_same_texts_with_the_same_arguments() {
     let catalog =
         Catalog::new(&[(Lang::De, include_str!("../locales/de.toml")), (Lang::En, include_str!("../locales/en.toml"))])
             .expect("texts");
-    let german: Vec<&str> = catalog.keys(Lang::De).collect();
-    assert_eq!(german, catalog.keys(Lang::En).collect::<Vec<_>>());
-    for key in german {
-        assert_eq!(catalog.arguments(Lang::De, key), catalog.arguments(Lang::En, key), "{key}");
-    }
+    assert_eq!(testing::text_faults(&catalog), Vec::<String>::new());
+}
+
+#[test]
+fn a_text_that_one_language_lacks_or_wants_otherwise_is_found() {
+    let german = (Lang::De, "a = \"x\"\nb = \"{name}\"");
+    let catalog = Catalog::new(&[german, (Lang::En, "b = \"{number}\"")]).expect("texts");
+    assert_eq!(testing::text_faults(&catalog), ["a: only in one language", "b: other arguments"]);
 }
 
 #[test]

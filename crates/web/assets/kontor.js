@@ -184,9 +184,10 @@ function fragments() {
     button.addEventListener("click", async (event) => {
       event.preventDefault();
       const into = document.getElementById(button.dataset.fragment);
+      // Read before the button is disabled: a disabled button is no part of its form, and the answer hangs on it.
+      const body = new URLSearchParams(new FormData(button.form, button));
       button.setAttribute("aria-busy", "true");
       button.disabled = true;
-      const body = new URLSearchParams(new FormData(button.form, button));
       const answer = await fetch(button.formAction, { method: "POST", body, headers: { "x-fragment": "1" } }).catch(() => null);
       button.disabled = false;
       button.removeAttribute("aria-busy");

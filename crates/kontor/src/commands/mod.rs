@@ -11,6 +11,10 @@ mod up;
 
 use std::path::PathBuf;
 
+pub(crate) use up::{House, SAMPLE_CUSTOMER, sample};
+
+use tracing::level_filters::LevelFilter;
+
 use crate::cli::{Cli, Command, Everywhere};
 use crate::console::Console;
 use crate::data::{DataFolder, Keys, Running};
@@ -28,7 +32,7 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
     };
     let command = cli.command().unwrap_or_else(|error| error.exit());
     let settings = read_settings(&everywhere, chosen(&command))?;
-    logging::start(settings.log_level()?, settings.log_format);
+    logging::start(level(&settings, &command)?, settings.log_format);
     match command {
         Command::Up(_) => up::up(&settings, console).await,
         Command::Cloud(_) => serve::cloud(&settings, console).await,
@@ -36,11 +40,22 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
         Command::Sandbox(_) => serve::sandbox(&settings, console).await,
         Command::Invite(args) => invitations::invite(&settings, console, args).await,
         Command::Invitations { command, .. } => invitations::care(&settings, console, command).await,
-        Command::Tour(args) => tour::run(&settings, console, &args).await,
+        Command::Tour(args) => tour::run(console, &args).await,
         Command::Doctor(_) => doctor::run(&settings, console).await,
         Command::Migrate(_) => migrate::run(&settings, console).await,
         Command::Openapi => openapi(console),
     }
+}
+
+/// A command that ends by itself speaks on its own; only warnings go beside it, unless somebody wants to look closely.
+fn level(settings: &Settings, command: &Command) -> Outcome<LevelFilter> {
+    let set = settings.log_level()?;
+    let serves = match command {
+        Command::Up(_) | Command::Cloud(_) | Command::Sandbox(_) => true,
+        Command::Desk(args) => args.command.is_none(),
+        _ => false,
+    };
+    Ok(if set == LevelFilter::INFO && !serves { LevelFilter::WARN } else { set })
 }
 
 fn chosen(command: &Command) -> Vec<(&'static str, String)> {

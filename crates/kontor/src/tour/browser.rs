@@ -34,7 +34,10 @@ impl Browser {
     pub(crate) fn new(lang: Lang, host: &str, address: SocketAddr) -> Walked<Browser> {
         // Err: another client of this process has chosen the same provider already.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        #[expect(clippy::disallowed_methods, reason = "plays the person in front of our own servers, by their addresses")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "plays the person in front of our own servers, by their addresses"
+        )]
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()

@@ -55,11 +55,6 @@ pub(crate) fn title(page: &str) -> String {
     decode(inner.map_or("", |(text, _)| text).trim())
 }
 
-/// Addresses of all links.
-pub(crate) fn links(page: &str) -> Vec<String> {
-    tags(page).iter().filter(|tag| tag.name == "a").filter_map(|tag| tag.get("href").map(str::to_owned)).collect()
-}
-
 /// The first form that goes to an address beginning like this.
 pub(crate) fn form(page: &str, action: &str) -> Option<Form> {
     forms(page).into_iter().find(|form| form.action.starts_with(action))

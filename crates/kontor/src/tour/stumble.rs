@@ -1,7 +1,6 @@
 //! Why the tour stopped: what was asked and what was answered.
 
 use std::error::Error;
-use std::fmt::Display;
 
 /// Result of a step.
 pub(crate) type Walked<T> = Result<T, Stumble>;
@@ -24,11 +23,6 @@ impl Stumble {
             cause = inner.source();
         }
         Stumble(text)
-    }
-
-    /// From what is no error of a library.
-    pub(crate) fn said(what: impl Display) -> Stumble {
-        Stumble(what.to_string())
     }
 
     pub(crate) fn reason(&self) -> &str {

@@ -1,0 +1,3 @@
+//! The binary.
+#[test]
+fn placeholder() {}

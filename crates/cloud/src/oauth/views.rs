@@ -135,7 +135,8 @@ const SAMPLE_NOW: UtcMillis = UtcMillis(1_795_424_400_000);
 fn sample_row(name: &str, state: ClientState, used_before_min: Option<i64>) -> Row {
     let created_at = SAMPLE_NOW.plus_seconds(-34 * 86_400);
     Row {
-        client_id: ClientId::new(created_at, &CountedEntropy::default()).to_string(),
+        // Names differ in length, so that the ids differ.
+        client_id: ClientId::new(created_at.plus_millis(name.len() as i64), &CountedEntropy::default()).to_string(),
         name: name.to_owned(),
         state: state.code(),
         created_at: created_at.0,

@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use kontor_model::Lang;
 use kontor_model::id::{DeskShipmentId, ulid};
 use kontor_model::label::{Dpi, LabelFormat, LabelMedium, LabelSpec};
 use kontor_model::problem::Problem;
@@ -103,7 +104,7 @@ async fn submit(State(app): State<Arc<DeskApp>>, posted: Posted) -> Response {
     match shipped {
         Ok(shipment) => return Redirect::to(&format!("/shipments/{}", shipment.id)).into_response(),
         Err(DeskError::Invalid(faults)) => note_faults(&mut page, &faults),
-        Err(DeskError::Problem(problem)) => note_problem(&mut page, &problem),
+        Err(DeskError::Problem(problem)) => note_problem(&app, visitor.lang(), &mut page, &problem),
         Err(DeskError::Cloud(trouble)) => page.trouble = Some(ReportView::of_trouble(&trouble, app.now())),
         Err(DeskError::NoActiveCredential) => page.no_access = true,
         Err(error) => return visitor.failure(&app, &error),
@@ -119,10 +120,14 @@ fn note_faults(page: &mut FormPage, faults: &[FieldFault]) {
 }
 
 /// Puts the cloud's sentences beside the fields they belong to; they come in the language that was asked for.
-fn note_problem(page: &mut FormPage, problem: &Problem) {
+fn note_problem(app: &DeskApp, lang: Lang, page: &mut FormPage, problem: &Problem) {
     for error in &problem.errors {
         match field_of_path(&error.field) {
             Some(field) => page.form_mut().fault_text(&field, error.detail.clone()),
+            // The form has no sender: it is kept in the portal.
+            None if error.field.starts_with("from") => {
+                page.notes.push(app.site.text(lang, "shipments.error.sender", &[]));
+            }
             None => page.notes.push(error.detail.clone()),
         }
     }
@@ -153,7 +158,7 @@ async fn resume(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted:
         Ok(shipment) => Redirect::to(&format!("/shipments/{}", shipment.id)).into_response(),
         Err(DeskError::Problem(problem)) => {
             let mut page = FormPage::new(&ShipmentForm::empty(), new_key(&app));
-            note_problem(&mut page, &problem);
+            note_problem(&app, lang, &mut page, &problem);
             posted.visitor.page(&app, StatusCode::UNPROCESSABLE_ENTITY, NAV, &page)
         }
         Err(error) => posted.visitor.failure(&app, &error),

@@ -266,7 +266,7 @@ async fn faults_of_the_cloud_stand_beside_their_fields_and_the_form_is_kept() {
     let reply = desk.post("/shipments", &typed("label", "Jörg Müller-Weiß")).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     for expected in
-        ["Der Name ist zu lang.", "Zu schwer.", "Der Absender fehlt.", "Jörg Müller-Weiß", "0,640", "name-error"]
+        ["Der Name ist zu lang.", "Zu schwer.", "kein Absender hinterlegt", "Jörg Müller-Weiß", "0,640", "name-error"]
     {
         assert!(reply.text.contains(expected), "{expected}");
     }

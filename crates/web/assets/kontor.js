@@ -5,12 +5,22 @@
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+/* Tells people who listen instead of look; emptied first, so that the same words are said again. */
+function say(words) {
+  const said = document.getElementById("said");
+  if (!said) return;
+  said.textContent = "";
+  setTimeout(() => { said.textContent = words; }, 50);
+}
+
 /* data-copy="id": copies the text of that element; data-done is said for a moment, then the caption comes back. */
 function copying() {
   for (const button of all("[data-copy]")) {
     button.hidden = false;
     const caption = button.querySelector("[data-caption]") ?? button;
+    const sign = button.querySelector("use");
     const before = caption.textContent;
+    let timer = 0;
     button.addEventListener("click", async () => {
       const source = document.getElementById(button.dataset.copy);
       if (!source) return;
@@ -21,8 +31,15 @@ function copying() {
         document.execCommand("copy");
       }
       caption.textContent = button.dataset.done;
+      sign?.setAttribute("href", "#i-check");
       button.classList.add("done");
-      setTimeout(() => { caption.textContent = before; button.classList.remove("done"); }, 4000);
+      say(button.dataset.done);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        caption.textContent = before;
+        sign?.setAttribute("href", "#i-copy");
+        button.classList.remove("done");
+      }, 4000);
     });
   }
 }
@@ -128,10 +145,11 @@ function registers() {
     choose(faulty ?? tabs.find((tab) => tab.getAttribute("aria-selected") === "true") ?? tabs[0], false);
     for (const tab of tabs) tab.addEventListener("click", (event) => { event.preventDefault(); choose(tab, false); });
     list.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
+      const at = tabs.indexOf(document.activeElement);
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+      if (to === undefined) return;
       event.preventDefault();
-      choose(tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length], true);
+      choose(tabs.at(to % tabs.length), true);
     });
   }
 }
@@ -139,8 +157,8 @@ function registers() {
 /* data-key="F9": the key presses the button. [role=toolbar]: arrow keys go along. */
 function keys() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog:modal")) return;
-    const target = all("[data-key]").find((button) => button.dataset.key === event.key && !button.disabled);
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector("dialog:modal")) return;
+    const target = all("[data-key]").find((button) => button.dataset.key === event.key && !button.disabled && button.offsetParent);
     if (!target) return;
     event.preventDefault();
     target.click();
@@ -188,7 +206,9 @@ function fragments() {
       const body = new URLSearchParams(new FormData(button.form, button));
       button.setAttribute("aria-busy", "true");
       button.disabled = true;
-      const answer = await fetch(button.formAction, { method: "POST", body, headers: { "x-fragment": "1" } }).catch(() => null);
+      // Not button.formAction: without the attribute that is the page itself, and form.action is a button named "action".
+      const action = button.getAttribute("formaction") ?? button.form.getAttribute("action");
+      const answer = await fetch(action, { method: "POST", body, headers: { "x-fragment": "1" } }).catch(() => null);
       button.disabled = false;
       button.removeAttribute("aria-busy");
       button.focus();

@@ -16,7 +16,7 @@ const SAMPLE: &str = r#"{% extends "layout/portal.html" %}{% import "macros/form
 {% block main %}<h1>Sample</h1><form method="post" action="/x">{{ f.csrf(view) }}
 {{ f.field(page.form, "city", "Ort", required=true, help="Wo?") }}{{ f.field(page.form, "password", "Passwort", kind="password", eye=true, eye_caption="zeigen") }}
 {{ f.choice(page.form, "country", "Land", [["DE", "Deutschland"], ["AT", "Österreich"]]) }}</form>
-{{ f.notice("bad", "Schade", "Geht nicht") }}{{ f.badge("ok", "aktiv") }}{% endblock %}"#;
+{{ f.summary(page.form, "Bitte prüfen", [["city", "Ort"], ["country", "Land"]]) }}{{ f.notice("bad", "Schade", "Geht nicht") }}{{ f.badge("ok", "aktiv") }}{% endblock %}"#;
 
 impl Page for Sample {
     const TEMPLATE: &'static str = "sample.html";
@@ -45,6 +45,8 @@ fn what_was_typed_is_kept_and_escaped_and_its_fault_stands_beside_it() {
     assert!(html.contains("Den Ort gibt es nicht."));
     assert!(html.contains("aria-describedby=\"city-error city-help\""));
     assert!(html.contains("<option value=\"AT\" selected>"));
+    assert!(html.contains("<li><a href=\"#city\">Ort</a>: Den Ort gibt es nicht.</li>"));
+    assert_eq!(html.matches("<li>").count(), 1);
 }
 
 #[test]

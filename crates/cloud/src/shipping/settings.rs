@@ -115,9 +115,16 @@ async fn sender_faults(app: &App, caller: &Caller, sender: &Address) -> AppResul
     let found = found.map_err(|error| AppError::internal(format_args!("validate: {:?}", error.kind)))?;
     let of_form = |error: FieldError| {
         let field = error.field.strip_prefix("from.")?.to_owned();
-        Some(FieldError { field, ..error })
+        // Beside the field its name need not be said again.
+        let detail = error.detail.split_once(": ").map_or(error.detail.as_str(), |(_, sentence)| sentence);
+        Some(FieldError { field, detail: capitalised(detail), code: error.code })
     };
     Ok(request::errors_of(&found).filter_map(of_form).collect())
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 fn fault(field: &str, code: &str, detail: &str) -> FieldError {

@@ -115,7 +115,7 @@ async fn a_sender_is_saved_shown_again_and_written_down_once() {
 async fn a_wrong_field_is_named_what_was_typed_is_kept_and_nothing_is_saved() {
     for browser in browsers("shipping").await {
         for (field, value, error) in [
-            ("name", "", "fehlt"),
+            ("name", "", "Fehlt. Bitte angeben."),
             ("street", "\u{0007}", "kann nicht gedruckt werden"),
             ("postal_code", "1078", "genau 5 Ziffern"),
             ("country", "Deutschland", "zwei Buchstaben"),

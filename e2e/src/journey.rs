@@ -170,7 +170,7 @@ pub async fn make_label(browser: &Browser, words: &Desk, witness: &impl Witness)
     browser.press(words.shipments).await;
     witness.look(browser, "desk shipments, empty").await;
     browser.press(words.new_shipment).await;
-    let values = ["Jürgen Größer-Müßig", "Hinter der Mühle", "12", "8010", "Graz", "2026-4711", words.weight];
+    let values = ["Jürgen Größer-Müßig", "Hinter der Mühle", "12", "01067", "Dresden", "2026-4711", words.weight];
     for (caption, value) in words.shipment.iter().zip(values) {
         browser.fill(caption, value).await;
     }

@@ -82,7 +82,7 @@ impl Server {
     /// A link that signs in to Desk.
     pub async fn desk_link(&self) -> String {
         let answer = self.kontor(&["desk", "link"]).await;
-        answer["url"].as_str().unwrap_or_else(|| panic!("a link, not {answer}")).to_owned()
+        answer["desk_link"].as_str().unwrap_or_else(|| panic!("a link, not {answer}")).to_owned()
     }
 
     /// Everything that lies in the data folder, for the search after a secret; the name stands before the bytes.

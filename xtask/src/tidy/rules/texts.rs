@@ -1,7 +1,7 @@
 //! Every text on a screen exists in both languages, and every text is on a screen.
 //!
 //! Keys are literals in templates (`t("login.title")`) and in Rust (`error: Some("field.required")`). A key that is put
-//! together while running cannot be seen here; its beginning stands in [`DYNAMIC`].
+//! together while running cannot be seen here; its pattern stands in [`DYNAMIC`].
 
 mod keys;
 
@@ -10,15 +10,26 @@ use std::collections::BTreeSet;
 use crate::tidy::{Fault, Tree};
 use keys::{Key, LANGUAGES};
 
-/// Beginnings of keys that are put together while running, and from what.
+/// Keys that are put together while running, with a star for what is filled in, and from what.
 const DYNAMIC: &[&str] = &[
-    "applications.state_", // the state of an application
-    "check.",              // the verdict of Testen, and the steps it names
-    "mail.",               // the kind of a letter
-    "error.",              // the kind of failure
-    "invite.fault.",       // the fault of a field
-    "login.notice.",       // what happened before the sign-in page
-    "mail.",               // the kind of letter
+    "applications.state_*",  // the state of an application
+    "check.*",               // the verdict of Testen, and the steps it names
+    "country.*",             // the country's code
+    "credentials.help.*",    // the parts of the help
+    "desk.done.*",           // what was done, from the address it redirects to
+    "desk.notice.*.title",   // why a page cannot be shown
+    "desk.notice.*.text",    // the same
+    "desk.signin.*_title",   // what is wrong with a sign-in link
+    "desk.signin.*_text",    // the same
+    "error.*.title",         // why a page cannot be shown
+    "error.*.text",          // the same
+    "invite.fault.*",        // what is wrong with an invitation
+    "login.notice.*",        // what the sign-in page has to say
+    "mail.*",                // the kind of a letter
+    "shipments.form.kind_*", // kinds of addresses
+    "shipments.one.*_title", // the state of a shipment
+    "shipments.one.*_text",  // the same
+    "shipments.state_of.*",  // the same
 ];
 
 /// Finds keys that are used but written down in no language.
@@ -82,5 +93,8 @@ fn known(tree: &Tree) -> BTreeSet<String> {
 }
 
 fn is_dynamic(key: &str) -> bool {
-    DYNAMIC.iter().any(|start| key.starts_with(start))
+    DYNAMIC.iter().any(|pattern| {
+        let (start, end) = pattern.split_once('*').unwrap_or((pattern, ""));
+        key.starts_with(start) && key[start.len()..].ends_with(end)
+    })
 }

@@ -75,7 +75,7 @@ fn in_template(file: &SourceFile, used: &mut Vec<Used>) {
             for (index, part) in parts.iter().enumerate().filter(|(_, part)| is_key(part)) {
                 let before = index.checked_sub(1).map_or("", |index| parts[index]);
                 let called = before.ends_with(" t(") || before.ends_with("{t(") || before.ends_with("(t(");
-                // `t("state." ~ name)` is put together: its beginning is declared as dynamic.
+                // `t("state." ~ name)` is put together: its pattern is declared as dynamic.
                 used.push(Used { file: file.path.clone(), line, text: (*part).to_owned(), called });
             }
         }
@@ -88,7 +88,7 @@ fn is_key(text: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_lowercase())
             && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
-    let file = [".html", ".txt", ".toml", ".css", ".js", ".svg", ".json", ".db", ".sql", ".pdf"];
+    let file = [".html", ".txt", ".toml", ".css", ".js", ".svg", ".json", ".db", ".sql", ".pdf", ".lock"];
     text.split('.').all(word) && !file.iter().any(|ending| text.ends_with(ending))
 }
 

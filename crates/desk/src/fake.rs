@@ -138,7 +138,7 @@ pub(crate) async fn raw(bytes: &'static [u8]) -> FakeCloud {
     FakeCloud { url, seen: Seen::default(), task }
 }
 
-/// Tries whether all of them reached it without the secret: what was sent is looked through.
+/// Tells whether the secret was sent: only the token endpoint is ever given it.
 pub(crate) fn secret_was_sent(cloud: &FakeCloud) -> bool {
     cloud.count("/oauth/token") > 0
 }

@@ -165,11 +165,11 @@ impl Reading<'_> {
         Some(self.line(name)).filter(|line| !line.is_empty())
     }
 
-    fn digits(&mut self, name: &str, lengths: std::ops::RangeInclusive<usize>) -> String {
+    fn digits(&mut self, name: &str, lengths: std::ops::RangeInclusive<usize>, key: &str) -> String {
         let line = self.required(name).replace(' ', "");
         let fits = lengths.contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit());
         if !line.is_empty() && !fits {
-            self.faults.push(FieldFault::new(name, &format!("shipments.error.{name}")));
+            self.faults.push(FieldFault::new(name, key));
         }
         line
     }
@@ -197,8 +197,8 @@ impl Reading<'_> {
             }),
             RecipientKind::Locker => Recipient::Locker {
                 party,
-                post_number: self.digits("post_number", 6..=10),
-                locker_number: self.digits("locker_number", 3..=3),
+                post_number: self.digits("post_number", 6..=10, "shipments.error.post_number"),
+                locker_number: self.digits("locker_number", 3..=3, "shipments.error.locker_number"),
                 postal_code: self.required("postal_code"),
                 city: self.required("city"),
                 country,
@@ -206,7 +206,7 @@ impl Reading<'_> {
             RecipientKind::PostOffice => Recipient::PostOffice {
                 party,
                 post_number: self.optional("post_number"),
-                office_number: self.digits("office_number", 3..=3),
+                office_number: self.digits("office_number", 3..=3, "shipments.error.office_number"),
                 postal_code: self.required("postal_code"),
                 city: self.required("city"),
                 country,

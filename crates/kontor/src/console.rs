@@ -1,5 +1,8 @@
 //! What a person or a program at the terminal reads: texts of both languages, results as lines or as JSON.
 
+#[cfg(test)]
+mod tests;
+
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -72,9 +75,9 @@ impl Console {
         print_line(text);
     }
 
-    /// Both catalogs, for the test that compares them.
+    /// All texts, for the test that compares the languages.
     #[cfg(test)]
-    pub(crate) fn texts(&self) -> &Catalog {
+    fn catalog(&self) -> &Catalog {
         &self.texts
     }
 }

@@ -18,7 +18,7 @@ impl Role {
     fn file(self) -> &'static str {
         match self {
             Role::Cloud => "lock",
-            Role::Desk => "desk.lock",
+            Role::Desk => "lock-desk",
         }
     }
 }

@@ -6,7 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use kontor_e2e::browser::{Browser, Seat};
-use kontor_e2e::journey::{GRETA, Witness, add_application, arrive};
+use kontor_e2e::journey::{
+    GRETA, Witness, add_application, add_credentials, arrive, enter_desk, make_label, set_sender, sign_in,
+};
 use kontor_e2e::server::Server;
 use kontor_e2e::words::Language;
 
@@ -70,9 +72,37 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     let browser = Browser::open(Seat { language, scripts: true }).await;
     let link = server.invite(&GRETA, language).await;
     arrive(&browser, words, &GRETA, &link, &photographer).await;
-    add_application(&browser, words, "microtech büro+", &photographer).await;
+    let credentials = add_application(&browser, words, "microtech büro+", &photographer).await;
     browser.press(words.understood).await;
-    browser.sees(words.applications).await;
+    browser.sees(&credentials.id).await;
     photographer.look(&browser, "applications").await;
+    browser.press(&format!("{}: microtech büro+", words.delete)).await;
+    browser.sees(words.delete_title).await;
+    photographer.look(&browser, "delete application").await;
+    browser.open_page(&server.cloud).await;
+    set_sender(&browser, words, &photographer).await;
+
+    let desk = language.desk();
+    enter_desk(&browser, desk, &server, &photographer).await;
+    add_credentials(&browser, desk, &credentials, &photographer).await;
+    make_label(&browser, desk, &photographer).await;
+    browser.press(desk.shipments).await;
+    photographer.look(&browser, "desk shipments").await;
+    refused(&browser, &server, language, &photographer).await;
     browser.close().await;
+}
+
+/// What a person meets who is not let in.
+async fn refused(browser: &Browser, server: &Server, language: Language, photographer: &Photographer) {
+    let words = language.portal();
+    browser.open_page(&server.cloud).await;
+    browser.press(words.sign_out).await;
+    browser.sees(words.sign_in_fields[0]).await;
+    sign_in(browser, words, &GRETA, "Falsch-geraten!9").await;
+    browser.sees(words.refused).await;
+    photographer.look(browser, "sign-in refused").await;
+    browser.press(words.forgotten).await;
+    photographer.look(browser, "forgotten password").await;
+    browser.open_page(&format!("{}/gibt/es/nicht", server.cloud)).await;
+    photographer.look(browser, "not found").await;
 }

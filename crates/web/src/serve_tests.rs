@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
 use axum::routing::get;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -16,7 +17,9 @@ async fn running() -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<
     let listener = Listener::bind(LOOPBACK, None).await.expect("a free port");
     let address = listener.address();
     let (stop, stopped) = watch::channel(false);
-    let router = Router::new().route("/", get(|| async { "hello" }));
+    let router = Router::new()
+        .route("/", get(|| async { "hello" }))
+        .route("/peer", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() }));
     (address, stop, tokio::spawn(serve(listener, router, stopped)))
 }
 
@@ -33,6 +36,13 @@ async fn it_answers() {
     let (address, _stop, _server) = running().await;
     let answer = talk(address, b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("hello"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_route_learns_the_address_of_its_peer() {
+    let (address, _stop, _server) = running().await;
+    let answer = talk(address, b"GET /peer HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    assert!(answer.ends_with("127.0.0.1"), "{answer}");
 }
 
 #[tokio::test]

@@ -1,25 +1,21 @@
 //! The edge: all routes in one router, the walls in front of pages, health, and the background work of a server.
 
 use std::sync::Arc;
-use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use axum::Router;
 use kontor_web::origin::{self, ExactHosts};
 use kontor_web::{assets, headers};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::{api, identity, jobs, oauth, shipping};
 
 /// No form of ours is longer than this.
 const FORM_BYTES: usize = 64 * 1024;
-/// A page that takes longer is given up; password hashing under load is the slowest thing there is.
-const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// All routes of the cloud. Pages check host, origin and CSRF and carry security headers; machine routes know no cookie.
 pub fn router(app: Arc<App>) -> Router {
@@ -30,6 +26,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(assets::router())
         .route("/healthz", get(|| async { StatusCode::OK }))
         .route("/readyz", get(readyz))
+        .layer(CatchPanicLayer::new())
         .with_state(app)
 }
 
@@ -42,9 +39,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
         .layer(from_fn_with_state(hosts(&app.config.public_url), origin::check))
-        .layer(CatchPanicLayer::new())
         .layer(from_fn(headers::security))
 }
 

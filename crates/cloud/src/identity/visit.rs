@@ -5,13 +5,14 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kontor_model::Lang;
@@ -20,6 +21,7 @@ use kontor_web::cookie::CookieNames;
 use kontor_web::csrf::CsrfKey;
 use kontor_web::page::{Account, Face, Page, View, html};
 use kontor_web::system::Stopwatch;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use super::errors::{self, PageError};
 use super::session::{self, SignedIn, resume_session};
@@ -32,6 +34,8 @@ const VISIT_COOKIE: &str = "visit";
 pub(super) const LANG_COOKIE: &str = "lang";
 /// Pages whose path holds a secret.
 const LINK_ROUTES: [&str; 2] = ["/register/{token}", "/password/reset/{token}"];
+/// A page that takes longer is given up; password hashing under load is the slowest thing there is.
+const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// One page request.
@@ -109,7 +113,7 @@ fn account(signed_in: &SignedIn) -> Account {
 
 /// Puts the frame around page routes. Everything that takes [`Visit`] or [`SignedIn`] has to stand inside.
 pub fn around(pages: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App>> {
-    pages.layer(from_fn_with_state(Arc::clone(app), frame))
+    pages.layer(CatchPanicLayer::custom(panicked)).layer(from_fn_with_state(Arc::clone(app), frame))
 }
 
 /// Names of the portal's cookies.
@@ -134,8 +138,8 @@ async fn frame(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     visit.path = parts.uri.path().to_owned();
     parts.extensions.insert(visit.clone());
     let response = match failure {
-        Some(error) => axum::response::IntoResponse::into_response(PageError::App(error)),
-        None => next.run(Request::from_parts(parts, body)).await,
+        Some(error) => PageError::App(error).into_response(),
+        None => within_time(PAGE_TIMEOUT, next.run(Request::from_parts(parts, body))).await,
     };
     let mut response = errors::shape(&app, &visit, response);
     if let Some(value) = new_cookie {
@@ -151,6 +155,18 @@ async fn frame(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let (status, duration_ms) = (response.status().as_u16(), watch.millis());
     tracing::info!(request.id = %visit.request_id, %method, route, status, duration_ms, "page answered");
     response
+}
+
+pub(super) async fn within_time(limit: Duration, answer: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(limit, answer).await {
+        Ok(response) => response,
+        Err(_) => PageError::App(AppError::internal("the page took too long")).into_response(),
+    }
+}
+
+/// A fault of ours like any other; the panic's own words go to stderr by the hook, never to the page.
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    PageError::App(AppError::internal("a page panicked")).into_response()
 }
 
 async fn address_of(parts: &mut Parts, app: &Arc<App>) -> Result<IpAddr, Infallible> {

@@ -106,3 +106,36 @@ async fn every_failure_has_its_words_in_both_languages() {
         }
     }
 }
+
+/// The frame around one route of its own.
+async fn framed(
+    app: &std::sync::Arc<crate::app::App>,
+    route: axum::routing::MethodRouter<std::sync::Arc<crate::app::App>>,
+) -> (StatusCode, String) {
+    use tower::ServiceExt;
+    let router = crate::identity::visit::around(axum::Router::new().route("/", route), app)
+        .with_state(std::sync::Arc::clone(app));
+    let answer = router.oneshot(axum::http::Request::new(axum::body::Body::empty())).await.expect("an answer");
+    let status = answer.status();
+    let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.expect("a body");
+    (status, String::from_utf8_lossy(&body).into_owned())
+}
+
+#[tokio::test]
+async fn a_page_that_panics_is_a_fault_like_any_other_and_tells_nothing_of_it() {
+    async fn broken() -> StatusCode {
+        panic!("inner words")
+    }
+    for test in apps().await.into_iter().take(1) {
+        let (status, body) = framed(&test.app, axum::routing::get(broken)).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(body.contains("<h1") && body.contains("req_") && !body.contains("inner words"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_never_answers_is_given_up() {
+    let never = std::future::pending::<axum::response::Response>();
+    let answer = crate::identity::visit::within_time(std::time::Duration::ZERO, never).await;
+    assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}

@@ -74,8 +74,7 @@ pub(crate) fn issue(
 /// Tells whether the claims hold for this client of this cloud at this moment. The signature was checked before.
 pub(crate) fn claims_hold(app: &App, claims: &Claims, client: &ClientRecord, now: UtcMillis) -> bool {
     let names_client = claims.client_id == client.id.as_str() && claims.sub == claims.client_id;
-    let from_here = claims.iss == issuer(&app.config.public_url, &client.number)
-        && claims.aud == app.oauth.audience;
+    let from_here = claims.iss == issuer(&app.config.public_url, &client.number) && claims.aud == app.oauth.audience;
     let in_time = claims.exp > now.seconds()
         && claims.iat <= now.seconds() + CLOCK_LEEWAY_S
         && claims.nbf.is_none_or(|not_before| not_before <= now.seconds() + CLOCK_LEEWAY_S);

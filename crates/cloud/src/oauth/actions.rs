@@ -115,7 +115,7 @@ pub(crate) async fn delete_application(
 ) -> AppResult<ClientRow> {
     let mut tx = app.db.write(tenant).await?;
     let client = store::clients::find(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;
-    let change = store::changes::next(&mut tx).await?;
+    let change = store::changes::unscoped_next(&mut tx).await?;
     if !store::clients::delete(&mut tx, tenant, id, app.now(), change).await? {
         return Err(AppError::NotFound);
     }
@@ -136,7 +136,7 @@ async fn insert_application(
 ) -> AppResult<NewApplication> {
     let now = app.now();
     let id = ClientId::new(now, &*app.entropy);
-    let change = store::changes::next(tx).await?;
+    let change = store::changes::unscoped_next(tx).await?;
     let client = NewClient {
         id: &id,
         name: &name.shown,

@@ -74,10 +74,7 @@ impl CallerRefusal {
     }
 
     fn unauthorized(challenge: &'static str) -> CallerRefusal {
-        CallerRefusal {
-            fault: Fault::new("unauthorized"),
-            challenge: Some(HeaderValue::from_static(challenge)),
-        }
+        CallerRefusal { fault: Fault::new("unauthorized"), challenge: Some(HeaderValue::from_static(challenge)) }
     }
 }
 

@@ -106,7 +106,7 @@ async fn revoke_token(app: &App, token: &Verified) -> AppResult<()> {
     let (client, claims) = (&token.client, &token.claims);
     let expires_at = UtcMillis(claims.exp.saturating_mul(1000));
     let mut tx = app.db.write(&client.tenant).await?;
-    let change = store::changes::next(&mut tx).await?;
+    let change = store::changes::unscoped_next(&mut tx).await?;
     let times = (app.now(), expires_at);
     store::revoked::insert(&mut tx, &client.tenant, &client.id, &claims.jti, times, change).await?;
     news::announce(&mut tx).await?;

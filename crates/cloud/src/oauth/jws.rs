@@ -82,9 +82,7 @@ pub(crate) fn take_apart(token: &str) -> Result<Unverified<'_>, JwsError> {
 
 /// Checks the signature under the public key.
 pub(crate) fn verify(unverified: &Unverified<'_>, public: &ParsedPublicKey) -> Result<(), JwsError> {
-    public
-        .verify_sig(unverified.signing_input.as_bytes(), &unverified.signature)
-        .map_err(|_| JwsError::Signature)
+    public.verify_sig(unverified.signing_input.as_bytes(), &unverified.signature).map_err(|_| JwsError::Signature)
 }
 
 /// Header bytes and the rest, before the header was read.

@@ -95,7 +95,7 @@ impl State {
 /// To be called by whoever changes what a tenant has booked or how it is called, in the transaction of the change:
 /// running servers then read the tenant's applications again.
 pub async fn note_tenant_change(tx: &mut Tx, tenant: &TenantId) -> DbResult<()> {
-    let change = store::changes::next(tx).await?;
+    let change = store::changes::unscoped_next(tx).await?;
     store::clients::touch_all(tx, tenant, change).await?;
     news::announce(tx).await
 }

@@ -184,7 +184,12 @@ impl Page for Add {
     const TEMPLATE: &'static str = "oauth/add.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let sample = |form| Add { list: empty_list(), form, form_id: "01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(), name_max: NAME_MAX };
+        let sample = |form| Add {
+            list: empty_list(),
+            form,
+            form_id: "01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(),
+            name_max: NAME_MAX,
+        };
         let mut faulty = FormState::new().with("name", "microtech büro+");
         faulty.fault("name", "applications.new.name_taken", &[]);
         let mut too_long = FormState::new().with("name", "ä".repeat(61));

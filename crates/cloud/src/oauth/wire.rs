@@ -50,10 +50,7 @@ impl Refusal {
 
     /// The right secret of an application that may not use it; the reason is a stable code.
     pub(crate) fn invalid_client_because(reason: &'static str, description: &'static str) -> Refusal {
-        Refusal {
-            reason: Some(reason),
-            ..Refusal::new(StatusCode::UNAUTHORIZED, "invalid_client", description)
-        }
+        Refusal { reason: Some(reason), ..Refusal::new(StatusCode::UNAUTHORIZED, "invalid_client", description) }
     }
 
     /// An error of RFC 6749, RFC 8707 or RFC 7009 that comes with status 400.
@@ -104,8 +101,7 @@ impl From<AppError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body =
-            Body6749 { error: self.error, error_description: &self.description, kontor_reason: self.reason };
+        let body = Body6749 { error: self.error, error_description: &self.description, kontor_reason: self.reason };
         let mut response = json(self.status, &body);
         let headers = response.headers_mut();
         match self.status {

@@ -19,14 +19,14 @@ pub(crate) struct News {
 }
 
 /// Takes the next number. Whoever holds it keeps all others waiting until his transaction ends.
-pub(crate) async fn next(tx: &mut Tx) -> DbResult<i64> {
+pub(crate) async fn unscoped_next(tx: &mut Tx) -> DbResult<i64> {
     const SQL: &str = "UPDATE oauth_changes SET counter = counter + 1 WHERE id = 1 RETURNING counter";
     let (counter,) = fetch_one!(tx, (i64,), SQL)?;
     Ok(counter)
 }
 
 /// The number of the last change.
-pub(crate) async fn counter(tx: &mut Tx) -> DbResult<i64> {
+pub(crate) async fn unscoped_counter(tx: &mut Tx) -> DbResult<i64> {
     const SQL: &str = "SELECT counter FROM oauth_changes WHERE id = 1";
     let (counter,) = fetch_one!(tx, (i64,), SQL)?;
     Ok(counter)
@@ -40,7 +40,7 @@ pub(crate) async fn unscoped_since(tx: &mut Tx, last: i64, now: UtcMillis, limit
         ORDER BY change \
         LIMIT $3";
 
-    let counter = counter(tx).await?;
+    let counter = unscoped_counter(tx).await?;
     if counter == last {
         return Ok(News { counter, clients: Some(Vec::new()), revoked: Vec::new(), more_revoked: false });
     }

@@ -16,13 +16,7 @@ pub(crate) struct KeyRow {
 }
 
 /// Adds the key of a slot; `false` when the tenant has a key there already, which then stays.
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    tenant: &TenantId,
-    slot: i64,
-    key: &NewKey,
-    now: UtcMillis,
-) -> DbResult<bool> {
+pub(crate) async fn insert(tx: &mut Tx, tenant: &TenantId, slot: i64, key: &NewKey, now: UtcMillis) -> DbResult<bool> {
     const SQL: &str = "INSERT INTO oauth_signing_keys \
         (id, tenant_id, slot, public_key, sealed_private, created_at, signs_from) \
         VALUES ($1, $2, $3, $4, $5, $6, $6) \

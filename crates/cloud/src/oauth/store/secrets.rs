@@ -35,12 +35,7 @@ pub(crate) struct StoredSecret {
 }
 
 /// Adds a secret to an application.
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    tenant: &TenantId,
-    client: &ClientId,
-    secret: &NewSecret<'_>,
-) -> DbResult<()> {
+pub(crate) async fn insert(tx: &mut Tx, tenant: &TenantId, client: &ClientId, secret: &NewSecret<'_>) -> DbResult<()> {
     const SQL: &str = "INSERT INTO oauth_client_secrets \
         (id, tenant_id, client_id, mac, mac_key_id, prefix, last_four, created_at, created_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -70,8 +65,7 @@ pub(crate) async fn list(
     const SQL: &str = "SELECT client_id, prefix, last_four FROM oauth_client_secrets \
         WHERE tenant_id = $1 AND client_id >= $2 AND client_id <= $3 AND revoked_at IS NULL \
         ORDER BY id";
-    let rows =
-        fetch_all!(tx, (String, String, String), SQL, tenant.as_str(), first.as_str(), last.as_str())?;
+    let rows = fetch_all!(tx, (String, String, String), SQL, tenant.as_str(), first.as_str(), last.as_str())?;
     let shape = |(client, prefix, last_four): (String, String, String)| {
         let client = client.parse().map_err(|_| corrupt("oauth_client_secrets.client_id"))?;
         Ok(SecretRow { client, prefix, last_four })

@@ -144,11 +144,10 @@ async fn the_list_shows_newest_first_and_pages_by_key() {
         assert_eq!((first.rows.len(), first.secrets.len()), (50, 50), "{}", test.store.name);
         assert_eq!(first.rows[0].name, "Anwendung 52");
         let second = actions::list_applications(&test.app, &realm.tenant, first.next.as_ref()).await.expect("lists");
-        assert_eq!(second.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), [
-            "Anwendung 2",
-            "Anwendung 1",
-            "Anwendung 0"
-        ]);
+        assert_eq!(
+            second.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+            ["Anwendung 2", "Anwendung 1", "Anwendung 0"]
+        );
         assert_eq!(second.next, None);
     }
 }

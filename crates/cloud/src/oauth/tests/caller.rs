@@ -193,7 +193,8 @@ async fn a_module_needs_to_be_booked_and_in_the_token() {
         let token = post(&test.app, "/oauth/token", Some(&super::basic_of(&known)), body).await.token();
         let caller = caller_of(&test, &token).await;
         assert!(caller.require(Module::Commerce).is_ok());
-        let refused = axum::response::IntoResponse::into_response(caller.require(Module::Shipping).expect_err("refused"));
+        let refused =
+            axum::response::IntoResponse::into_response(caller.require(Module::Shipping).expect_err("refused"));
         assert_eq!(refused.status(), 403, "{}", test.store.name);
         let challenge = refused.headers().get("www-authenticate").and_then(|value| value.to_str().ok()).unwrap_or("");
         assert!(challenge.contains(r#"error="insufficient_scope", scope="shipping""#), "{challenge}");

@@ -19,12 +19,10 @@ async fn tokens_verify_under_the_published_key() {
         let answer = get(&test.app, CERTS, None).await;
         assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "public, max-age=300"));
         let key = answer.json()["keys"][0].clone();
-        assert_eq!((&key["kty"], &key["crv"], &key["use"], &key["alg"]), (
-            &"EC".into(),
-            &"P-256".into(),
-            &"sig".into(),
-            &"ES256".into()
-        ));
+        assert_eq!(
+            (&key["kty"], &key["crv"], &key["use"], &key["alg"]),
+            (&"EC".into(), &"P-256".into(), &"sig".into(), &"ES256".into())
+        );
         assert_eq!(key["kid"], read_token(&token).0["kid"], "{}", test.store.name);
         let part = |name: &str| URL_SAFE_NO_PAD.decode(key[name].as_str().expect("text")).expect("base64url");
         let point = [vec![4], part("x"), part("y")].concat();

@@ -22,7 +22,10 @@ async fn a_living_token_is_described() {
         let token = ask(&test.app, &known).await.token();
         let said = introspect(&test, &known, &token).await;
         assert_eq!((&said["active"], &said["client_id"]), (&true.into(), &known.id.as_str().into()));
-        assert_eq!((&said["scope"], &said["aud"]), (&"shipping commerce whoami".into(), &"https://kontor.example/v1".into()));
+        assert_eq!(
+            (&said["scope"], &said["aud"]),
+            (&"shipping commerce whoami".into(), &"https://kontor.example/v1".into())
+        );
     }
 }
 
@@ -138,7 +141,12 @@ async fn another_application_of_the_tenant_may_not_revoke() {
         let two = application(&test.app, &realm, "Zwei").await;
         let token = ask(&test.app, &one).await.token();
         let answer = revoke(&test, &two, &token).await;
-        assert_eq!((answer.status.as_u16(), answer.error().as_str()), (400, "unauthorized_client"), "{}", test.store.name);
+        assert_eq!(
+            (answer.status.as_u16(), answer.error().as_str()),
+            (400, "unauthorized_client"),
+            "{}",
+            test.store.name
+        );
         assert_eq!(whoami(&test.app, &token).await.status, 200);
     }
 }

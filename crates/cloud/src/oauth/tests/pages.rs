@@ -52,7 +52,9 @@ async fn the_empty_list_says_so_and_offers_to_add() {
         let mut browser = Browser::signed_in(&test.app).await;
         let answer = browser.get("/applications").await;
         assert_eq!(answer.status, 200, "{}", test.store.name);
-        for text in ["<h1>Anwendungen</h1>", "Noch keine Anwendungen angelegt", "Hinzufügen", "href=\"/applications/new\""] {
+        for text in
+            ["<h1>Anwendungen</h1>", "Noch keine Anwendungen angelegt", "Hinzufügen", "href=\"/applications/new\""]
+        {
             assert!(answer.body.contains(text), "{text}");
         }
     }
@@ -74,7 +76,12 @@ async fn saving_shows_the_secret_once_with_the_captions_of_the_seed() {
     for test in apps().await {
         let mut browser = Browser::signed_in(&test.app).await;
         let (answer, _) = save(&mut browser, "microtech büro+").await;
-        assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"), "{}", test.store.name);
+        assert_eq!(
+            (answer.status, answer.header("cache-control")),
+            (StatusCode::OK, "no-store"),
+            "{}",
+            test.store.name
+        );
         for text in [
             "neue Anwendung erstellt",
             "Anwendungsname:",
@@ -111,7 +118,7 @@ async fn the_same_form_sent_again_goes_to_the_list_and_brings_no_secret() {
         let secret = secret_of(&first);
         let again = browser.post("/applications", &[("name", "microtech büro+"), ("form_id", &form_id)]).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", test.store.name);
-        let list = browser.get(&again.header("location").to_owned()).await;
+        let list = browser.get(again.header("location")).await;
         assert!(list.body.contains("Diese Anwendung wurde bereits angelegt."));
         assert!(!again.body.contains(&secret) && !list.body.contains(&secret));
         assert_eq!(count(&test).await, 1);
@@ -214,7 +221,7 @@ async fn deleting_asks_first_and_names_the_application_and_what_happens() {
         assert_eq!(count(&test).await, 1, "asking deletes nothing");
         let deleted = browser.post(&path, &[]).await;
         assert_eq!(deleted.status, StatusCode::SEE_OTHER, "{}", test.store.name);
-        let list = browser.get(&deleted.header("location").to_owned()).await;
+        let list = browser.get(deleted.header("location")).await;
         assert!(list.body.contains("Die Anwendung wurde gelöscht.") && list.body.contains("Noch keine Anwendungen"));
         assert_eq!(browser.get(&path).await.status, 404);
     }
@@ -226,6 +233,7 @@ async fn what_is_no_client_id_is_not_found() {
         let mut browser = Browser::signed_in(&test.app).await;
         for id in ["kc_01M83WFEZ084G7ZWYRD6Z1RV0W", "x", "%00", "kc_"] {
             assert_eq!(browser.get(&format!("/applications/{id}/delete")).await.status, 404, "{id}");
+            browser.get("/applications/new").await;
             assert_eq!(browser.post(&format!("/applications/{id}/delete"), &[]).await.status, 404, "{id}");
         }
     }

@@ -90,7 +90,11 @@ async fn doubled_parameters_are_refused() {
             "grant_type=client_credentials&scope=shipping&scope=commerce",
             "grant_type=client_credentials&foo=1&foo=2",
         ] {
-            assert_refused(&post(&test.app, "/oauth/token", Some(&basic_of(&known)), body).await, "invalid_request", body);
+            assert_refused(
+                &post(&test.app, "/oauth/token", Some(&basic_of(&known)), body).await,
+                "invalid_request",
+                body,
+            );
         }
     }
 }
@@ -139,7 +143,8 @@ async fn other_methods_are_told_that_post_is_the_one() {
 async fn no_or_unreadable_credentials_are_an_invalid_client() {
     for test in apps().await {
         with_one(&test).await;
-        for header in [None, Some("Basic"), Some("Basic !!!"), Some("Basic a2M="), Some("Bearer x"), Some("Basic gA==")] {
+        for header in [None, Some("Basic"), Some("Basic !!!"), Some("Basic a2M="), Some("Bearer x"), Some("Basic gA==")]
+        {
             let answer = post(&test.app, "/oauth/token", header, GRANT).await;
             assert_eq!((answer.status.as_u16(), answer.error().as_str()), (401, "invalid_client"), "{header:?}");
             assert!(answer.header("www-authenticate").starts_with("Basic "), "{header:?}");

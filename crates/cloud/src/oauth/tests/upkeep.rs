@@ -7,7 +7,8 @@ use crate::oauth::upkeep::tidy;
 use crate::testing::{TestApp, apps};
 
 const COUNTS: &str = "SELECT reason || ' ' || count || ' ' || address FROM oauth_counts ORDER BY reason";
-const AUDIT: &str = "SELECT action || ' ' || actor || ' ' || detail FROM audit WHERE action = 'token.refused' ORDER BY at, tenant_id";
+const AUDIT: &str =
+    "SELECT action || ' ' || actor || ' ' || detail FROM audit WHERE action = 'token.refused' ORDER BY at, tenant_id";
 const DAY_MS: i64 = 86_400_000;
 
 async fn fail(test: &TestApp, id: &str) {

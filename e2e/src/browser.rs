@@ -49,7 +49,10 @@ impl Browser {
     /// Says that the person prefers dark or light pages.
     pub async fn scheme(&self, dark: bool) {
         let value = if dark { "dark" } else { "light" };
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        // No motion: a colour on its way to another one is neither, and would be measured.
+        let scheme = json!({ "name": "prefers-color-scheme", "value": value });
+        let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        let media = json!({ "features": [scheme, still] });
         self.developer("Emulation.setEmulatedMedia", media).await;
     }
 

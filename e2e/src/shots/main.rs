@@ -4,6 +4,7 @@
 //! German, light, at half size; that is where the pictures of the README come from.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use kontor_e2e::browser::{Browser, Seat};
 use kontor_e2e::journey::{
@@ -14,6 +15,8 @@ use kontor_e2e::words::Language;
 
 const WIDE: (u32, u32) = (1440, 900);
 const NARROW: (u32, u32) = (390, 844);
+/// The browser's own viewer for PDF draws some time after the page is complete.
+const VIEWER: Duration = Duration::from_secs(2);
 
 /// Takes pictures where an auditor would check.
 struct Photographer {
@@ -25,6 +28,9 @@ struct Photographer {
 impl Witness for Photographer {
     async fn look(&self, browser: &Browser, name: &str) {
         let name = name.replace(", ", "-").replace(' ', "-");
+        if browser.displayed("//iframe").await.is_some() {
+            tokio::time::sleep(VIEWER).await;
+        }
         if self.small {
             browser.size(1280, 800).await;
             self.write(&name, &browser.small_picture(1280, 800).await);

@@ -17,7 +17,7 @@ use crate::cli::{AddArgs, CredentialsCommand, DeskArgs, DeskCommand};
 use crate::console::Console;
 use crate::data::{DataFolder, Role, Running, RunningPart, ServerLock};
 use crate::failure::{Failure, Outcome};
-use crate::serve::{Desk, Stop, asked_to_stop};
+use crate::serve::{Desk, Requests, Stop};
 use crate::settings::Settings;
 
 /// Serves Desk or does what is asked of it.
@@ -35,6 +35,7 @@ pub(super) async fn run(settings: &Settings, console: &Console, args: DeskArgs) 
 }
 
 async fn serve(settings: &Settings, console: &Console) -> Outcome<()> {
+    let requests = Requests::listen()?;
     let listener = Desk::bind(settings).await?;
     let (folder, keys) = open_folder(settings)?;
     let _lock = ServerLock::take(&folder, Role::Desk)?;
@@ -46,7 +47,7 @@ async fn serve(settings: &Settings, console: &Console) -> Outcome<()> {
     console.answer(&json!({ "desk": url, "listen": address.to_string(), "desk_link": link, "data": folder.path() }));
     console.say("say.desk", &[("url", &url)]);
     console.say("say.up_desk_link", &[("url", &link)]);
-    asked_to_stop().await;
+    requests.wait().await;
     stop.now().await;
     desk.app.db.close().await;
     Running::change(&folder, |running| running.desk = None)

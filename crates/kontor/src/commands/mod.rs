@@ -32,6 +32,7 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
     };
     let command = cli.command().unwrap_or_else(|error| error.exit());
     let settings = read_settings(&everywhere, chosen(&command))?;
+    settings.check()?;
     logging::start(level(&settings, &command)?, settings.log_format);
     match command {
         Command::Up(_) => up::up(&settings, console).await,

@@ -6,11 +6,12 @@ use super::open_folder;
 use crate::console::Console;
 use crate::data::{Role, Running, RunningPart, ServerLock};
 use crate::failure::Outcome;
-use crate::serve::{Cloud, SandboxServer, Stop, asked_to_stop};
+use crate::serve::{Cloud, Requests, SandboxServer, Stop};
 use crate::settings::Settings;
 
 /// Serves the cloud until it is asked to stop.
 pub(super) async fn cloud(settings: &Settings, console: &Console) -> Outcome<()> {
+    let requests = Requests::listen()?;
     let listener = Cloud::bind(settings).await?;
     let (folder, keys) = open_folder(settings)?;
     let _lock = ServerLock::take(&folder, Role::Cloud)?;
@@ -25,7 +26,7 @@ pub(super) async fn cloud(settings: &Settings, console: &Console) -> Outcome<()>
     console.answer(&json!({ "cloud": cloud.url, "listen": cloud.address.to_string(), "data": folder.path() }));
     console.say("say.cloud", &[("url", &cloud.url)]);
     say_mail(console, &cloud.app);
-    asked_to_stop().await;
+    requests.wait().await;
     stop.now().await;
     cloud.app.db.close().await;
     Running::change(&folder, |running| (running.public_url, running.pid, running.cloud) = (None, None, None))
@@ -33,6 +34,7 @@ pub(super) async fn cloud(settings: &Settings, console: &Console) -> Outcome<()>
 
 /// Serves the sandbox until it is asked to stop. It keeps nothing, so it needs no folder.
 pub(super) async fn sandbox(settings: &Settings, console: &Console) -> Outcome<()> {
+    let requests = Requests::listen()?;
     let server = SandboxServer::bind(settings).await?;
     let offers = kontor_sandbox::offers(&server.sandbox);
     let mut stop = Stop::new();
@@ -43,7 +45,7 @@ pub(super) async fn sandbox(settings: &Settings, console: &Console) -> Outcome<(
     for offer in offers {
         console.say_line(&format!("    {}  {}", offer.address, console.lang().pick(offer.de, offer.en)));
     }
-    asked_to_stop().await;
+    requests.wait().await;
     stop.now().await;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::commands::desk_failures;
 use crate::console::Console;
 use crate::data::{DataFolder, Keys, Role, Running, RunningPart, ServerLock};
 use crate::failure::{Failure, Outcome};
-use crate::serve::{Cloud, Desk, SandboxServer, Stop, asked_to_stop};
+use crate::serve::{Cloud, Desk, Requests, SandboxServer, Stop};
 use crate::settings::Settings;
 
 /// Customer number of the sample customer.
@@ -83,6 +83,7 @@ async fn open_desk(
 
 /// Serves everything until it is asked to stop.
 pub(super) async fn up(settings: &Settings, console: &Console) -> Outcome<()> {
+    let requests = Requests::listen()?;
     let house = House::open(settings).await?;
     let registration_url = invite_sample(&house, console.lang()).await?;
     let desk_link =
@@ -96,7 +97,7 @@ pub(super) async fn up(settings: &Settings, console: &Console) -> Outcome<()> {
         "desk_link": desk_link,
     }));
     tell(console, &house, registration_url.as_deref(), &desk_link).await?;
-    asked_to_stop().await;
+    requests.wait().await;
     console.say("say.stopping", &[]);
     house.close().await
 }

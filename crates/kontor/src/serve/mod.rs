@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 pub(crate) use cloud::Cloud;
 pub(crate) use desk::Desk;
 pub(crate) use sandbox::SandboxServer;
-pub(crate) use stop::{Stop, asked_to_stop};
+pub(crate) use stop::{Requests, Stop};
 
 /// Where to go from a browser: a socket that listens on every address is reached at this machine's own one.
 pub(crate) fn reachable(address: SocketAddr) -> SocketAddr {

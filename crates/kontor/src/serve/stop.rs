@@ -3,6 +3,8 @@
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::failure::{Failure, Outcome};
+
 /// The servers of this process and the word that ends them.
 pub(crate) struct Stop {
     sender: watch::Sender<bool>,
@@ -31,22 +33,46 @@ impl Stop {
     }
 }
 
-/// Waits until somebody wants the servers to end.
+/// Ctrl-C and the system's polite request, listened to from the moment this is made: a request that comes while a
+/// server is still starting is not lost and does not tear it down half way.
 #[cfg(unix)]
-pub(crate) async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut polite) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = polite.recv() => {}
+pub(crate) struct Requests {
+    polite: tokio::signal::unix::Signal,
+    keyboard: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Requests {
+    /// Begins to listen.
+    pub(crate) fn listen() -> Outcome<Requests> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let polite = signal(SignalKind::terminate()).map_err(Failure::internal)?;
+        let keyboard = signal(SignalKind::interrupt()).map_err(Failure::internal)?;
+        Ok(Requests { polite, keyboard })
+    }
+
+    /// Waits until somebody wants the servers to end.
+    pub(crate) async fn wait(mut self) {
+        tokio::select! {
+            _ = self.polite.recv() => {}
+            _ = self.keyboard.recv() => {}
+        }
     }
 }
 
-/// Waits until somebody wants the servers to end.
+/// Ctrl-C; other systems know no polite request.
 #[cfg(not(unix))]
-pub(crate) async fn asked_to_stop() {
-    let _ = tokio::signal::ctrl_c().await;
+pub(crate) struct Requests;
+
+#[cfg(not(unix))]
+impl Requests {
+    /// Begins to listen.
+    pub(crate) fn listen() -> Outcome<Requests> {
+        Ok(Requests)
+    }
+
+    /// Waits until somebody wants the servers to end.
+    pub(crate) async fn wait(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

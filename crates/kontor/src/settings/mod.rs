@@ -95,6 +95,15 @@ pub(crate) struct SandboxSettings {
 }
 
 impl Settings {
+    /// Looks at every value that is more than its type, so that a wrong one is told before anything is made.
+    pub(crate) fn check(&self) -> Outcome<()> {
+        self.log_level()?;
+        self.database()?;
+        self.tls()?;
+        self.public_url()?;
+        Ok(())
+    }
+
     /// How much is logged.
     pub(crate) fn log_level(&self) -> Outcome<LevelFilter> {
         self.log.parse().map_err(|_| wrong("log", "off, error, warn, info, debug, trace"))

@@ -60,6 +60,16 @@ pub(crate) fn form(page: &str, action: &str) -> Option<Form> {
     forms(page).into_iter().find(|form| form.action.starts_with(action))
 }
 
+/// Finds `prefix` followed by so many letters and digits.
+pub(crate) fn find(text: &str, prefix: &str, length: usize) -> Option<String> {
+    text.match_indices(prefix).find_map(|(start, _)| {
+        let rest = &text[start + prefix.len()..];
+        let fits = rest.bytes().take(length).filter(u8::is_ascii_alphanumeric).count() == length;
+        let ends = !rest.as_bytes().get(length).is_some_and(u8::is_ascii_alphanumeric);
+        (fits && ends).then(|| format!("{prefix}{}", &rest[..length]))
+    })
+}
+
 fn forms(page: &str) -> Vec<Form> {
     let mut found: Vec<Form> = Vec::new();
     let mut inside = false;

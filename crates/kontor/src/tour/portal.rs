@@ -54,7 +54,7 @@ pub(super) async fn sign_in(walk: &mut Walk<'_>) -> Walked<String> {
 pub(super) async fn see_no_applications(walk: &mut Walk<'_>) -> Walked<String> {
     let url = walk.cloud("/applications");
     let page = walk.browser.open(&url).await?.expect(200, "/applications")?;
-    if find(&page.text(), "kc_", 26).is_some() {
+    if html::find(&page.text(), "kc_", 26).is_some() {
         return Err(page.unexpected("there is an application already"));
     }
     Ok(html::title(&page.text()))
@@ -72,8 +72,8 @@ pub(super) async fn create_application(walk: &mut Walk<'_>) -> Walked<String> {
     }
     let text = answer.text();
     let missing = || answer.unexpected("Client-ID and Client-Secret are not in the answer");
-    walk.client_id = find(&text, "kc_", 26).ok_or_else(missing)?;
-    walk.client_secret = find(&text, "ks_", 49).ok_or_else(missing)?;
+    walk.client_id = html::find(&text, "kc_", 26).ok_or_else(missing)?;
+    walk.client_secret = html::find(&text, "ks_", 49).ok_or_else(missing)?;
     walk.creation = Some((dialog, form));
     Ok(walk.client_id.clone())
 }
@@ -113,14 +113,4 @@ pub(super) async fn set_sender(walk: &mut Walk<'_>) -> Walked<String> {
         return Err(after.unexpected("the sender was not saved"));
     }
     Ok("Karlsruhe".to_owned())
-}
-
-/// Finds `prefix` followed by so many letters and digits.
-pub(super) fn find(text: &str, prefix: &str, length: usize) -> Option<String> {
-    text.match_indices(prefix).find_map(|(start, _)| {
-        let rest = &text[start + prefix.len()..];
-        let fits = rest.bytes().take(length).filter(u8::is_ascii_alphanumeric).count() == length;
-        let ends = !rest.bytes().nth(length).is_some_and(|byte| byte.is_ascii_alphanumeric());
-        (fits && ends).then(|| format!("{prefix}{}", &rest[..length]))
-    })
 }

@@ -1,8 +1,7 @@
 //! Reading pages and mails as the tour does.
 
-use super::html::{form, title};
+use super::html::{find, form, title};
 use super::mail::{decode, find_link};
-use super::portal::find;
 
 const PAGE: &str = r#"<!doctype html><html><head><title>Anmelden &amp; mehr &#x2f; Kontor</title></head><body>
 <form method="post" action="/logout"><input type="hidden" name="csrf" value="other"></form>

@@ -1,3 +1,13 @@
-//! The binary.
-#[test]
-fn placeholder() {}
+//! The built binary from outside: exit codes, sentences, servers, the tour, and where a secret must not be.
+
+#![allow(clippy::unwrap_used, reason = "all of this is test code, helpers included")]
+
+mod binary;
+mod desk;
+mod labels;
+mod refusals;
+mod secrets;
+mod servers;
+mod tour;
+mod usage;
+mod walking;

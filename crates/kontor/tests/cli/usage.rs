@@ -1,0 +1,131 @@
+//! Wrong use ends with 2, and every command prints what a program can read.
+
+use crate::binary::Place;
+
+#[test]
+fn wrong_use_ends_with_2_and_a_hint() {
+    let place = Place::new();
+    for words in [
+        &["frobnicate"] as &[&str],
+        &["invite", "--customer", "1"],
+        &["up", "--cloud", "127.0.0.1:99999"],
+        &["up", "--cloud", "kontor.example:80"],
+        &["cloud", "--tls-cert", "only.pem"],
+        &["--cloud", "127.0.0.1:0", "doctor"],
+        &["invitations", "list", "--limit", "0"],
+        &["desk", "credentials", "add", "--client-id", "kc_1", "--client-secret", "ks_1"],
+        &["doctor", "--database", "mysql://x"],
+    ] {
+        let ran = place.run(words);
+        assert_eq!(ran.code, 2, "{words:?}: {ran:?}");
+        assert!(!ran.stderr.is_empty() && ran.stdout.is_empty(), "{words:?}: {ran:?}");
+    }
+    assert!(!place.data().exists(), "wrong use makes nothing");
+}
+
+#[test]
+fn help_and_version_end_with_0() {
+    let place = Place::new();
+    let help = place.run(&["--help"]);
+    assert_eq!(help.code, 0);
+    for command in ["up", "cloud", "desk", "sandbox", "invite", "invitations", "tour", "doctor", "migrate", "openapi"] {
+        assert!(help.stdout.contains(command), "{command}");
+    }
+    assert_eq!(place.run(&["--version"]).stdout.trim(), format!("kontor {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_description_of_the_interface_is_openapi() {
+    let place = Place::new();
+    let description = place.run(&["openapi"]).json();
+    assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
+    assert!(description["paths"]["/v1/shipments"].is_object());
+}
+
+#[test]
+fn a_german_environment_hears_german() {
+    let place = Place::new();
+    let output = place.command(&["desk", "credentials", "test"]).env("LC_ALL", "de_DE.UTF-8").output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("kein Zugangsdaten-Datensatz ist aktiv"), "{text}");
+    assert!(place.run(&["desk", "credentials", "test"]).one_sentence().contains("no credentials record is active"));
+}
+
+#[test]
+fn a_failure_is_json_too_when_json_is_asked_for() {
+    let place = Place::new();
+    let ran = place.run(&["desk", "credentials", "test", "--json"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.json()["code"], "no_active_credential");
+}
+
+#[test]
+fn invitations_are_listed_sent_again_and_taken_back() {
+    let place = Place::new();
+    assert_eq!(place.run(&["invitations", "list", "--json"]).json()["invitations"], serde_json::json!([]));
+    let first = invite(&place, "2000000017");
+    assert_eq!(first.code, 0, "{first:?}");
+    let again = place.run(&["invitations", "resend", "2000000017", "--json"]).json();
+    assert_ne!(first.json()["registration_url"], again["registration_url"]);
+    let listed = place.run(&["invitations", "list", "--json"]).json();
+    assert_eq!(listed["invitations"].as_array().unwrap().len(), 1, "the replaced one is left out");
+    assert_eq!(place.run(&["invitations", "revoke", "2000000017"]).code, 0);
+    let listed = place.run(&["invitations", "list", "--json"]).json();
+    assert_eq!(listed["invitations"][0]["state"], "revoked");
+    assert!(place.run(&["invitations", "revoke", "2000000017"]).one_sentence().contains("2000000017"));
+}
+
+#[test]
+fn inviting_twice_sends_a_fresh_link_and_the_new_data() {
+    let place = Place::new();
+    let first = invite(&place, "2000000024").json();
+    let second = invite(&place, "2000000024").json();
+    assert_ne!(first["registration_url"], second["registration_url"]);
+    assert_eq!(second["invitation"]["resend_count"], 1);
+    assert_eq!(std::fs::read_dir(place.data().join("outbox")).unwrap().count(), 2);
+}
+
+#[test]
+fn an_invitation_with_faults_names_each_field_and_sends_nothing() {
+    let place = Place::new();
+    let ran = place.run(&[
+        "invite",
+        "--customer",
+        "12x",
+        "--company",
+        "",
+        "--email",
+        "kein",
+        "--first-name",
+        "A",
+        "--last-name",
+        "B",
+        "--username",
+        "ab",
+    ]);
+    let sentence = ran.one_sentence();
+    for field in ["customer", "company", "email"] {
+        assert!(sentence.contains(field), "{field} in {sentence}");
+    }
+    assert!(!place.data().join("outbox").exists());
+    assert_eq!(place.run(&["invitations", "list", "--json"]).json()["invitations"], serde_json::json!([]));
+}
+
+pub(crate) fn invite(place: &Place, customer: &str) -> crate::binary::Ran {
+    place.run(&[
+        "invite",
+        "--json",
+        "--customer",
+        customer,
+        "--company",
+        "Weinhandlung Groß & Söhne KG",
+        "--email",
+        "einkauf@gross.example",
+        "--first-name",
+        "Änne",
+        "--last-name",
+        "Groß",
+        "--username",
+        "aenne",
+    ])
+}

@@ -57,8 +57,6 @@ pub(crate) enum Command {
     Invite(InviteArgs),
     /// Look after invitations
     Invitations {
-        #[command(flatten)]
-        store: StoreFlags,
         #[command(subcommand)]
         command: InvitationsCommand,
     },
@@ -108,20 +106,34 @@ pub(crate) struct InviteArgs {
 pub(crate) enum InvitationsCommand {
     /// List invitations, newest first
     List {
+        #[command(flatten)]
+        store: StoreFlags,
         /// At most so many
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=500))]
         limit: u16,
     },
     /// Send a fresh link; the older one stops working
-    Resend {
-        /// Customer number or id of the invitation
-        which: String,
-    },
+    Resend(WhichArgs),
     /// Take an open invitation back
-    Revoke {
-        /// Customer number or id of the invitation
-        which: String,
-    },
+    Revoke(WhichArgs),
+}
+
+/// Which invitation is meant.
+#[derive(Args)]
+pub(crate) struct WhichArgs {
+    #[command(flatten)]
+    store: StoreFlags,
+    /// Customer number or id of the invitation
+    pub(crate) which: String,
+}
+
+impl InvitationsCommand {
+    pub(crate) fn chosen(&self) -> flags::Chosen {
+        match self {
+            InvitationsCommand::List { store, .. } => store.chosen(),
+            InvitationsCommand::Resend(args) | InvitationsCommand::Revoke(args) => args.store.chosen(),
+        }
+    }
 }
 
 /// The tour.

@@ -49,7 +49,7 @@ async fn serve(settings: &Settings, console: &Console) -> Outcome<()> {
     console.say("say.up_desk_link", &[("url", &link)]);
     requests.wait().await;
     stop.now().await;
-    desk.app.db.close().await;
+    desk.close().await;
     Running::change(&folder, |running| running.desk = None)
 }
 

@@ -26,9 +26,9 @@ pub(super) async fn invite(settings: &Settings, console: &Console, args: InviteA
 pub(super) async fn care(settings: &Settings, console: &Console, command: InvitationsCommand) -> Outcome<()> {
     let app = open_cloud(settings).await?;
     let done = match command {
-        InvitationsCommand::List { limit } => list(console, &app, limit).await,
-        InvitationsCommand::Resend { which } => resend(console, &app, &which).await,
-        InvitationsCommand::Revoke { which } => revoke(console, &app, &which).await,
+        InvitationsCommand::List { limit, .. } => list(console, &app, limit).await,
+        InvitationsCommand::Resend(args) => resend(console, &app, &args.which).await,
+        InvitationsCommand::Revoke(args) => revoke(console, &app, &args.which).await,
     };
     app.db.close().await;
     done

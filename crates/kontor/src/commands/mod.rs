@@ -40,7 +40,7 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
         Command::Desk(args) => desk::run(&settings, console, args).await,
         Command::Sandbox(_) => serve::sandbox(&settings, console).await,
         Command::Invite(args) => invitations::invite(&settings, console, args).await,
-        Command::Invitations { command, .. } => invitations::care(&settings, console, command).await,
+        Command::Invitations { command } => invitations::care(&settings, console, command).await,
         Command::Tour(args) => tour::run(console, &args).await,
         Command::Doctor(_) => doctor::run(&settings, console).await,
         Command::Migrate(_) => migrate::run(&settings, console).await,
@@ -66,7 +66,8 @@ fn chosen(command: &Command) -> Vec<(&'static str, String)> {
         Command::Desk(args) => args.chosen(),
         Command::Sandbox(flags) => flags.chosen(),
         Command::Invite(args) => args.store.chosen(),
-        Command::Invitations { store, .. } | Command::Doctor(store) | Command::Migrate(store) => store.chosen(),
+        Command::Invitations { command } => command.chosen(),
+        Command::Doctor(store) | Command::Migrate(store) => store.chosen(),
         Command::Tour(_) | Command::Openapi => Vec::new(),
     }
 }

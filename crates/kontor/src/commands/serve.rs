@@ -28,7 +28,7 @@ pub(super) async fn cloud(settings: &Settings, console: &Console) -> Outcome<()>
     say_mail(console, &cloud.app);
     requests.wait().await;
     stop.now().await;
-    cloud.app.db.close().await;
+    cloud.close().await;
     Running::change(&folder, |running| (running.public_url, running.pid, running.cloud) = (None, None, None))
 }
 

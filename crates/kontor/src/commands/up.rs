@@ -62,8 +62,8 @@ impl House {
     /// Finishes what is being answered and closes the stores.
     pub(crate) async fn close(self) -> Outcome<()> {
         self.stop.now().await;
-        self.cloud.app.db.close().await;
-        self.desk.app.db.close().await;
+        self.cloud.close().await;
+        self.desk.close().await;
         Running::change(&self.folder, |running| *running = Running::default())
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Cloud {
     pub(crate) app: Arc<App>,
     pub(crate) url: String,
     pub(crate) address: SocketAddr,
-    _background: JoinSet<()>,
+    background: JoinSet<()>,
 }
 
 impl Cloud {
@@ -44,7 +44,16 @@ impl Cloud {
         let background = kontor_cloud::background(&app);
         stop.run(serve(listener, kontor_cloud::router(Arc::clone(&app)), stop.told()));
         tracing::info!(url, %address, "the cloud is served");
-        Ok(Cloud { app, url, address, _background: background })
+        Ok(Cloud { app, url, address, background })
+    }
+
+    /// Ends the background work, writes down what it had only counted yet, and closes the store.
+    pub(crate) async fn close(mut self) {
+        self.background.shutdown().await;
+        if let Err(error) = kontor_cloud::oauth::flush_counts(&self.app).await {
+            tracing::warn!(%error, "the last counts could not be written");
+        }
+        self.app.db.close().await;
     }
 
     /// Opens the cloud's store without serving it, for commands beside a server.

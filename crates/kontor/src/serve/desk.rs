@@ -15,7 +15,7 @@ use crate::settings::Settings;
 /// A Desk that is being served.
 pub(crate) struct Desk {
     pub(crate) app: Arc<DeskApp>,
-    _background: JoinSet<()>,
+    background: JoinSet<()>,
 }
 
 impl Desk {
@@ -41,7 +41,13 @@ impl Desk {
         let background = kontor_desk::background(&app);
         tracing::info!(url = app.origin(), address = %listener.address(), "desk is served");
         stop.run(serve(listener, kontor_desk::router(Arc::clone(&app)), stop.told()));
-        Ok(Desk { app, _background: background })
+        Ok(Desk { app, background })
+    }
+
+    /// Ends the background work, then closes the store under it.
+    pub(crate) async fn close(mut self) {
+        self.background.shutdown().await;
+        self.app.db.close().await;
     }
 
     /// Opens Desk's store without serving it, also beside a running Desk.

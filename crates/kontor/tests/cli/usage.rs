@@ -76,6 +76,16 @@ fn invitations_are_listed_sent_again_and_taken_back() {
 }
 
 #[test]
+fn a_database_elsewhere_is_named_at_every_command() {
+    let place = Place::new();
+    let database = format!("sqlite:{}", place.join("other.db").display());
+    assert_eq!(place.run(&["migrate", "--database", &database]).code, 0);
+    assert_eq!(place.run(&["invitations", "list", "--database", &database]).code, 0);
+    assert!(place.run(&["doctor", "--database", &database]).stdout.contains("other.db has version"));
+    assert!(!place.data().join("cloud.db").exists());
+}
+
+#[test]
 fn inviting_twice_sends_a_fresh_link_and_the_new_data() {
     let place = Place::new();
     let first = invite(&place, "2000000024").json();

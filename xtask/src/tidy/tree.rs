@@ -63,27 +63,37 @@ impl SourceFile {
 pub(crate) struct Tree {
     /// All text files, ordered by path.
     pub(crate) files: Vec<SourceFile>,
+    /// Paths of what is no text: pictures, fonts.
+    pub(crate) others: Vec<String>,
 }
 
 impl Tree {
     /// Reads the tree below `root`.
     pub(crate) fn read(root: &Path) -> io::Result<Tree> {
         let ignored = ignored(&std::fs::read_to_string(root.join(".gitignore")).unwrap_or_default());
-        let mut files = Vec::new();
-        collect(root, "", &ignored, &mut files)?;
-        files.sort_by(|left, right| left.path.cmp(&right.path));
-        Ok(Tree { files })
+        let mut tree = Tree { files: Vec::new(), others: Vec::new() };
+        collect(root, "", &ignored, &mut tree)?;
+        tree.files.sort_by(|left, right| left.path.cmp(&right.path));
+        Ok(tree)
     }
 
     /// A tree for a test of a rule.
     #[cfg(test)]
     pub(crate) fn of(files: &[(&str, &str)]) -> Tree {
-        Tree { files: files.iter().map(|(path, text)| SourceFile::new(path, text)).collect() }
+        let files = files.iter().map(|(path, text)| SourceFile::new(path, text)).collect();
+        Tree { files, others: Vec::new() }
     }
 
     /// The file at `path`.
     pub(crate) fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.iter().find(|file| file.path == path)
+    }
+
+    /// Tells whether a file or folder of this path is there.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let inside = format!("{path}/");
+        let paths = self.files.iter().map(|file| &file.path).chain(&self.others);
+        paths.into_iter().any(|known| known == path || known.starts_with(&inside))
     }
 
     /// All Rust files with what was taken apart of them.
@@ -97,7 +107,7 @@ fn ignored(text: &str) -> Vec<String> {
     text.lines().filter_map(|line| line.strip_prefix('/')).map(|path| path.trim_end_matches('/').to_owned()).collect()
 }
 
-fn collect(root: &Path, below: &str, ignored: &[String], files: &mut Vec<SourceFile>) -> io::Result<()> {
+fn collect(root: &Path, below: &str, ignored: &[String], tree: &mut Tree) -> io::Result<()> {
     for entry in std::fs::read_dir(root.join(below))? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
@@ -106,10 +116,11 @@ fn collect(root: &Path, below: &str, ignored: &[String], files: &mut Vec<SourceF
             continue;
         }
         if entry.file_type()?.is_dir() {
-            collect(root, &path, ignored, files)?;
+            collect(root, &path, ignored, tree)?;
         } else if let Ok(text) = std::fs::read_to_string(entry.path()) {
-            // What is not UTF-8 is a picture or a font: no rule is about those.
-            files.push(SourceFile::new(&path, &text));
+            tree.files.push(SourceFile::new(&path, &text));
+        } else {
+            tree.others.push(path);
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod adapter_ids;
 mod heads;
 mod layering;
+mod links;
 mod lock;
 mod machine;
 mod names;
@@ -42,6 +43,7 @@ pub(crate) const ALL: &[Rule] = &[
     texts::no_key_is_unused,
     texts::languages_have_the_same_keys,
     texts::templates_carry_no_inline_code,
+    links::links_lead_somewhere,
     lock::few_packages,
     machine::no_path_of_a_machine,
     machine::no_registry_host,

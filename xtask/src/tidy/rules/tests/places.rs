@@ -1,6 +1,6 @@
 //! Rules about where things stand: layers, sizes, seams, adapters.
 
-use super::super::{adapter_ids, layering, lock, seams, sizes};
+use super::super::{adapter_ids, layering, links, lock, seams, sizes};
 use super::{found, quiet};
 
 #[test]
@@ -104,4 +104,11 @@ fn packages_are_counted_in_the_roots_lock_file() {
     assert_eq!(found(lock::few_packages, &[("Cargo.lock", &full)]), ["Cargo.lock:1"]);
     quiet(lock::few_packages, "Cargo.lock", &"[[package]]\n".repeat(329));
     quiet(lock::few_packages, "e2e/Cargo.lock", &full);
+}
+
+#[test]
+fn a_link_to_a_file_that_is_not_there_is_found() {
+    let text = "[a](api.md) ![b](images/b.png)\n[c](../README.md#top) [d](https://host/x) [e](../bench)";
+    let files = [("docs/guide.md", text), ("docs/api.md", ""), ("README.md", ""), ("bench/run", "")];
+    assert_eq!(found(links::links_lead_somewhere, &files), ["docs/guide.md:1"]);
 }

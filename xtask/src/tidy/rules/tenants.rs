@@ -49,7 +49,7 @@ pub(crate) fn scoped_sql_names_the_tenant(tree: &Tree) -> Vec<Fault> {
 
 /// The statement a literal belongs to: `concat!` puts several together.
 fn whole(rust: &RustCode, literal: &Literal) -> String {
-    let call = rust.calls("concat!").into_iter().filter(|call| call.contains(&literal.offset)).next_back();
+    let call = rust.calls("concat!").into_iter().rfind(|call| call.contains(&literal.offset));
     call.map_or_else(|| literal.text.clone(), |call| rust.literals_in(&call).map(|part| part.text.as_str()).collect())
 }
 

@@ -9,7 +9,7 @@ use kontor_sealed::Sealer;
 use kontor_web::page::{Site, SiteError, SiteParts};
 
 use crate::config::CloudConfig;
-use crate::db::{Db, DbError, execute, fetch_all};
+use crate::db::{Db, DbError, facts};
 use crate::{identity, jobs, limits, mail, oauth, shipping};
 
 /// A running cloud. Shared as `Arc<App>`.
@@ -78,6 +78,11 @@ impl App {
     /// The same on a store that is open already and up to date.
     pub async fn with_store(config: CloudConfig, parts: Parts, db: Db) -> Result<Arc<App>, StartError> {
         check_keys(&db, &parts.sealer).await?;
+        if !facts::role_is_bound(&db).await? {
+            tracing::warn!(
+                "the database role is a superuser or bypasses row-level security: the second wall between customers is off"
+            );
+        }
         let site = Site::new(SiteParts { templates: &templates(), locales: &locales(), disk: None })?;
         Ok(Arc::new(App {
             mail: mail::State::new(&config)?,
@@ -118,21 +123,9 @@ fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
 
 /// Writes down which keys this store was used with, and refuses to go on when one of them is missing.
 async fn check_keys(db: &Db, sealer: &Sealer) -> Result<(), StartError> {
-    const KNOWN: &str = "SELECT name, value FROM store_facts";
-    const REMEMBER: &str = "INSERT INTO store_facts (name, value) VALUES ($1, 'sealing key')";
-
-    let mut tx = db.unscoped_write().await?;
-    let facts = fetch_all!(&mut tx, (String, String), KNOWN)?;
-    let at_hand = sealer.key_ids();
-    let named = |name: &str| at_hand.iter().any(|key| format!("key:{key}") == name);
-    let missing = facts.iter().map(|(name, _)| name).find(|name| name.starts_with("key:") && !named(name));
-    if let Some(name) = missing {
-        return Err(StartError::MissingKey(name.trim_start_matches("key:").to_owned()));
+    let at_hand: Vec<String> = sealer.key_ids().iter().map(ToString::to_string).collect();
+    match facts::note_sealing_key(db, sealer.active().as_str(), &at_hand).await? {
+        Some(missing) => Err(StartError::MissingKey(missing)),
+        None => Ok(()),
     }
-    let active = format!("key:{}", sealer.active());
-    if !facts.iter().any(|(name, _)| *name == active) {
-        execute!(&mut tx, REMEMBER, active)?;
-    }
-    tx.commit().await?;
-    Ok(())
 }

@@ -12,6 +12,7 @@ use kontor_web::{assets, headers};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
+use crate::db::facts;
 use crate::{api, identity, jobs, oauth, shipping};
 
 /// No form of ours is longer than this.
@@ -51,8 +52,8 @@ fn hosts(public_url: &str) -> ExactHosts {
 
 /// Ready when the store answers.
 async fn readyz(State(app): State<Arc<App>>) -> StatusCode {
-    match app.db.unscoped_read().await {
-        Ok(_) => StatusCode::OK,
+    match facts::answers(&app.db).await {
+        Ok(()) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

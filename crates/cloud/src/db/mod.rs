@@ -5,6 +5,7 @@
 //! Only this folder and files named `store.rs` contain SQL.
 
 mod error;
+pub(crate) mod facts;
 mod migrate;
 mod open;
 pub(crate) mod query;

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use kontor_model::id::TenantId;
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
 use super::error::{DbError, DbResult};
 use super::tx::Tx;
@@ -44,10 +44,14 @@ impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DatabaseUrl::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            DatabaseUrl::Postgres(url) => {
-                let after_password = url.rsplit_once('@').map_or(url.as_str(), |(_, host)| host);
-                write!(f, "postgres://{}", after_password.trim_start_matches("postgres://"))
-            }
+            // Only host, port and name: user, password and options stay out, wherever they stand in the address.
+            DatabaseUrl::Postgres(address) => match PgConnectOptions::from_str(address) {
+                Ok(options) => {
+                    let name = options.get_database().unwrap_or_default();
+                    write!(f, "postgres://{}:{}/{name}", options.get_host(), options.get_port())
+                }
+                Err(_) => f.write_str("postgres://"),
+            },
         }
     }
 }
@@ -157,10 +161,11 @@ async fn open_sqlite(path: &Path) -> Result<Db, sqlx::Error> {
 
 async fn open_postgres(address: &str) -> Result<Db, sqlx::Error> {
     let options = PgConnectOptions::from_str(address)?.disable_statement_logging();
+    // One connection by hand first: it says at once why it cannot be had, a pool only that time ran out.
+    options.connect().await?.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(BUSY_TIMEOUT)
-        .connect_with(options)
-        .await?;
+        .connect_lazy_with(options);
     Ok(Db::Postgres(pool))
 }

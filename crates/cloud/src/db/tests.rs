@@ -4,7 +4,7 @@ use kontor_model::UtcMillis;
 use kontor_model::clock::CountedEntropy;
 use kontor_model::id::TenantId;
 
-use super::{Db, DbError, execute, fetch_all, known_version, migrate};
+use super::{DatabaseUrl, Db, DbError, execute, facts, fetch_all, known_version, migrate};
 
 const INSERT: &str = "INSERT INTO tenants (id, number, company, modules, created_at) VALUES ($1, $2, $3, '', 0)";
 const NUMBERS: &str = "SELECT number FROM tenants ORDER BY number";
@@ -73,5 +73,63 @@ async fn on_postgres_a_query_without_a_tenant_filter_still_sees_one_tenant_only(
         let mut tx = store.db.read(&ours).await.expect("begins");
         let rows = fetch_all!(&mut tx, (String,), NUMBERS).expect("reads");
         assert_eq!(rows, [("1000000000009".to_owned(),)]);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_told_at_once_with_its_reason_and_without_the_password() {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = socket.local_addr().expect("an address").port();
+    drop(socket);
+    let url = format!("postgres://kontor:geheim@127.0.0.1:{port}/kontor").parse().expect("an address");
+    let Err(refused) = Db::open(&url).await else { panic!("nobody listens there") };
+    let text = refused.to_string();
+    assert!(text.contains(&format!("127.0.0.1:{port}")) && text.contains("refused"), "{text}");
+    assert!(!text.contains("geheim"), "{text}");
+}
+
+#[test]
+fn an_address_shows_neither_user_nor_password_wherever_they_stand() {
+    for address in [
+        "postgres://kontor:geheim@db.example:5433/kontor",
+        "postgresql://db.example:5433/kontor?user=kontor&password=geheim",
+    ] {
+        let url: DatabaseUrl = address.parse().expect("an address");
+        assert_eq!(
+            (url.to_string(), format!("{url:?}")),
+            ("postgres://db.example:5433/kontor".into(), "postgres://db.example:5433/kontor".into())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_store_remembers_its_keys_and_names_the_one_that_is_missing() {
+    let keys = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    for store in Db::for_tests().await {
+        let first = facts::note_sealing_key(&store.db, "old", &keys(&["old"])).await;
+        let rotated = facts::note_sealing_key(&store.db, "new", &keys(&["new", "old"])).await;
+        let missing = facts::note_sealing_key(&store.db, "new", &keys(&["new"])).await;
+        assert_eq!((first.ok(), rotated.ok(), missing.ok()), (Some(None), Some(None), Some(Some("old".to_owned()))));
+    }
+}
+
+#[tokio::test]
+async fn two_servers_with_different_keys_cannot_both_begin_on_an_empty_store() {
+    for store in Db::for_tests().await {
+        let (ours, theirs) = (["a".to_owned()], ["b".to_owned()]);
+        let both = futures_util::future::join(
+            facts::note_sealing_key(&store.db, "a", &ours),
+            facts::note_sealing_key(&store.db, "b", &theirs),
+        );
+        let (first, second) = both.await;
+        let begun = [first, second].into_iter().filter(|noted| matches!(noted, Ok(None))).count();
+        assert_eq!(begun, 1, "{}", store.name);
+    }
+}
+
+#[tokio::test]
+async fn the_role_of_the_tests_is_bound_by_the_second_wall() {
+    for store in Db::for_tests().await {
+        assert!(facts::role_is_bound(&store.db).await.expect("answers"), "{}", store.name);
     }
 }

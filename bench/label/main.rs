@@ -56,7 +56,7 @@ fn report(renderer: &LabelRenderer, shipments: &[CarrierShipment], spec: LabelSp
     );
 }
 
-#[allow(clippy::disallowed_methods)] // a benchmark is about the machine's clock
+#[allow(clippy::disallowed_methods, reason = "a benchmark is about the machine's clock")]
 fn rate(renderer: &LabelRenderer, shipments: &[CarrierShipment], spec: LabelSpec, rounds: usize) -> f64 {
     let start = Instant::now();
     let mut bytes = 0;

@@ -3,7 +3,7 @@
 //! Whether plain HTTP may be spoken on an address is for the caller to know: only he knows of a reverse proxy.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -73,6 +73,7 @@ pub struct Listener {
     socket: TcpListener,
     tls: Option<TlsAcceptor>,
     address: SocketAddr,
+    plain_peers: Option<Vec<IpAddr>>,
 }
 
 impl Listener {
@@ -84,7 +85,21 @@ impl Listener {
             _ => ListenError::Refused { address, reason: error.to_string() },
         })?;
         let address = socket.local_addr().unwrap_or(address);
-        Ok(Listener { socket, tls, address })
+        Ok(Listener { socket, tls, address, plain_peers: None })
+    }
+
+    /// Takes plain HTTP only from this machine and from these peers, the reverse proxies in front; others are hung up
+    /// on before they can send anything in clear. Says nothing about TLS.
+    #[must_use]
+    pub fn plain_only_from(mut self, peers: Vec<IpAddr>) -> Listener {
+        self.plain_peers = Some(peers);
+        self
+    }
+
+    fn takes(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        let listed = |peers: &Vec<IpAddr>| peer.is_loopback() || peers.contains(&peer);
+        self.tls.is_some() || self.plain_peers.as_ref().is_none_or(listed)
     }
 
     /// The address with the real port.
@@ -102,9 +117,12 @@ impl Listener {
 pub async fn serve(listener: Listener, router: Router, mut stop: watch::Receiver<bool>) {
     let seats = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.socket.accept() => accepted,
+        let arrival = async {
+            let seat = Arc::clone(&seats).acquire_owned().await;
+            (seat, listener.socket.accept().await)
+        };
+        let (seat, accepted) = tokio::select! {
+            arrived = arrival => arrived,
             _ = stop.wait_for(|stopped| *stopped) => break,
         };
         let (stream, peer) = match accepted {
@@ -116,6 +134,9 @@ pub async fn serve(listener: Listener, router: Router, mut stop: watch::Receiver
                 continue;
             }
         };
+        if !listener.takes(peer.ip()) {
+            continue;
+        }
         let _ = stream.set_nodelay(true);
         let (router, tls, stop) = (router.clone(), listener.tls.clone(), stop.clone());
         tokio::spawn(async move {

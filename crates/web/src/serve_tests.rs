@@ -75,3 +75,12 @@ async fn a_missing_certificate_is_named() {
     let refused = Listener::bind(LOOPBACK, Some(&tls)).await;
     assert!(matches!(refused.err(), Some(ListenError::Certificate { path, .. }) if path == tls.cert));
 }
+
+#[tokio::test]
+async fn plain_http_is_taken_from_this_machine_and_named_proxies_only() {
+    let proxy = "192.0.2.7".parse().expect("an address");
+    let listener = Listener::bind(LOOPBACK, None).await.expect("a free port").plain_only_from(vec![proxy]);
+    let takes = |peer: &str| listener.takes(peer.parse().expect("an address"));
+    assert!(takes("127.0.0.1") && takes("::1") && takes("192.0.2.7") && takes("::ffff:192.0.2.7"));
+    assert!(!takes("192.0.2.8") && !takes("2001:db8::1"));
+}

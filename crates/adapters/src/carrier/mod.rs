@@ -85,7 +85,7 @@ pub struct Registry(Vec<Box<dyn Carrier>>);
 
 impl Registry {
     /// Makes every registered carrier.
-    #[allow(clippy::new_without_default)] // made once at start; a default would invite making it per call
+    #[allow(clippy::new_without_default, reason = "made once at start; a default would invite making it per call")]
     pub fn new() -> Registry {
         Registry(registered())
     }

@@ -32,7 +32,8 @@ impl Cloud {
         if settings.public_url()?.is_none() && !address.ip().is_loopback() {
             return Err(Failure::new("failure.public_url_missing").with("address", address).usage());
         }
-        Ok(Listener::bind(address, tls.as_ref()).await?)
+        let listener = Listener::bind(address, tls.as_ref()).await?;
+        Ok(listener.plain_only_from(settings.trusted_proxies.clone()))
     }
 
     /// Opens the store and serves on the bound socket.

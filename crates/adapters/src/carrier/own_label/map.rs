@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use kontor_model::Lang;
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
+use kontor_model::fold::without_invisible;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::face::Weight;
@@ -23,14 +24,14 @@ pub(super) struct Entry {
 }
 
 /// Puts a typed text in the form that is printed: composed characters (NFC), single blanks, nothing invisible.
-/// Drops only what has no ink: soft hyphens and zero-width characters.
+/// Drops only what has no ink.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let tidy = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
     if tidy && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return Cow::Borrowed(text);
     }
-    let visible = text.chars().filter(|c| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'));
-    let composed: String = if is_nfc(text) { visible.collect() } else { visible.nfc().collect() };
+    let visible = without_invisible(text);
+    let composed: String = if is_nfc(&visible) { visible } else { visible.nfc().collect() };
     let words: Vec<&str> = composed.split([' ', '\u{A0}', '\u{202F}']).filter(|word| !word.is_empty()).collect();
     Cow::Owned(words.join(" "))
 }

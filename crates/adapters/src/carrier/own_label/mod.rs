@@ -36,7 +36,7 @@ pub struct OwnLabel {
 
 impl OwnLabel {
     /// Reads the fonts once.
-    #[allow(clippy::new_without_default)] // costly: made once per registry
+    #[allow(clippy::new_without_default, reason = "costly: made once per registry")]
     pub fn new() -> OwnLabel {
         OwnLabel { renderer: LabelRenderer::new() }
     }

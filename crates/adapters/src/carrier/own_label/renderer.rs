@@ -21,7 +21,7 @@ pub struct LabelRenderer {
 
 impl LabelRenderer {
     /// Reads the fonts that are compiled in.
-    #[allow(clippy::new_without_default)] // costly: made once per registry
+    #[allow(clippy::new_without_default, reason = "costly: made once per registry")]
     pub fn new() -> LabelRenderer {
         LabelRenderer { faces: Faces::read() }
     }

@@ -12,7 +12,7 @@ use super::rooms;
 use crate::app::App;
 
 /// What stands above the list of routes.
-const ABOUT: &str = "Labels from carriers, orders and stock with shops, for an ERP. \
+const ABOUT: &str = "Shipping labels for an ERP. \
     Get a token from `/oauth/token` with Client-ID and Client-Secret. Problems follow RFC 9457 and carry a stable `code`; \
     their sentences follow `Accept-Language` (German or English). Every answer carries `x-request-id`.";
 

@@ -1,6 +1,7 @@
 //! What mails look like, that nobody writes headers into them, and how they leave.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kontor_model::clock::CountedEntropy;
 use kontor_model::id::{JobId, TenantId};
@@ -10,6 +11,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
 use super::letter::write;
+use super::transport::Transport;
 use super::{Letter, Mail, enqueue};
 use crate::app::{App, Parts, StartError};
 use crate::config::SmtpConfig;
@@ -197,6 +199,21 @@ async fn a_server_that_is_down_keeps_the_mail_in_the_queue() {
     let _ = server.await;
     let ran = send(&*app_with_smtp(&test, port).await).await;
     assert!(matches!(&ran, Ran::Later(failure) if failure.reason.contains("mail server")), "{ran:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_takes_the_call_and_says_nothing_is_given_up() {
+    let app = &apps().await[0].app;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let config = SmtpConfig { host: "127.0.0.1".to_owned(), port, username: None, password: None };
+    let transport = Transport::smtp(&config, Duration::from_millis(50)).expect("a transport");
+    let message = write(app, &invitation(Lang::De), &job_id()).expect("writes");
+    let id = job_id();
+    let (sent, taken) = tokio::join!(transport.send(&id, &message), listener.accept());
+    taken.expect("the call was taken");
+    let failure = sent.expect_err("nothing was said");
+    assert!(failure.again && failure.reason == "the mail server did not answer in time", "{failure:?}");
 }
 
 #[tokio::test]

@@ -15,27 +15,37 @@ use crate::jobs::{Failure, Outcome};
 
 /// RFC 8314: the port that speaks TLS from the first byte.
 const SUBMISSIONS: u16 = 465;
-/// Well below the lease of a job.
-const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// For the connection alone; lettre's own limit ends there.
+const CONNECT_LIMIT: Duration = Duration::from_secs(20);
+/// For the whole mail, from the connection to the last answer: well below the lease of a job, and no longer than
+/// somebody waits who invites at the command line.
+const SEND_LIMIT: Duration = Duration::from_secs(45);
+
+const TOO_SLOW: &str = "the mail server did not answer in time";
 
 /// Where mails go.
 pub(super) enum Transport {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp { server: Box<AsyncSmtpTransport<Tokio1Executor>>, limit: Duration },
     Folder(PathBuf),
 }
 
 impl Transport {
     pub(super) fn new(config: &CloudConfig) -> Result<Transport, String> {
         match &config.smtp {
-            Some(smtp) => Ok(Transport::Smtp(smtp_transport(smtp)?)),
+            Some(smtp) => Transport::smtp(smtp, SEND_LIMIT),
             None => Ok(Transport::Folder(config.outbox.clone())),
         }
+    }
+
+    /// A server that may take as long as `limit` for one mail.
+    pub(super) fn smtp(config: &SmtpConfig, limit: Duration) -> Result<Transport, String> {
+        Ok(Transport::Smtp { server: Box::new(smtp_transport(config)?), limit })
     }
 
     pub(super) fn outbox(&self) -> Option<&Path> {
         match self {
             Transport::Folder(folder) => Some(folder),
-            Transport::Smtp(_) => None,
+            Transport::Smtp { .. } => None,
         }
     }
 
@@ -48,8 +58,11 @@ impl Transport {
                 written.map_err(|error| Failure { reason: format!("the outbox folder: {error}"), again: true })?;
                 Ok(Outcome::WrittenTo(path))
             }
-            Transport::Smtp(smtp) => {
-                smtp.send(message.clone()).await.map_err(|error| failure(&error))?;
+            Transport::Smtp { server, limit } => {
+                // Given up, the connection is closed: nothing of it is used again.
+                let sent = tokio::time::timeout(*limit, server.send(message.clone())).await;
+                let sent = sent.map_err(|_| Failure { reason: TOO_SLOW.to_owned(), again: true })?;
+                sent.map_err(|error| failure(&error))?;
                 Ok(Outcome::Done)
             }
         }
@@ -68,7 +81,7 @@ fn smtp_transport(smtp: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor
     let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(smtp.host.clone())
         .port(smtp.port)
         .tls(tls)
-        .timeout(Some(TIME_LIMIT));
+        .timeout(Some(CONNECT_LIMIT));
     if let (Some(username), Some(password)) = (&smtp.username, &smtp.password) {
         let credentials = Credentials::new(username.clone(), password.expose_secret().to_owned());
         builder = builder.credentials(credentials);
@@ -88,7 +101,7 @@ fn failure(error: &lettre::transport::smtp::Error) -> Failure {
     } else if error.is_transient() {
         format!("the mail server put the mail off{code}")
     } else if error.is_timeout() {
-        "the mail server did not answer in time".to_owned()
+        TOO_SLOW.to_owned()
     } else if error.is_tls() {
         "no secure connection to the mail server".to_owned()
     } else if error.is_client() {

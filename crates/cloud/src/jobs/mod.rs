@@ -3,6 +3,7 @@
 //! A job runs at least once: a worker killed between the work and its note in the table leads to a second run, so
 //! work must bear that. Payloads are sealed and wiped when the job is over.
 
+mod guard;
 mod run;
 mod store;
 #[cfg(test)]
@@ -14,7 +15,7 @@ use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::db::{DbResult, Tx};
+use crate::db::{Db, DbResult, Tx};
 
 pub use run::{Ran, run, run_due, run_one};
 
@@ -104,6 +105,12 @@ pub async fn enqueue(tx: &mut Tx, app: &App, job: NewJob<'_>) -> DbResult<JobId>
 /// Wakes the workers of this process; others look every few seconds.
 pub fn wake(app: &App) {
     app.jobs.wake.notify_waiters();
+}
+
+/// Number of jobs of all tenants that were given up and that nobody will try again; for who looks after the server.
+pub async fn unscoped_count_dead(db: &Db) -> DbResult<i64> {
+    let mut tx = db.unscoped_read().await?;
+    store::unscoped_count_dead(&mut tx).await
 }
 
 fn seal_context<'a>(tenant: &'a str, id: &'a str, kind: &'a str) -> [&'a str; 4] {

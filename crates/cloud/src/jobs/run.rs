@@ -6,6 +6,7 @@ use std::time::Duration;
 use kontor_model::UtcMillis;
 use kontor_model::id::JobId;
 
+use super::guard::{Panicked, guarded, survive};
 use super::{Failure, Job, Lane, Outcome, seal_context, store};
 use crate::app::App;
 use crate::db::DbResult;
@@ -33,7 +34,7 @@ pub enum Ran {
     Later(Failure),
     /// Failed for good.
     Dead(Failure),
-    /// Somebody else holds it, or it is over.
+    /// Somebody else holds it, or it is over; nothing was changed.
     NotOurs,
 }
 
@@ -46,9 +47,7 @@ async fn work_lane(app: &App, lane: Lane) {
     loop {
         // Registered before looking, so that a wake between looking and waiting is not lost.
         let woken = app.jobs.wake.notified();
-        if let Err(error) = run_lane(app, lane).await {
-            tracing::warn!(lane = lane.code(), %error, "the job queue could not be read");
-        }
+        survive(lane.code(), run_lane(app, lane)).await;
         let _ = tokio::time::timeout(LOOK_EVERY, woken).await;
     }
 }
@@ -59,9 +58,7 @@ async fn tidy(app: &App) {
         app.identity.passwords.rest(app.now());
         if app.now() >= next {
             next = app.now().plus_millis(SWEEP_EVERY_MS);
-            if let Err(error) = sweep(app).await {
-                tracing::warn!(%error, "the store could not be tidied");
-            }
+            survive("tidying", sweep(app)).await;
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
@@ -117,42 +114,53 @@ pub async fn run_one(app: &App, id: &JobId) -> DbResult<Ran> {
 
 async fn attempt(app: &App, claimed: store::Claimed) -> DbResult<Ran> {
     let store::Claimed { id, tenant, kind, payload, attempts } = claimed;
-    let worked = match app.sealer.open(&payload, &seal_context(tenant.as_str(), id.as_str(), &kind)) {
+    let opened = app.sealer.open(&payload, &seal_context(tenant.as_str(), id.as_str(), &kind));
+    let worked = match opened {
         Ok(payload) => {
-            work(app, &Job { id: id.clone(), tenant: tenant.clone(), kind: kind.clone(), payload, attempt: attempts })
-                .await
+            let job = Job { id: id.clone(), tenant: tenant.clone(), kind: kind.clone(), payload, attempt: attempts };
+            guarded(work(app, &job)).await.unwrap_or_else(|Panicked| Err(failed("the work panicked", true)))
         }
-        Err(_) => {
-            Err(Failure { reason: "the payload cannot be opened with the keys at hand".to_owned(), again: false })
-        }
+        Err(_) => Err(failed("the payload cannot be opened with the keys at hand", false)),
     };
-    let mut tx = app.db.write(&tenant).await?;
-    let ran = match worked {
-        Ok(outcome) => {
-            store::finish(&mut tx, &tenant, &id).await?;
-            Ran::Done(outcome)
+    let ran = conclude(app, store::Lease { tenant: &tenant, id: &id, attempt: attempts }, worked).await?;
+    match &ran {
+        Ran::Later(failure) | Ran::Dead(failure) => {
+            let reason = &failure.reason;
+            tracing::warn!(job.id = %id, job.kind = kind, job.attempt = attempts, reason, "a job failed");
         }
-        Err(failure) if failure.again && attempts < MOST_ATTEMPTS => {
-            let run_at = next_attempt(app, attempts);
-            store::retry(&mut tx, &tenant, &id, run_at, &failure.reason).await?;
-            Ran::Later(failure)
+        Ran::NotOurs => {
+            tracing::warn!(job.id = %id, job.kind = kind, job.attempt = attempts, "a job outlived its lease");
         }
-        Err(failure) => {
-            store::bury(&mut tx, &tenant, &id, &failure.reason).await?;
-            Ran::Dead(failure)
-        }
-    };
-    tx.commit().await?;
-    if let Ran::Later(failure) | Ran::Dead(failure) = &ran {
-        tracing::warn!(job.id = %id, job.kind = kind, job.attempt = attempts, reason = failure.reason, "a job failed");
+        Ran::Done(_) => {}
     }
     Ok(ran)
+}
+
+fn failed(reason: &str, again: bool) -> Failure {
+    Failure { reason: reason.to_owned(), again }
+}
+
+/// Notes the outcome, if the lease is still ours.
+async fn conclude(app: &App, lease: store::Lease<'_>, worked: Result<Outcome, Failure>) -> DbResult<Ran> {
+    let mut tx = app.db.write(lease.tenant).await?;
+    let (ours, ran) = match worked {
+        Ok(outcome) => (store::finish(&mut tx, lease).await?, Ran::Done(outcome)),
+        Err(failure) if failure.again && lease.attempt < MOST_ATTEMPTS => {
+            let run_at = next_attempt(app, lease.attempt);
+            (store::retry(&mut tx, lease, run_at, &failure.reason).await?, Ran::Later(failure))
+        }
+        Err(failure) => (store::bury(&mut tx, lease, &failure.reason).await?, Ran::Dead(failure)),
+    };
+    tx.commit().await?;
+    Ok(if ours { ran } else { Ran::NotOurs })
 }
 
 /// Which work belongs to which kind. A new kind is one line here.
 async fn work(app: &App, job: &Job) -> Result<Outcome, Failure> {
     match job.kind.as_str() {
         mail::JOB => mail::deliver(app, job).await,
+        #[cfg(test)]
+        super::tests::BROKEN => panic!("inner words"),
         other => Err(Failure { reason: format!("no work of the kind {other} is known"), again: false }),
     }
 }

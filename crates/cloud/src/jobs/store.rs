@@ -69,28 +69,43 @@ pub(super) async fn unscoped_claim_one(
     row.map(claimed).transpose()
 }
 
-/// Ends a job well and wipes its payload.
-pub(super) async fn finish(tx: &mut Tx, tenant: &TenantId, id: &JobId) -> DbResult<()> {
-    const SQL: &str = "UPDATE jobs SET state = 'done', payload = $3, leased_until = 0, last_error = '' \
-        WHERE tenant_id = $1 AND id = $2";
-    execute!(tx, SQL, tenant.as_str(), id.as_str(), Vec::<u8>::new())?;
-    Ok(())
+/// A lease as one attempt holds it. A later attempt has a higher number, and then this one changes nothing any more.
+#[derive(Clone, Copy)]
+pub(super) struct Lease<'a> {
+    pub(super) tenant: &'a TenantId,
+    pub(super) id: &'a JobId,
+    pub(super) attempt: i64,
 }
 
-/// Puts a job back for a later attempt.
-pub(super) async fn retry(tx: &mut Tx, tenant: &TenantId, id: &JobId, run_at: UtcMillis, reason: &str) -> DbResult<()> {
-    const SQL: &str = "UPDATE jobs SET run_at = $3, leased_until = 0, last_error = $4 \
-        WHERE tenant_id = $1 AND id = $2";
-    execute!(tx, SQL, tenant.as_str(), id.as_str(), run_at.0, reason)?;
-    Ok(())
+/// Ends a job well and wipes its payload; `false` when somebody else holds it or it is over.
+pub(super) async fn finish(tx: &mut Tx, lease: Lease<'_>) -> DbResult<bool> {
+    const SQL: &str = "UPDATE jobs SET state = 'done', payload = $4, leased_until = 0, last_error = '' \
+        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'";
+    let Lease { tenant, id, attempt } = lease;
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), attempt, Vec::<u8>::new())? == 1)
 }
 
-/// Gives a job up: kept for people to see, its payload wiped.
-pub(super) async fn bury(tx: &mut Tx, tenant: &TenantId, id: &JobId, reason: &str) -> DbResult<()> {
-    const SQL: &str = "UPDATE jobs SET state = 'dead', payload = $3, leased_until = 0, last_error = $4 \
-        WHERE tenant_id = $1 AND id = $2";
-    execute!(tx, SQL, tenant.as_str(), id.as_str(), Vec::<u8>::new(), reason)?;
-    Ok(())
+/// Puts a job back for a later attempt; `false` when somebody else holds it or it is over.
+pub(super) async fn retry(tx: &mut Tx, lease: Lease<'_>, run_at: UtcMillis, reason: &str) -> DbResult<bool> {
+    const SQL: &str = "UPDATE jobs SET run_at = $4, leased_until = 0, last_error = $5 \
+        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'";
+    let Lease { tenant, id, attempt } = lease;
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), attempt, run_at.0, reason)? == 1)
+}
+
+/// Gives a job up: kept for people to see, its payload wiped; `false` when somebody else holds it or it is over.
+pub(super) async fn bury(tx: &mut Tx, lease: Lease<'_>, reason: &str) -> DbResult<bool> {
+    const SQL: &str = "UPDATE jobs SET state = 'dead', payload = $4, leased_until = 0, last_error = $5 \
+        WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'";
+    let Lease { tenant, id, attempt } = lease;
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), attempt, Vec::<u8>::new(), reason)? == 1)
+}
+
+/// Number of jobs that were given up.
+pub(super) async fn unscoped_count_dead(tx: &mut Tx) -> DbResult<i64> {
+    const SQL: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'dead'";
+    let (count,) = fetch_one!(tx, (i64,), SQL)?;
+    Ok(count)
 }
 
 /// Removes jobs that went well long ago.

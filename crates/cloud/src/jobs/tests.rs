@@ -2,10 +2,14 @@
 
 use kontor_model::id::{JobId, TenantId};
 
-use super::{Lane, NewJob, Ran, enqueue, run_due, run_one};
-use crate::db::fetch_all;
+use super::guard::survive;
+use super::{Lane, NewJob, Ran, enqueue, run_due, run_one, store, unscoped_count_dead};
+use crate::db::{DbError, fetch_all};
 use crate::mail::{self, Letter, Mail};
 use crate::testing::{TestApp, apps};
+
+/// Kind of a job whose work panics.
+pub(super) const BROKEN: &str = "broken";
 
 fn mail_to(email: &str) -> Mail {
     Mail {
@@ -133,7 +137,7 @@ async fn who_died_with_a_job_in_hand_loses_it_after_the_lease() {
         let id = queue_mail(&test).await;
         let mut tx = test.app.db.unscoped_write().await.expect("begins");
         let until = test.app.now().plus_seconds(120);
-        super::store::unscoped_claim(&mut tx, Lane::Mail, test.app.now(), until).await.expect("claims").expect("a job");
+        store::unscoped_claim(&mut tx, Lane::Mail, test.app.now(), until).await.expect("claims").expect("a job");
         tx.commit().await.expect("commits");
         assert_eq!(run_due(&test.app).await.expect("runs"), 0);
         assert_eq!(run_one(&test.app, &id).await.expect("runs"), Ran::NotOurs);
@@ -151,5 +155,61 @@ async fn workers_side_by_side_never_take_the_same_job() {
         let (one, two, three) = tokio::join!(run_due(&test.app), run_due(&test.app), run_due(&test.app));
         assert_eq!(one.expect("runs") + two.expect("runs") + three.expect("runs"), 6, "{}", test.store.name);
         assert!(rows(&test).await.iter().all(|row| row.0 == "done" && row.1 == 1));
+    }
+}
+
+#[tokio::test]
+async fn who_comes_back_after_his_lease_changes_nothing() {
+    for test in apps().await {
+        let id = queue_mail(&test).await;
+        let mut tx = test.app.db.unscoped_write().await.expect("begins");
+        let now = test.app.now();
+        let late = store::unscoped_claim_one(&mut tx, &id, now, now).await.expect("claims").expect("a job");
+        store::unscoped_claim_one(&mut tx, &id, now, now.plus_seconds(120)).await.expect("claims").expect("a job");
+        tx.commit().await.expect("commits");
+        let before = rows(&test).await;
+        let lease = store::Lease { tenant: &late.tenant, id: &late.id, attempt: late.attempts };
+        let mut tx = test.app.db.write(&late.tenant).await.expect("begins");
+        assert!(!store::finish(&mut tx, lease).await.expect("finishes"));
+        assert!(!store::retry(&mut tx, lease, now, "late").await.expect("puts back"));
+        assert!(!store::bury(&mut tx, lease, "late").await.expect("buries"));
+        let second = store::Lease { attempt: late.attempts + 1, ..lease };
+        tx.commit().await.expect("commits");
+        assert_eq!(rows(&test).await, before);
+        let mut tx = test.app.db.write(&late.tenant).await.expect("begins");
+        assert!(store::finish(&mut tx, second).await.expect("finishes"));
+        assert!(!store::bury(&mut tx, second, "twice").await.expect("buries"), "what is over stays as it is");
+        tx.commit().await.expect("commits");
+        assert_eq!(rows(&test).await, [("done".to_owned(), 2, String::new(), 0)]);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_a_failure_of_its_job_and_the_others_run_on() {
+    for test in apps().await {
+        queue(&test, BROKEN, b"x").await;
+        test.clock.advance_millis(1);
+        queue_mail(&test).await;
+        assert_eq!(run_due(&test.app).await.expect("runs"), 2);
+        let rows = rows(&test).await;
+        assert_eq!((rows[0].0.as_str(), rows[0].2.as_str()), ("waiting", "the work panicked"));
+        assert_eq!(rows[1].0, "done");
+    }
+}
+
+#[tokio::test]
+async fn a_pass_that_panics_or_fails_does_not_end_the_loop_around_it() {
+    survive("a test", async { panic!("inner words") as Result<(), DbError> }).await;
+    survive("a test", async { Err::<(), _>(DbError::DiskFull) }).await;
+}
+
+#[tokio::test]
+async fn dead_jobs_can_be_counted() {
+    for test in apps().await {
+        queue_mail(&test).await;
+        queue(&test, "nothing", b"x").await;
+        assert_eq!(unscoped_count_dead(&test.app.db).await.expect("counts"), 0);
+        run_due(&test.app).await.expect("runs");
+        assert_eq!(unscoped_count_dead(&test.app.db).await.expect("counts"), 1);
     }
 }

@@ -1,7 +1,7 @@
 //! Whose request this is: the address of the peer, or the one a trusted proxy names.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -38,13 +38,36 @@ pub(super) fn named(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Ip
     address
 }
 
-/// The counter an address belongs to: an IPv4 address itself, an IPv6 address by its /64, which is one connection.
+/// The network an address counts as: an IPv4 address itself, an IPv6 address by its /64, which is one connection.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        v4 => v4,
+    }
+}
+
+/// Key of the counter an address belongs to: its [`network`], written out.
 pub fn bucket(address: IpAddr) -> String {
-    match address {
+    match network(address) {
         IpAddr::V4(v4) => v4.to_string(),
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// Key of the counter of a whole site: the /48 of an IPv6 address, the most that one customer is given as a rule
+/// (RFC 6177), who then has 65536 buckets of his own. `None` for IPv4.
+pub fn site_bucket(address: IpAddr) -> Option<String> {
+    match address.to_canonical() {
+        IpAddr::V4(_) => None,
+        IpAddr::V6(v6) => {
+            let [a, b, c, ..] = v6.segments();
+            Some(format!("{a:x}:{b:x}:{c:x}::/48"))
         }
     }
 }

@@ -8,11 +8,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kontor_model::UtcMillis;
 
-pub use address::{ClientAddress, bucket};
+pub use address::{ClientAddress, bucket, network, site_bucket};
 use table::Table;
 
 use crate::error::AppError;
@@ -20,7 +21,7 @@ use crate::error::AppError;
 /// How many tries are free and how the wait grows. Times are milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Name of the rule; the same key under two rules is two counters.
+    /// Name of the rule; each name has counters of its own, so that what is cheap to fill pushes nothing else out.
     pub name: &'static str,
     /// Tries without any wait.
     pub free: u32,
@@ -35,7 +36,8 @@ pub struct Rule {
 /// Counters in memory; lost at restart, which only ever shortens a wait.
 #[derive(Default)]
 pub struct State {
-    table: Mutex<Table>,
+    /// One bounded table per rule, by its name; names are constants, so there are only a few.
+    tables: Mutex<HashMap<&'static str, Table>>,
 }
 
 impl State {
@@ -46,39 +48,43 @@ impl State {
 
     /// Counts a try, or says how many seconds to wait; a refused try does not count.
     pub fn begin(&self, rule: &Rule, key: &str, now: UtcMillis) -> Result<Try, AppError> {
-        self.table().begin(rule, key, now)
+        self.tables().entry(rule.name).or_default().begin(rule, key, now)
     }
 
     /// Says how many seconds to wait, if any, and counts nothing.
     pub fn check(&self, rule: &Rule, key: &str, now: UtcMillis) -> Result<(), AppError> {
-        self.table().check(rule, key, now)
+        self.tables().get(rule.name).map_or(Ok(()), |table| table.check(key, now))
     }
 
     /// Counts one try under each of several keys, or none of them when one has to wait.
     pub fn begin_all(&self, tries: &[(&Rule, &str)], now: UtcMillis) -> Result<(), AppError> {
-        let mut table = self.table();
+        let mut tables = self.tables();
         for (rule, key) in tries {
-            table.check(rule, key, now)?;
+            tables.entry(rule.name).or_default().check(key, now)?;
         }
         for (rule, key) in tries {
-            table.begin(rule, key, now)?;
+            tables.entry(rule.name).or_default().begin(rule, key, now)?;
         }
         Ok(())
     }
 
     /// Takes one try back: it turned out to be a good one.
     pub fn give_back(&self, rule: &Rule, key: &str) {
-        self.table().give_back(rule, key);
+        if let Some(table) = self.tables().get_mut(rule.name) {
+            table.give_back(key);
+        }
     }
 
     /// Forgets all tries under a key.
     pub fn clear(&self, rule: &Rule, key: &str) {
-        self.table().clear(rule, key);
+        if let Some(table) = self.tables().get_mut(rule.name) {
+            table.clear(key);
+        }
     }
 
     /// Number of counters held; for tests of the bound.
     pub fn len(&self) -> usize {
-        self.table().len()
+        self.tables().values().map(Table::len).sum()
     }
 
     /// Tells whether nothing is counted.
@@ -86,9 +92,9 @@ impl State {
         self.len() == 0
     }
 
-    fn table(&self) -> MutexGuard<'_, Table> {
+    fn tables(&self) -> MutexGuard<'_, HashMap<&'static str, Table>> {
         // Counters stay meaningful when a thread panicked between two of them.
-        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The counters themselves: two generations of a map, so that memory is bounded without walking through it.
+//! The counters of one rule: two generations of a map, so that memory is bounded without walking through it.
 //!
 //! When the young generation is full it becomes the old one, and what was old and not asked for since is dropped.
 
@@ -11,8 +11,8 @@ use kontor_model::UtcMillis;
 use super::{Rule, Try};
 use crate::error::AppError;
 
-/// Counters per generation: two of them are about 6 MiB when full.
-const GENERATION: usize = 50_000;
+/// Counters per generation: two of them are about 5 MiB when full, and there are a dozen rules.
+pub(super) const GENERATION: usize = 40_000;
 
 #[derive(Clone, Copy)]
 struct Counter {
@@ -21,7 +21,7 @@ struct Counter {
     wait_until: UtcMillis,
 }
 
-/// A counter's place: a keyed hash of rule and key, so that nobody can aim at somebody else's place.
+/// A counter's place: a keyed hash of its key, so that nobody can aim at somebody else's place.
 type Place = (u64, u64);
 
 #[derive(Default)]
@@ -33,8 +33,8 @@ pub(super) struct Table {
 
 impl Table {
     /// Refuses when a wait is running.
-    pub(super) fn check(&self, rule: &Rule, key: &str, now: UtcMillis) -> Result<(), AppError> {
-        let place = self.place(rule, key);
+    pub(super) fn check(&self, key: &str, now: UtcMillis) -> Result<(), AppError> {
+        let place = self.place(key);
         let Some(counter) = self.young.get(&place).or_else(|| self.old.get(&place)) else { return Ok(()) };
         let wait_ms = counter.wait_until.millis_since(now);
         if wait_ms <= 0 {
@@ -44,8 +44,8 @@ impl Table {
     }
 
     pub(super) fn begin(&mut self, rule: &Rule, key: &str, now: UtcMillis) -> Result<Try, AppError> {
-        self.check(rule, key, now)?;
-        let place = self.place(rule, key);
+        self.check(key, now)?;
+        let place = self.place(key);
         let known = self.young.get(&place).or_else(|| self.old.get(&place));
         let fresh = known.filter(|counter| now.millis_since(counter.last) < rule.forget_after_ms);
         let tries = fresh.map_or(0, |counter| counter.tries).saturating_add(1);
@@ -57,8 +57,8 @@ impl Table {
         Ok(Try { count: tries })
     }
 
-    pub(super) fn give_back(&mut self, rule: &Rule, key: &str) {
-        let place = self.place(rule, key);
+    pub(super) fn give_back(&mut self, key: &str) {
+        let place = self.place(key);
         let counter = self.young.get_mut(&place).or_else(|| self.old.get_mut(&place));
         if let Some(counter) = counter {
             counter.tries = counter.tries.saturating_sub(1);
@@ -66,8 +66,8 @@ impl Table {
         }
     }
 
-    pub(super) fn clear(&mut self, rule: &Rule, key: &str) {
-        let place = self.place(rule, key);
+    pub(super) fn clear(&mut self, key: &str) {
+        let place = self.place(key);
         self.young.remove(&place);
         self.old.remove(&place);
     }
@@ -76,8 +76,8 @@ impl Table {
         self.young.len() + self.old.len()
     }
 
-    fn place(&self, rule: &Rule, key: &str) -> Place {
-        (self.hashers.0.hash_one((rule.name, key)), self.hashers.1.hash_one((rule.name, key)))
+    fn place(&self, key: &str) -> Place {
+        (self.hashers.0.hash_one(key), self.hashers.1.hash_one(key))
     }
 }
 

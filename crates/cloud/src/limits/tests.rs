@@ -4,7 +4,8 @@ use http::HeaderMap;
 use kontor_model::UtcMillis;
 
 use super::address::named;
-use super::{Rule, State, bucket};
+use super::table::GENERATION;
+use super::{Rule, State, bucket, network, site_bucket};
 use crate::error::AppError;
 
 const RULE: Rule =
@@ -90,11 +91,24 @@ fn memory_is_bounded_and_the_busy_are_remembered() {
     for _ in 0..3 {
         limits.begin(&RULE, "busy", at(0)).expect("free");
     }
-    for number in 0..99_000 {
+    for number in 0..2 * GENERATION - 1 {
         limits.begin(&RULE, &number.to_string(), at(0)).expect("free");
     }
-    assert!(limits.len() <= 100_000, "{}", limits.len());
+    assert!(limits.len() <= 2 * GENERATION, "{}", limits.len());
     assert_eq!(wait_s(limits.begin(&RULE, "busy", at(0))), 1);
+}
+
+#[test]
+fn what_is_cheap_to_count_pushes_nothing_out_of_another_rule() {
+    let limits = State::new();
+    for _ in 0..3 {
+        limits.begin(&RULE, "busy", at(0)).expect("free");
+    }
+    for number in 0..3 * GENERATION {
+        limits.begin(&OTHER, &number.to_string(), at(0)).expect("free");
+    }
+    assert_eq!(wait_s(limits.begin(&RULE, "busy", at(0))), 1);
+    assert!(limits.len() <= 2 * GENERATION + 1, "{}", limits.len());
 }
 
 #[test]
@@ -116,4 +130,16 @@ fn a_household_with_ipv6_is_one_counter() {
     assert_eq!(bucket_of("2001:db8:1:2:3::4"), bucket_of("2001:db8:1:2:ffff::1"));
     assert_ne!(bucket_of("2001:db8:1:2::1"), bucket_of("2001:db8:1:3::1"));
     assert_eq!(bucket_of("203.0.113.7"), "203.0.113.7");
+    assert_eq!(bucket_of("::ffff:203.0.113.7"), "203.0.113.7");
+    let network_of = |text: &str| network(text.parse().expect("an address")).to_string();
+    assert_eq!(network_of("2001:db8:1:2:3::4"), "2001:db8:1:2::");
+    assert_eq!(network_of("203.0.113.7"), "203.0.113.7");
+}
+
+#[test]
+fn a_site_with_ipv6_is_one_counter_and_ipv4_has_none() {
+    let site_of = |text: &str| site_bucket(text.parse().expect("an address"));
+    assert_eq!(site_of("2001:db8:1:2::1"), site_of("2001:db8:1:ffff::1"));
+    assert_ne!(site_of("2001:db8:1::1"), site_of("2001:db8:2::1"));
+    assert_eq!((site_of("203.0.113.7"), site_of("::ffff:203.0.113.7")), (None, None));
 }

@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::store;
 use crate::app::App;
-use crate::db::{DbResult, Tx, Watcher, Word};
+use crate::db::{DbError, DbResult, Tx, Watcher, Word};
 
 /// Channel on which changes are announced.
 const CHANNEL: &str = "kontor_oauth";
@@ -21,6 +21,9 @@ const ASK_AFTER_MS: i64 = 5_000;
 const REFUSE_AFTER_MS: i64 = 30_000;
 /// How long a request waits for that answer.
 const ASK_PATIENCE: Duration = Duration::from_secs(2);
+/// How long anybody may hold the lock on the news while the data base is asked, and how long a new connection may take:
+/// a host that vanished says nothing for minutes, and meanwhile everybody would wait for the one who asked.
+const READ_PATIENCE: Duration = Duration::from_secs(5);
 /// Pause before a lost connection is sought again.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
@@ -35,6 +38,17 @@ pub(crate) struct News {
 /// The data base has been silent for so long that nothing in memory may be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Silent;
+
+/// Why the news could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unheard {
+    /// The data base says so.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The data base says nothing at all.
+    #[error("the database did not answer in time")]
+    Late,
+}
 
 impl News {
     /// Nothing was heard yet: the first request asks.
@@ -79,9 +93,16 @@ pub(crate) async fn ensure_fresh(app: &App) -> Result<(), Silent> {
 }
 
 /// Reads what changed since the last time and forgets it.
-pub(crate) async fn catch_up(app: &App) -> DbResult<()> {
+pub(crate) async fn catch_up(app: &App) -> Result<(), Unheard> {
+    catch_up_within(app, READ_PATIENCE).await
+}
+
+/// The same with a patience of its own. Waiting for the lock does not count: whoever holds it is patient for a while only.
+pub(super) async fn catch_up_within(app: &App, patience: Duration) -> Result<(), Unheard> {
     let last = app.oauth.news.last_change.lock().await;
-    read_news(app, last).await
+    // The lock goes into the future, so that it is free again when time has run out.
+    tokio::time::timeout(patience, read_news(app, last)).await.map_err(|_| Unheard::Late)??;
+    Ok(())
 }
 
 /// Listens until it is aborted.
@@ -94,8 +115,9 @@ pub(crate) async fn listen(app: Arc<App>) {
     }
 }
 
-async fn listen_on_one_connection(app: &App) -> DbResult<()> {
-    let mut watcher = Watcher::open(&app.db, CHANNEL).await?;
+async fn listen_on_one_connection(app: &App) -> Result<(), Unheard> {
+    let opening = tokio::time::timeout(READ_PATIENCE, Watcher::open(&app.db, CHANNEL));
+    let mut watcher = opening.await.map_err(|_| Unheard::Late)??;
     // Changes between two connections were not heard.
     app.oauth.forget_all();
     catch_up(app).await?;

@@ -1,15 +1,16 @@
 //! What is in memory stays true: at once on the node that changes something, after the news on others.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kontor_model::clock::CountedEntropy;
 use kontor_sealed::Sealer;
 
 use super::{Known, application, ask, basic_of, full_realm, post, whoami};
 use crate::app::{App, Parts};
-use crate::db::{Db, Watcher, Word, execute};
+use crate::db::{Db, Tx, Watcher, Word, execute};
 use crate::oauth::actions::delete_application;
-use crate::oauth::news::{announce, catch_up};
+use crate::oauth::news::{Unheard, announce, catch_up, catch_up_within};
 use crate::oauth::note_tenant_change;
 use crate::testing::{TestApp, apps};
 
@@ -123,6 +124,32 @@ async fn a_silent_database_is_trusted_for_thirty_seconds_and_then_tokens_are_ref
         assert_eq!((refused.status.as_u16(), refused.error().as_str()), (503, "temporarily_unavailable"));
         assert_eq!(refused.header("cache-control"), "no-store");
         assert_eq!(whoami(&test.app, &token).await.status, 503);
+    }
+}
+
+/// Takes every connection that reads, so that whoever asks the data base waits.
+async fn occupy(db: &Db) -> Vec<Tx> {
+    let readers = match db {
+        Db::Sqlite(pools) => pools.read.options().get_max_connections(),
+        Db::Postgres(pool) => pool.options().get_max_connections(),
+    };
+    let mut taken = Vec::new();
+    for _ in 0..readers {
+        taken.push(db.unscoped_read().await.expect("begins"));
+    }
+    taken
+}
+
+#[tokio::test]
+async fn who_reads_the_news_in_vain_lets_go_after_a_while_and_the_next_one_is_answered() {
+    for test in apps().await {
+        let realm = full_realm(&test.app).await;
+        let known = application(&test.app, &realm, "Eins").await;
+        let taken = occupy(&test.store.db).await;
+        let read = catch_up_within(&test.app, Duration::from_millis(20)).await;
+        assert!(matches!(read, Err(Unheard::Late)), "{}: {read:?}", test.store.name);
+        drop(taken);
+        assert_eq!(ask(&test.app, &known).await.status, 200, "{}", test.store.name);
     }
 }
 

@@ -15,9 +15,10 @@ use zeroize::Zeroizing;
 use super::cache::ClientRecord;
 use super::form::{Form, decode};
 use super::secrets::{self, Standing};
+use super::tries::Tries;
 use super::usage::Reason;
 use super::wire::Refusal;
-use super::{load, news, tries};
+use super::{load, news};
 use crate::app::App;
 
 /// A client that proved its secret and may use it.
@@ -52,18 +53,23 @@ pub(crate) async fn authenticate(
 ) -> Result<Authenticated, Refusal> {
     let presented = presented(headers, form)?;
     news::ensure_fresh(app).await.map_err(|_| Refusal::unavailable())?;
-    let Some(client) = find_client(app, origin.address, &presented.client_id).await? else {
-        return Err(refuse(app, origin.address, None, Reason::UnknownClient));
+    let tries = Tries::new(app, &presented.client_id, origin.address);
+    tries.before_anything()?;
+    let refuse = |client: Option<&ClientRecord>, reason| {
+        app.oauth.usage.note(client, None, origin.address, reason, app.now());
+        tries.after_failure().err().map_or_else(Refusal::invalid_client, Refusal::from)
     };
-    tries::before_comparing(app, &client.id, origin.address)?;
+    let Some(client) = find_client(app, &tries, &presented.client_id).await? else {
+        return Err(refuse(None, Reason::UnknownClient));
+    };
     let proven = PlainSecret::parse(&presented.secret)
         .ok()
         .and_then(|secret| secrets::find_proven(&app.sealer, &client, &secret));
     let Some(secret) = proven else {
-        return Err(refuse(app, origin.address, Some(&client), Reason::WrongSecret));
+        return Err(refuse(Some(&client), Reason::WrongSecret));
     };
     if origin.realm.is_some_and(|realm| *realm != client.number) {
-        return Err(refuse(app, origin.address, Some(&client), Reason::OtherRealm));
+        return Err(refuse(Some(&client), Reason::OtherRealm));
     }
     let standing = secrets::standing(&client, secret, app.now());
     if let Some((reason, refusal)) = explain(standing) {
@@ -74,23 +80,14 @@ pub(crate) async fn authenticate(
     Ok(Authenticated { client, secret })
 }
 
-async fn find_client(app: &App, address: IpAddr, client_id: &str) -> Result<Option<Arc<ClientRecord>>, Refusal> {
+async fn find_client(app: &App, tries: &Tries<'_>, client_id: &str) -> Result<Option<Arc<ClientRecord>>, Refusal> {
     // What is no Client-ID at all is not looked for.
     let Ok(id) = client_id.parse::<ClientId>() else { return Ok(None) };
     if let Some(known) = load::cached_client(app, &id) {
         return Ok(Some(known));
     }
-    tries::before_looking(app, address)?;
+    tries.before_looking()?;
     Ok(load::client(app, &id).await?)
-}
-
-/// Counts a failure that did not prove anything and answers what is said about it.
-fn refuse(app: &App, address: IpAddr, client: Option<&ClientRecord>, reason: Reason) -> Refusal {
-    app.oauth.usage.note(client, None, address, reason, app.now());
-    match tries::after_failure(app, client.map(|client| &client.id), address) {
-        Ok(()) => Refusal::invalid_client(),
-        Err(error) => Refusal::from(error),
-    }
 }
 
 /// Only who proved the right secret learns why it is worth nothing.

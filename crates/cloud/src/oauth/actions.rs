@@ -1,5 +1,6 @@
 //! The rules of applications: create, list, delete.
 
+use kontor_model::UtcMillis;
 use kontor_model::credential::PlainSecret;
 use kontor_model::id::{ClientId, ClientSecretId, TenantId, UserId};
 
@@ -33,6 +34,8 @@ pub(crate) struct NewApplication {
     pub(crate) name: String,
     /// Its secret, to be shown once.
     pub(crate) secret: PlainSecret,
+    /// When it was created.
+    pub(crate) created_at: UtcMillis,
 }
 
 /// A page of the list.
@@ -151,7 +154,7 @@ async fn insert_application(
     make_first_key(app, tx, tenant).await?;
     note(tx, app, tenant, user, ("application.created", &id, &name.shown)).await?;
     super::news::announce(tx).await?;
-    Ok(NewApplication { id, name: name.shown.clone(), secret })
+    Ok(NewApplication { id, name: name.shown.clone(), secret, created_at: now })
 }
 
 /// Draws a secret and stores its keyed hash.

@@ -72,15 +72,16 @@ async fn create(
     let typed = form.get("name");
     let form_id = Some(form.get("form_id")).filter(|id| kontor_model::id::is_ulid(id)).map(str::to_owned);
     let form_id = form_id.unwrap_or_else(|| new_form_id(&app));
+    // Before anything is created: afterwards nothing may fail any more that would hide the secret for good.
+    let list = load_list(&app, &signed_in, None).await?;
     match actions::create_application(&app, &signed_in.id, &signed_in.user, typed, &form_id).await? {
         Created::New(application) => {
             // The one answer that shows the secret; `no-store` comes with every page.
-            let page = CreatedOnce::new(load_list(&app, &signed_in, None).await?, &application);
+            let page = CreatedOnce::new(list.with(&application), &application);
             visit.render(&app, NAV, &page)
         }
         Created::Already => Ok(Redirect::to(ALREADY_CREATED).into_response()),
         Created::Refused(fault) => {
-            let list = load_list(&app, &signed_in, None).await?;
             let page = Add { list, form: refused(typed, fault), form_id, name_max: NAME_MAX };
             visit.render_as(&app, StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &visit, NAV), &page)
         }

@@ -9,7 +9,7 @@ use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::{Serialize, Serializer};
 
-use super::actions::{ApplicationPage, NewApplication};
+use super::actions::{ApplicationPage, NewApplication, PAGE_SIZE};
 use super::application::{ClientState, NAME_MAX};
 use super::store::clients::ClientRow;
 
@@ -44,7 +44,7 @@ impl List {
         let secrets = page.secrets;
         let shown = |id: &ClientId| {
             let own = secrets.iter().filter(|secret| secret.client == *id);
-            own.map(|secret| format!("{} … {}", secret.prefix, secret.last_four)).collect()
+            own.map(|secret| show_secret(&secret.prefix, &secret.last_four)).collect()
         };
         let rows = page.rows.into_iter().map(|row| Row {
             secrets: shown(&row.id),
@@ -61,6 +61,29 @@ impl List {
             is_first,
         }
     }
+
+    /// The beginning of the list as it is once this application has come to it.
+    #[must_use]
+    pub(crate) fn with(mut self, new: &NewApplication) -> List {
+        let row = Row {
+            client_id: new.id.to_string(),
+            name: new.name.clone(),
+            state: ClientState::Active.code(),
+            created_at: new.created_at.0,
+            last_used_at: None,
+            secrets: vec![show_secret(&new.secret.shown_prefix(), &new.secret.last_four())],
+        };
+        self.rows.insert(0, row);
+        if self.rows.len() > PAGE_SIZE {
+            self.rows.truncate(PAGE_SIZE);
+            self.next = self.rows.last().map(|row| row.client_id.clone());
+        }
+        self
+    }
+}
+
+fn show_secret(prefix: &str, last_four: &str) -> String {
+    format!("{prefix} … {last_four}")
 }
 
 /// `/applications`.
@@ -207,6 +230,7 @@ impl Page for CreatedOnce {
             id: ClientId::new(SAMPLE_NOW, &entropy),
             name: "microtech büro+".to_owned(),
             secret: PlainSecret::generate(&entropy),
+            created_at: SAMPLE_NOW,
         };
         vec![("created", CreatedOnce::new(sample_list(), &application))]
     }

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::{all_texts, rows};
+use crate::db::execute;
 use crate::identity::tests::browser::{Answer, Browser};
 use crate::testing::{TestApp, apps};
 
@@ -137,6 +138,34 @@ async fn the_secret_is_on_no_later_page_and_in_no_table() {
             assert!(page.body.contains(&id) && !page.body.contains(middle), "{path}");
         }
         assert!(!all_texts(&test.app).await.contains(middle), "{}", test.store.name);
+    }
+}
+
+#[tokio::test]
+async fn behind_the_secret_stands_the_list_with_the_new_application_as_it_is_from_then_on() {
+    for test in apps().await {
+        let mut browser = Browser::signed_in(&test.app).await;
+        save(&mut browser, "Packtisch").await;
+        let (answer, _) = save(&mut browser, "microtech büro+").await;
+        let list = browser.get("/applications").await;
+        let table = |answer: &Answer| between(&answer.body, "<tbody>", "</tbody>").to_owned();
+        assert_eq!(table(&answer), table(&list), "{}", test.store.name);
+        assert!(table(&list).contains("Packtisch") && table(&list).contains(&id_of(&answer)));
+    }
+}
+
+#[tokio::test]
+async fn when_the_list_cannot_be_read_nothing_is_created_whose_secret_nobody_would_see() {
+    const DAMAGE: &str = "UPDATE oauth_clients SET state = 'damaged'";
+    for test in apps().await {
+        let mut browser = Browser::signed_in(&test.app).await;
+        save(&mut browser, "Packtisch").await;
+        let mut tx = test.store.db.unscoped_write().await.expect("begins");
+        execute!(&mut tx, DAMAGE).expect("damages");
+        tx.commit().await.expect("commits");
+        let answer = browser.post("/applications", &[("name", "Nachtlauf")]).await;
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", test.store.name);
+        assert_eq!(count(&test).await, 1);
     }
 }
 

@@ -1,9 +1,11 @@
 //! What the oauth room does by itself: sums to the store every ten seconds, old rows away every hour.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kontor_model::UtcMillis;
+use kontor_model::id::{ClientId, ClientSecretId};
 
 use super::store::counts::Count;
 use super::usage::{Due, Reason};
@@ -69,49 +71,75 @@ async fn flush_and_tidy(app: &App) {
     }
 }
 
+/// Everything in one order on every node, so that two who write never wait for each other in a circle: applications,
+/// then secrets, both by id; counters by their key; the audit log last, by tenant. Whoever deletes an application or
+/// gives a tenant's applications a number goes the same way.
+pub(super) struct Plan<'a> {
+    pub(super) clients: BTreeMap<&'a str, (&'a ClientId, UtcMillis)>,
+    pub(super) secrets: BTreeMap<&'a str, (&'a ClientSecretId, UtcMillis)>,
+    pub(super) counts: Vec<&'a Due>,
+    pub(super) series: Vec<&'a Due>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn of(due: &'a [Due]) -> Plan<'a> {
+        let (mut clients, mut secrets) = (BTreeMap::new(), BTreeMap::new());
+        for part in due.iter().filter(|part| part.reason == Reason::Issued) {
+            // The same one may be due several times, once per address: the latest moment counts.
+            if let Some(id) = &part.client {
+                let (_, at) = clients.entry(id.as_str()).or_insert((id, part.last_at));
+                *at = part.last_at.max(*at);
+            }
+            if let Some(id) = &part.secret {
+                let (_, at) = secrets.entry(id.as_str()).or_insert((id, part.last_at));
+                *at = part.last_at.max(*at);
+            }
+        }
+        let mut counts: Vec<&Due> = due.iter().collect();
+        counts.sort_by_cached_key(|part| (text_of(part.client.as_ref()), part.address, part.reason.code()));
+        let mut series: Vec<&Due> = due.iter().filter(|part| part.begins_series).collect();
+        let tenant = |part: &Due| part.tenant.as_ref().map_or("", |tenant| tenant.as_str()).to_owned();
+        series.sort_by_cached_key(|part| (tenant(part), part.first_at));
+        Plan { clients, secrets, counts, series }
+    }
+}
+
 async fn store_due(app: &App, due: &[Due]) -> DbResult<()> {
+    let plan = Plan::of(due);
     let mut tx = app.db.unscoped_write().await?;
-    for part in due {
-        store_one(app, &mut tx, part).await?;
+    for (id, at) in plan.clients.values() {
+        store::clients::unscoped_note_use(&mut tx, id, *at).await?;
+    }
+    for (id, at) in plan.secrets.values() {
+        store::secrets::unscoped_note_use(&mut tx, id, *at).await?;
+    }
+    for part in plan.counts {
+        add_count(&mut tx, part).await?;
+    }
+    for part in plan.series {
+        audit_series(app, &mut tx, part).await?;
     }
     tx.commit().await
 }
 
-async fn store_one(app: &App, tx: &mut Tx, due: &Due) -> DbResult<()> {
+async fn add_count(tx: &mut Tx, due: &Due) -> DbResult<()> {
     let address = limits::bucket(due.address);
     let count = Count {
         tenant: due.tenant.as_ref().map_or("", |tenant| tenant.as_str()),
-        client: due.client.as_ref().map_or("", |client| client.as_str()),
+        client: text_of(due.client.as_ref()),
         address: &address,
         reason: due.reason.code(),
         count: due.count,
         first_at: due.first_at,
         last_at: due.last_at,
     };
-    store::counts::unscoped_add(tx, &count).await?;
-    if due.reason == Reason::Issued {
-        note_use(tx, due, due.last_at).await?;
-    }
-    if due.begins_series {
-        audit_series(app, tx, due, &address).await?;
-    }
-    Ok(())
-}
-
-async fn note_use(tx: &mut Tx, due: &Due, at: UtcMillis) -> DbResult<()> {
-    if let Some(client) = &due.client {
-        store::clients::unscoped_note_use(tx, client, at).await?;
-    }
-    if let Some(secret) = &due.secret {
-        store::secrets::unscoped_note_use(tx, secret, at).await?;
-    }
-    Ok(())
+    store::counts::unscoped_add(tx, &count).await
 }
 
 /// The first refusal of a series; the rest of it is only counted.
-async fn audit_series(app: &App, tx: &mut Tx, due: &Due, address: &str) -> DbResult<()> {
-    let detail = format!("reason {}, address {address}", due.reason.code());
-    let object = due.client.as_ref().map_or("", |client| client.as_str());
+async fn audit_series(app: &App, tx: &mut Tx, due: &Due) -> DbResult<()> {
+    let detail = format!("reason {}, address {}", due.reason.code(), limits::bucket(due.address));
+    let object = text_of(due.client.as_ref());
     let actor = match &due.client {
         Some(client) if due.reason.is_proven() => Actor::Client(client),
         _ => Actor::Visitor,
@@ -121,4 +149,9 @@ async fn audit_series(app: &App, tx: &mut Tx, due: &Due, address: &str) -> DbRes
         Some(tenant) => audit::record(tx, app, tenant, entry).await,
         None => audit::unscoped_record(tx, app, entry).await,
     }
+}
+
+/// The column text of an application that may be unknown.
+fn text_of(client: Option<&ClientId>) -> &str {
+    client.map_or("", ClientId::as_str)
 }

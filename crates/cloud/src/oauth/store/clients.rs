@@ -109,10 +109,17 @@ pub(crate) async fn delete(
     Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), now.0, change)? == 1)
 }
 
-/// Gives all applications of a tenant the number of a change, so that running servers read them again.
+/// Gives all applications of a tenant the number of a change, so that running servers read them again. One by one and
+/// by id, as whoever notes their use takes them: one statement would take them in an order nobody knows.
 pub(crate) async fn touch_all(tx: &mut Tx, tenant: &TenantId, change: i64) -> DbResult<()> {
-    const SQL: &str = "UPDATE oauth_clients SET change = $2 WHERE tenant_id = $1";
-    execute!(tx, SQL, tenant.as_str(), change)?;
+    const IDS: &str = "SELECT id FROM oauth_clients WHERE tenant_id = $1";
+    const TOUCH: &str = "UPDATE oauth_clients SET change = $3 WHERE tenant_id = $1 AND id = $2";
+    let mut ids = fetch_all!(tx, (String,), IDS, tenant.as_str())?;
+    // By bytes, whatever the collation of the data base thinks.
+    ids.sort();
+    for (id,) in ids {
+        execute!(tx, TOUCH, tenant.as_str(), id, change)?;
+    }
     Ok(())
 }
 

@@ -1,9 +1,17 @@
 //! What is counted in memory, when it reaches the store, and what is cleared away.
 
+use std::net::IpAddr;
+
+use kontor_model::UtcMillis;
+use kontor_model::clock::CountedEntropy;
+use kontor_model::id::{ClientId, ClientSecretId, TenantId};
+
 use super::{Known, application, ask, basic, full_realm, other_secret, post, rows};
+use crate::audit::{self, Actor, Entry};
 use crate::oauth::actions::delete_application;
-use crate::oauth::flush_counts;
-use crate::oauth::upkeep::tidy;
+use crate::oauth::upkeep::{Plan, tidy};
+use crate::oauth::usage::{Due, Reason};
+use crate::oauth::{flush_counts, store};
 use crate::testing::{TestApp, apps};
 
 const COUNTS: &str = "SELECT reason || ' ' || count || ' ' || address FROM oauth_counts ORDER BY reason";
@@ -96,6 +104,71 @@ async fn what_could_not_be_stored_is_counted_with_the_next_flush() {
         flush_counts(&test.app).await.expect("flushes");
         assert_eq!(texts(&test, COUNTS).await, ["wrong_secret 2 127.0.0.1"], "{}", test.store.name);
         assert_eq!(texts(&test, AUDIT).await.len(), 1);
+    }
+}
+
+/// A tally of the application that this seed makes, as it is due.
+fn due(seed: i64, tenant: &TenantId, reason: Reason, at: i64) -> Due {
+    Due {
+        client: Some(ClientId::new(UtcMillis(seed), &CountedEntropy::default())),
+        tenant: Some(tenant.clone()),
+        secret: Some(ClientSecretId::new(UtcMillis(seed), &CountedEntropy::default())),
+        address: IpAddr::from([192, 0, 2, u8::try_from(at).expect("small")]),
+        reason,
+        count: 1,
+        first_at: UtcMillis(at),
+        last_at: UtcMillis(at),
+        begins_series: reason != Reason::Issued,
+    }
+}
+
+#[test]
+fn every_node_writes_in_the_same_order_so_that_none_waits_for_another_in_a_circle() {
+    let tenants = [1, 2].map(|at| TenantId::new(UtcMillis(at), &CountedEntropy::default()));
+    let mut parts = Vec::new();
+    for seed in [5i64, 3, 9, 7] {
+        let tenant = &tenants[usize::from(seed < 6)];
+        parts.push(due(seed, tenant, Reason::WrongSecret, seed));
+        parts.push(due(seed, tenant, Reason::Issued, 20 + seed));
+        parts.push(due(seed, tenant, Reason::Issued, 10 + seed));
+    }
+    let forth = Plan::of(&parts);
+    let used: Vec<_> = forth.clients.values().map(|(id, at)| ((*id).clone(), *at)).collect();
+    let expected = [3, 5, 7, 9].map(|seed| {
+        let client = ClientId::new(UtcMillis(seed), &CountedEntropy::default());
+        (client, UtcMillis(20 + seed))
+    });
+    assert_eq!(used, expected, "each application once, by id, with its latest moment");
+    assert!(forth.secrets.values().map(|(id, _)| id.as_str()).is_sorted() && forth.secrets.len() == 4);
+    let tenants_noted: Vec<_> = forth.series.iter().map(|part| part.tenant.clone()).collect();
+    assert!(tenants_noted.is_sorted_by_key(|tenant| tenant.as_ref().map(TenantId::to_string)));
+    assert_eq!(forth.series.len(), 4);
+    let back: Vec<Due> = parts.iter().rev().cloned().collect();
+    let back = Plan::of(&back);
+    assert_eq!((&back.counts, &back.series), (&forth.counts, &forth.series), "whatever order memory gave");
+}
+
+#[tokio::test]
+async fn flushing_waits_for_a_deletion_that_is_under_way_and_holds_nothing_it_needs() {
+    for test in apps().await {
+        let realm = full_realm(&test.app).await;
+        let known = application(&test.app, &realm, "Eins").await;
+        ask(&test.app, &known).await;
+        for number in 0..20 {
+            let other = application(&test.app, &realm, &format!("Nummer {number}")).await;
+            fail(&test, other.id.as_str()).await;
+        }
+        let mut deletion = test.app.db.write(&realm.tenant).await.expect("begins");
+        let deleted = store::clients::delete(&mut deletion, &realm.tenant, &known.id, test.app.now(), 1000);
+        assert!(deleted.await.expect("deletes"), "{}", test.store.name);
+        let finish = async {
+            let entry = Entry { actor: Actor::System, action: "application.deleted", object: "", detail: "" };
+            audit::record(&mut deletion, &test.app, &realm.tenant, entry).await?;
+            deletion.commit().await
+        };
+        let (flushed, finished) = tokio::join!(flush_counts(&test.app), finish);
+        assert!(flushed.is_ok() && finished.is_ok(), "{}: {flushed:?}, {finished:?}", test.store.name);
+        assert_eq!(texts(&test, AUDIT).await.len(), 20);
     }
 }
 

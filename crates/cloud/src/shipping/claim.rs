@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
-/// How long an attempt keeps its claim: longer than any carrier may take to answer.
+/// How long an attempt keeps its claim: longer than any carrier may take to answer. Renewed before each chunk.
 pub(super) const LEASE_MS: i64 = 120_000;
 /// How long an answered key is remembered: 90 days.
 pub(super) const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;

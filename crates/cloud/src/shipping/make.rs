@@ -10,7 +10,7 @@ use kontor_model::label::LabelSpec;
 use kontor_model::problem::FieldError;
 use kontor_model::shipment::{Finding, Severity, Shipment, ShipmentState};
 
-use super::claim::Job;
+use super::claim::{Job, LEASE_MS};
 use super::store::labels::{self, NewLabel};
 use super::store::{keys, shipments};
 use super::{labels as documents, read, request};
@@ -26,10 +26,13 @@ pub(super) async fn make_all(app: &App, tenant: &TenantId, jobs: Vec<Job>) -> Ap
     let mut answers: Vec<Option<AppResult<Shipment>>> = jobs.iter().map(|_| None).collect();
     for carrier in app.shipping.carriers().all() {
         let descriptor = carrier.descriptor();
-        let of_carrier: Vec<usize> = (0..jobs.len()).filter(|index| jobs[*index].carrier == descriptor.id).collect();
+        let mut of_carrier: Vec<usize> =
+            (0..jobs.len()).filter(|index| jobs[*index].carrier == descriptor.id).collect();
+        // In the order of the keys, as claims are written: two who touch the same rows never wait in a circle.
+        of_carrier.sort_by(|a, b| jobs[*a].claim.key.cmp(&jobs[*b].claim.key));
         for chunk in of_carrier.chunks(descriptor.capabilities.max_batch.clamp(1, CHUNK)) {
             let chunk_jobs: Vec<&Job> = chunk.iter().map(|index| &jobs[*index]).collect();
-            let outcomes = ask(app, carrier, &chunk_jobs).await;
+            let outcomes = ask(app, tenant, carrier, &chunk_jobs).await?;
             for (index, answer) in chunk.iter().zip(record(app, tenant, &chunk_jobs, outcomes).await?) {
                 answers[*index] = Some(answer);
             }
@@ -40,22 +43,47 @@ pub(super) async fn make_all(app: &App, tenant: &TenantId, jobs: Vec<Job>) -> Ap
     Ok(answers.into_iter().map(|answer| answer.unwrap_or_else(unknown)).collect())
 }
 
-/// Asks for a chunk. What an earlier attempt may have bought is looked for first and never blindly bought again.
-async fn ask(app: &App, carrier: &dyn Carrier, jobs: &[&Job]) -> Vec<Outcome<Created>> {
+/// Asks for a chunk. What an earlier attempt may have bought is looked for first and never blindly bought again; what
+/// another attempt has taken over meanwhile is left to it and comes back as `None`.
+async fn ask(
+    app: &App,
+    tenant: &TenantId,
+    carrier: &dyn Carrier,
+    jobs: &[&Job],
+) -> AppResult<Vec<Option<Outcome<Created>>>> {
     let mut outcomes: Vec<Option<Outcome<Created>>> = Vec::with_capacity(jobs.len());
     for job in jobs {
         let looked_for = job.resumed && !may_be_repeated(carrier.descriptor());
         outcomes.push(if looked_for { look_for(app, carrier, job).await } else { None });
     }
     let open: Vec<usize> = (0..jobs.len()).filter(|index| outcomes[*index].is_none()).collect();
-    if !open.is_empty() {
-        let batch: Vec<CarrierShipment> = open.iter().map(|index| jobs[*index].request.shipment.clone()).collect();
+    let held = hold(app, tenant, jobs, &open).await?;
+    if !held.is_empty() {
+        let batch: Vec<CarrierShipment> = held.iter().map(|index| jobs[*index].request.shipment.clone()).collect();
         let lang = jobs.first().map_or(Lang::De, |job| job.request.lang);
-        for (index, outcome) in open.iter().zip(create(app, carrier, lang, &batch).await) {
+        for (index, outcome) in held.iter().zip(create(app, carrier, lang, &batch).await) {
             outcomes[*index] = Some(outcome);
         }
     }
-    outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(lost)).collect()
+    Ok(outcomes)
+}
+
+/// Prolongs the leases of the jobs about to be handed to the carrier, committed; answers those this attempt still holds.
+/// Chunks before this one may have taken longer than the lease that was given with the claim.
+async fn hold(app: &App, tenant: &TenantId, jobs: &[&Job], open: &[usize]) -> AppResult<Vec<usize>> {
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut tx = app.db.write(tenant).await?;
+    let mut held = Vec::with_capacity(open.len());
+    for index in open {
+        let job = jobs[*index];
+        if keys::renew(&mut tx, tenant, &job.claim, job.attempt, app.now().plus_millis(LEASE_MS)).await? {
+            held.push(*index);
+        }
+    }
+    tx.commit().await?;
+    Ok(held)
 }
 
 /// Tells whether making a shipment again is harmless: nothing leaves the house, and the numbers are ours.
@@ -93,16 +121,20 @@ fn lost() -> Outcome<Created> {
     })
 }
 
-/// Stores the outcomes of a chunk in one transaction.
+/// Stores the outcomes of a chunk in one transaction; a job without one was taken over by another attempt.
 async fn record(
     app: &App,
     tenant: &TenantId,
     jobs: &[&Job],
-    outcomes: Vec<Outcome<Created>>,
+    outcomes: Vec<Option<Outcome<Created>>>,
 ) -> AppResult<Vec<AppResult<Shipment>>> {
     let mut tx = app.db.write(tenant).await?;
     let mut answers = Vec::with_capacity(jobs.len());
     for (job, outcome) in jobs.iter().zip(outcomes) {
+        let Some(outcome) = outcome else {
+            answers.push(Err(taken_over()));
+            continue;
+        };
         answers.push(match checked(job, outcome) {
             Outcome::Done(created) => labelled(app, tenant, &mut tx, job, &created).await?,
             Outcome::Refused(findings) => {

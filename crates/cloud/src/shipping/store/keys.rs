@@ -96,6 +96,22 @@ pub(in crate::shipping) async fn take_over(
     Ok(touched == 1)
 }
 
+/// Prolongs the lease of a claim that this attempt still holds; `false` when another one has taken it over, or it is
+/// answered. On PostgreSQL this waits for a take-over that is being committed.
+pub(in crate::shipping) async fn renew(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    claim: &KeyRef,
+    attempt: i64,
+    leased_until: UtcMillis,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE idempotency_keys SET leased_until = $5 \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    let touched =
+        execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt, leased_until.0)?;
+    Ok(touched == 1)
+}
+
 /// Marks a claim as answered; `false` when another attempt has taken it over meanwhile.
 pub(in crate::shipping) async fn finish(
     tx: &mut Tx,

@@ -10,3 +10,4 @@ mod make;
 mod numbers;
 mod pages;
 mod sealed;
+mod take_over;

@@ -3,6 +3,7 @@
 use crate::cloud::Trouble;
 use crate::credentials::Credential;
 use crate::db::DbError;
+use crate::shipping::DeskShipment;
 
 /// Result of an action.
 pub type DeskResult<T> = Result<T, DeskError>;
@@ -49,6 +50,9 @@ pub enum DeskError {
     /// The record a shipment was begun with is gone or opens another cloud now; sending it elsewhere could double it.
     #[error("the credentials record of this shipment is gone or was changed")]
     CredentialGone,
+    /// The key of the request belongs to an earlier shipment with other content; nothing was sent.
+    #[error("the key belongs to shipment {}, which has other content", .0.reference)]
+    OtherContent(Box<DeskShipment>),
     /// The cloud could not be used.
     #[error("the cloud could not be used: {}", .0.support)]
     Cloud(Box<Trouble>),

@@ -42,21 +42,27 @@ pub async fn get(app: &DeskApp, id: &DeskShipmentId) -> DeskResult<DeskShipment>
 /// Makes a shipment with the active credentials record; `key` of the form makes a second press harmless.
 ///
 /// Answers the shipment as it stands: `labelled`, or `sending` when the cloud's answer was lost, which [`resume`] and
-/// the background work take up again. Errors leave nothing behind: [`DeskError::NoActiveCredential`],
-/// [`DeskError::Cloud`] before anything was sent, [`DeskError::Problem`] when the cloud refuses.
+/// the background work take up again. Errors leave nothing behind: [`DeskError::OtherContent`] when the key belongs to a
+/// shipment with other content, [`DeskError::NoActiveCredential`], [`DeskError::Cloud`] before anything was sent,
+/// [`DeskError::Problem`] when the cloud refuses.
 pub async fn ship(app: &DeskApp, request: &NewShipment, key: Option<&str>, lang: Lang) -> DeskResult<DeskShipment> {
-    let record = credentials::active(app).await?;
     let key = match key {
         Some(key) => checked_key(key)?,
         None => ulid(app.now(), app.entropy.as_ref()),
     };
-    if let Some(known) = store::find_key(&mut app.db.read().await?, &key).await? {
+    if let Some(known) = earlier(app, &key, request).await? {
         return Ok(known);
     }
+    let record = credentials::active(app).await?;
     let mut shipment = new_row(app, &record, request, key)?;
-    let mut tx = app.db.write().await?;
-    store::insert(&mut tx, &shipment).await?;
-    tx.commit().await.map_err(DbError::from)?;
+    match put_on_record(app, &shipment).await {
+        // The same form came twice at the same moment; the other one was first.
+        Err(DeskError::Db(DbError::Duplicate)) => {
+            let first = earlier(app, &shipment.idempotency_key, request).await?;
+            return first.ok_or(DeskError::Db(DbError::Duplicate));
+        }
+        other => other?,
+    }
     match attempt(app, &record, &mut shipment, lang).await {
         Ok(Try::Noted) => Ok(shipment),
         Ok(Try::Refused(problem)) => {
@@ -117,6 +123,21 @@ pub(super) async fn record_of(app: &DeskApp, shipment: &DeskShipment) -> DeskRes
     let same = |record: &&Credential| record.cloud_url == shipment.cloud_url && record.client_id == shipment.client_id;
     let own = records.iter().find(|record| record.id.as_str() == shipment.credential_id).filter(same);
     own.or_else(|| records.iter().find(same)).cloned().ok_or(DeskError::CredentialGone)
+}
+
+/// The shipment that was made under the key, if there is one and it is the same.
+async fn earlier(app: &DeskApp, key: &str, request: &NewShipment) -> DeskResult<Option<DeskShipment>> {
+    match store::find_key(&mut app.db.read().await?, key).await? {
+        // Read back and compared, not as text: another version may have written the same content differently.
+        Some(known) if known.request != *request => Err(DeskError::OtherContent(Box::new(known))),
+        known => Ok(known),
+    }
+}
+
+async fn put_on_record(app: &DeskApp, shipment: &DeskShipment) -> DeskResult<()> {
+    let mut tx = app.db.write().await?;
+    store::insert(&mut tx, shipment).await?;
+    tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
 }
 
 fn new_row(app: &DeskApp, record: &Credential, request: &NewShipment, key: String) -> DeskResult<DeskShipment> {

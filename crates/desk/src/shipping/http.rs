@@ -107,6 +107,12 @@ async fn submit(State(app): State<Arc<DeskApp>>, posted: Posted) -> Response {
         Err(DeskError::Problem(problem)) => note_problem(&app, visitor.lang(), &mut page, &problem),
         Err(DeskError::Cloud(trouble)) => page.trouble = Some(ReportView::of_trouble(&trouble, app.now())),
         Err(DeskError::NoActiveCredential) => page.no_access = true,
+        // The person went back and typed on: the key stays with the earlier shipment, what is typed now gets its own.
+        Err(DeskError::OtherContent(earlier)) => {
+            page = FormPage::new(&typed, new_key(&app));
+            page.earlier = Some(Line::new(&earlier));
+            return visitor.page(&app, StatusCode::CONFLICT, NAV, &page);
+        }
         Err(error) => return visitor.failure(&app, &error),
     }
     visitor.page(&app, StatusCode::UNPROCESSABLE_ENTITY, NAV, &page)

@@ -133,6 +133,8 @@ pub(super) struct FormPage {
     format: String,
     key: String,
     pub(super) no_access: bool,
+    /// The shipment that was made with this form before its content was changed.
+    pub(super) earlier: Option<Line>,
     /// Sentences that belong to no field.
     pub(super) notes: Vec<String>,
     pub(super) trouble: Option<ReportView>,
@@ -160,6 +162,7 @@ impl FormPage {
             format: typed.format.clone(),
             key,
             no_access: false,
+            earlier: None,
             notes: Vec::new(),
             trouble: None,
         }

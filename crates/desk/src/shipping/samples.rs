@@ -9,7 +9,7 @@ use crate::check::Verdict;
 use crate::cloud::Trouble;
 use crate::credentials::pages::ReportView;
 use crate::shipping::form::{RecipientKind, ShipmentForm};
-use crate::shipping::pages::FormPage;
+use crate::shipping::pages::{FormPage, Line};
 use crate::shipping::{DeskShipment, DeskShipmentState};
 
 const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
@@ -124,9 +124,11 @@ pub(super) fn forms() -> Vec<(&'static str, FormPage)> {
     }
     let mut barred = form(&ShipmentForm::empty());
     barred.no_access = true;
+    let mut changed = form(&ShipmentForm::empty());
+    changed.earlier = Some(Line::new(&all()[0]));
     let mut troubled = form(&ShipmentForm::empty());
     troubled.trouble = Some(ReportView::of_trouble(&trouble(), NOW));
     troubled.notes.push("Der Absender fehlt.".to_owned());
-    samples.extend([("no access", barred), ("trouble", troubled)]);
+    samples.extend([("no access", barred), ("changed after sending", changed), ("trouble", troubled)]);
     samples
 }

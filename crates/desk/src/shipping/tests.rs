@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use kontor_model::Lang;
 use kontor_model::address::Recipient;
 use kontor_model::label::{LabelFormat, LabelSpec};
+use kontor_model::shipment::NewShipment;
 use kontor_web::page::Face;
 use kontor_web::testing::faults;
 
@@ -100,6 +101,48 @@ async fn the_same_form_twice_is_one_shipment() {
     let first = ship(&desk.app, &request(), Some(KEY), Lang::De).await.expect("made");
     let second = ship(&desk.app, &request(), Some(KEY), Lang::De).await.expect("the same");
     assert_eq!(first.id, second.id);
+    assert_eq!(cloud.count("/v1/shipments"), 1);
+}
+
+#[tokio::test]
+async fn the_same_key_with_other_content_is_refused_and_names_the_earlier_shipment() {
+    let (desk, cloud) = desk_with(vec![made(SHA256, "labelled")]).await;
+    let first = ship(&desk.app, &request(), Some(KEY), Lang::De).await.expect("made");
+    let mut other = request();
+    other.parcels[0].weight_g += 1;
+    let refused = ship(&desk.app, &other, Some(KEY), Lang::De).await;
+    assert!(matches!(refused, Err(DeskError::OtherContent(earlier)) if earlier.id == first.id));
+    assert_eq!(cloud.count("/v1/shipments"), 1, "nothing was sent");
+    assert_eq!(list(&desk.app, None).await.expect("a page").items.len(), 1);
+}
+
+#[tokio::test]
+async fn the_same_form_twice_at_the_same_moment_is_one_shipment() {
+    let (desk, cloud) = desk_with(vec![made(SHA256, "labelled")]).await;
+    let wanted = request();
+    let both = both_at_once(&desk, &wanted).await;
+    assert_eq!(both.0, both.1);
+    assert_eq!(cloud.count("/v1/shipments"), 1);
+}
+
+async fn both_at_once(desk: &TestDesk, wanted: &NewShipment) -> (String, String) {
+    let one = async { ship(&desk.app, wanted, Some(KEY), Lang::De).await.expect("on record").id.to_string() };
+    let two = async { ship(&desk.app, wanted, Some(KEY), Lang::De).await.expect("on record").id.to_string() };
+    tokio::join!(one, two)
+}
+
+#[tokio::test]
+async fn a_form_changed_after_sending_is_asked_about_and_keeps_what_was_typed() {
+    let (desk, cloud) = desk_with(vec![made(SHA256, "labelled")]).await;
+    let first = desk.post("/shipments", &typed("label", "Femke Altenwerder")).await;
+    let again = desk.post("/shipments", &typed("label", "Femke Altenwerder")).await;
+    assert_eq!((again.status, &again.location), (StatusCode::SEE_OTHER, &first.location));
+    let changed = desk.post("/shipments", &typed("label", "Jörg Müller-Weiß")).await;
+    assert_eq!(changed.status, StatusCode::CONFLICT);
+    for expected in ["schon die Sendung LS-1", "Femke Altenwerder", &first.location, "Jörg Müller-Weiß", "2,480"] {
+        assert!(changed.text.contains(expected), "{expected}");
+    }
+    assert!(!changed.text.contains(KEY), "a fresh key");
     assert_eq!(cloud.count("/v1/shipments"), 1);
 }
 

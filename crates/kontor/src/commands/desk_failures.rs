@@ -13,6 +13,9 @@ pub(super) fn failure(error: &DeskError) -> Failure {
         DeskError::NoActiveCredential => Failure::new("failure.no_active_credential"),
         DeskError::CredentialGone => Failure::new("failure.credential_gone"),
         DeskError::OtherActive(other) => other_active(other),
+        DeskError::OtherContent(earlier) => {
+            Failure::new("failure.key_used").with("reference", &earlier.reference).with("id", &earlier.id)
+        }
         DeskError::Problem(problem) => {
             let fields: Vec<String> =
                 problem.errors.iter().map(|fault| format!("{}: {}", fault.field, fault.detail)).collect();
@@ -27,8 +30,7 @@ pub(super) fn failure(error: &DeskError) -> Failure {
 pub(super) fn told(console: &Console, app: &DeskApp, error: &DeskError) -> Failure {
     match error {
         DeskError::Invalid(faults) => {
-            let list: Vec<String> = faults.iter().map(|fault| fault_text(console, app, fault)).collect();
-            Failure::new("failure.invalid").with("faults", list.join("; "))
+            Failure::flags(faults.iter().map(|fault| (flag(&fault.field), fault_text(console, app, fault))))
         }
         DeskError::Cloud(trouble) => {
             let args: Vec<(&str, &str)> =
@@ -47,9 +49,18 @@ pub(super) fn verdict_key(code: &str, part: &str) -> String {
 
 fn fault_text(console: &Console, app: &DeskApp, fault: &FieldFault) -> String {
     let args: Vec<(&str, &str)> = fault.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    format!("{}: {}", fault.field, app.site.text(console.lang(), &fault.key, &args))
+    app.site.text(console.lang(), &fault.key, &args)
+}
+
+/// The flag behind a field of Desk's masks.
+fn flag(field: &str) -> String {
+    match field {
+        "client_secret" => "--secret-file".to_owned(),
+        "cloud_url" => "--url".to_owned(),
+        other => format!("--{}", other.replace('_', "-")),
+    }
 }
 
 fn other_active(other: &Credential) -> Failure {
-    Failure::new("failure.other_active").with("number", other.number).with("name", &other.name)
+    Failure::new("failure.other_active").with("number", other.number).with("name", &other.name).usage()
 }

@@ -1,10 +1,12 @@
 //! Label documents: fetched once, sealed in the store, given back for screen, printer and folder.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use kontor_model::Lang;
 use kontor_model::id::DeskShipmentId;
 use kontor_model::label::{LabelFormat, LabelSpec};
+use tokio::io::AsyncWriteExt;
 use zeroize::Zeroizing;
 
 use crate::app::DeskApp;
@@ -16,13 +18,16 @@ use crate::error::{DeskError, DeskResult};
 use crate::shipping::connection::{Connection, connect};
 use crate::shipping::{DeskShipment, actions, store};
 
+/// Files of one name that are tried before a label is not saved.
+const SAME_NAMES_MAX: u32 = 99;
+
 /// A label document in clear.
 pub struct LabelDocument {
     /// The bytes.
     pub bytes: Zeroizing<Vec<u8>>,
     /// PDF or ZPL.
     pub format: LabelFormat,
-    /// A name for saving it: reference, parcel n of m.
+    /// A name for saving it: reference, parcel n of m, tracking number.
     pub file_name: String,
 }
 
@@ -63,11 +68,11 @@ pub async fn label(
         Some(bytes) => bytes,
         None => fetch_other(app, &shipment, parcel, &spec, lang).await?,
     };
-    let of = shipment.answer.as_ref().map_or(1, |answer| answer.parcels.len());
-    Ok(LabelDocument { bytes, format: spec.format, file_name: file_name(&shipment.reference, parcel, of, spec.format) })
+    Ok(LabelDocument { bytes, format: spec.format, file_name: file_name(&shipment, parcel, spec.format) })
 }
 
-/// Writes all labels of a shipment into a folder and answers the files.
+/// Writes all labels of a shipment into a folder and answers the files. A file that is there already with the same
+/// content is left as it is; one with other content is never overwritten, the label gets a numbered name then.
 pub async fn save_labels(app: &DeskApp, id: &DeskShipmentId, folder: &Path) -> DeskResult<Vec<PathBuf>> {
     let shipment = actions::get(app, id).await?;
     let parcels = shipment.answer.map(|answer| answer.parcels).unwrap_or_default();
@@ -76,11 +81,42 @@ pub async fn save_labels(app: &DeskApp, id: &DeskShipmentId, folder: &Path) -> D
     let mut files = Vec::new();
     for parcel in parcels {
         let document = label(app, id, parcel.number, None, Lang::default()).await?;
-        let path = folder.join(&document.file_name);
-        tokio::fs::write(&path, document.bytes.as_slice()).await.map_err(failed)?;
-        files.push(path);
+        files.push(save(folder, &document).await.map_err(failed)?);
     }
     Ok(files)
+}
+
+/// Finds a name that is free or holds this very document.
+async fn save(folder: &Path, document: &LabelDocument) -> std::io::Result<PathBuf> {
+    let bytes = document.bytes.as_slice();
+    for place in 1..=SAME_NAMES_MAX {
+        let path = folder.join(numbered(&document.file_name, place));
+        match tokio::fs::OpenOptions::new().write(true).create_new(true).open(&path).await {
+            Ok(mut file) => {
+                let written = async { file.write_all(bytes).await.and(file.sync_all().await) }.await;
+                if let Err(error) = written {
+                    // Half a label must not lie about as a whole one.
+                    let _ = tokio::fs::remove_file(&path).await;
+                    return Err(error);
+                }
+                return Ok(path);
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                if tokio::fs::read(&path).await.is_ok_and(|known| known == bytes) {
+                    return Ok(path);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::Error::new(ErrorKind::AlreadyExists, format!("{} is taken", document.file_name)))
+}
+
+fn numbered(file_name: &str, place: u32) -> String {
+    match (place, file_name.rsplit_once('.')) {
+        (2.., Some((stem, ending))) => format!("{stem}_{place}.{ending}"),
+        _ => file_name.to_owned(),
+    }
 }
 
 async fn fetch_other(
@@ -131,9 +167,16 @@ fn context<'a>(id: &'a DeskShipmentId, place: &'a str) -> [&'a str; 3] {
     ["desk", id.as_str(), place]
 }
 
-/// Letters, digits and dashes only: a reference may hold anything a file system dislikes.
-fn file_name(reference: &str, parcel: u32, of: usize, format: LabelFormat) -> String {
-    let clean: String =
-        reference.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).take(60).collect();
-    format!("{clean}_{parcel}-{of}.{}", format.code())
+/// The reference alone would not do: two shipments may have the same one.
+fn file_name(shipment: &DeskShipment, parcel: u32, format: LabelFormat) -> String {
+    let parcels = shipment.answer.as_ref().map(|answer| answer.parcels.as_slice()).unwrap_or_default();
+    let known = parcels.iter().find(|known| known.number == parcel);
+    let tracking = known.map_or(shipment.id.as_str(), |known| known.tracking_number.as_str());
+    let (reference, tracking) = (clean(&shipment.reference), clean(tracking));
+    format!("{reference}_{parcel}-{}_{tracking}.{}", parcels.len().max(1), format.code())
+}
+
+/// Letters, digits and dashes only: the text may hold anything a file system dislikes.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).take(60).collect()
 }

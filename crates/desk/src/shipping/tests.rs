@@ -60,7 +60,7 @@ async fn a_label_is_fetched_once_sealed_and_given_back() {
     for _ in 0..2 {
         let document = label(&desk.app, &shipment.id, 1, None, Lang::De).await.expect("a label");
         assert_eq!(document.bytes.as_slice(), DOCUMENT.as_bytes());
-        assert_eq!(document.file_name, "LS-2026-04417_1-1.pdf");
+        assert_eq!(document.file_name, "LS-2026-04417_1-1_395200000000000017.pdf");
     }
     assert_eq!(cloud.count("/v1/shipments/x/labels/1"), 1);
     assert!(!holds(&desk.files(), DOCUMENT), "sealed at rest");
@@ -224,6 +224,21 @@ async fn labels_are_saved_into_a_folder_and_drawn_in_another_form() {
     let zpl = LabelSpec { format: LabelFormat::Zpl, ..LabelSpec::default() };
     let document = label(&desk.app, &shipment.id, 1, Some(zpl), Lang::De).await.expect("drawn");
     assert!(document.file_name.ends_with(".zpl"));
+}
+
+#[tokio::test]
+async fn a_saved_label_never_takes_the_place_of_another_file() {
+    let (desk, _cloud) = desk_with(vec![made(SHA256, "labelled")]).await;
+    let shipment = ship(&desk.app, &request(), None, Lang::De).await.expect("made");
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = save_labels(&desk.app, &shipment.id, folder.path()).await.expect("saved");
+    let again = save_labels(&desk.app, &shipment.id, folder.path()).await.expect("saved");
+    assert_eq!(first, again, "the same document needs no second file");
+    std::fs::write(&first[0], "of somebody else").expect("written");
+    let beside = save_labels(&desk.app, &shipment.id, folder.path()).await.expect("saved");
+    assert!(beside[0].ends_with("LS-2026-04417_1-1_395200000000000017_2.pdf"), "{beside:?}");
+    assert_eq!(std::fs::read(&beside[0]).expect("a file"), DOCUMENT.as_bytes());
+    assert_eq!(std::fs::read(&first[0]).expect("a file"), b"of somebody else");
 }
 
 #[test]

@@ -111,8 +111,8 @@ fn mark(report: &mut Report, verdict: Verdict) {
             report.note(StepName::Secret, StepState::Bad, "refused", None);
         }
         Verdict::ModuleNotBooked | Verdict::ClockAhead | Verdict::ClockBehind => {}
-        _ if reached => mark_first_open(report),
-        _ => report.note(StepName::Reachable, StepState::Bad, "no", None),
+        _ if reached => mark_first_open(report, answer_word(verdict).unwrap_or("no_answer")),
+        _ => report.note(StepName::Reachable, StepState::Bad, answer_word(verdict).unwrap_or("no"), None),
     }
 }
 
@@ -127,10 +127,21 @@ fn mark_secret(report: &mut Report, word: &str) {
     report.note(StepName::Secret, StepState::Bad, word, None);
 }
 
-fn mark_first_open(report: &mut Report) {
+/// Somebody was there: "no" would contradict what the verdict says.
+fn answer_word(verdict: Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::BrokenOff | Verdict::NotKontor | Verdict::CloudTrouble | Verdict::TlsBroken => Some("not_properly"),
+        Verdict::TooSlow => Some("too_slow"),
+        Verdict::TlsRefused | Verdict::Refused => Some("refused"),
+        Verdict::TooManyTries => Some("not_now"),
+        _ => None,
+    }
+}
+
+fn mark_first_open(report: &mut Report, word: &str) {
     let first = report.steps.iter().find(|step| step.state == StepState::Open).map(|step| step.name);
     if let Some(name) = first {
-        report.note(name, StepState::Bad, "no_answer", None);
+        report.note(name, StepState::Bad, word, None);
     }
 }
 

@@ -32,6 +32,10 @@ fn refusal(reason: &str) -> Script {
     Script { token: (401, "application/json", body), ..Script::default() }
 }
 
+fn word(report: &Report, name: StepName) -> &str {
+    &report.steps.iter().find(|step| step.name == name).expect("five steps").word
+}
+
 fn state(report: &Report, name: StepName) -> StepState {
     report.steps.iter().find(|step| step.name == name).expect("five steps").state
 }
@@ -93,7 +97,8 @@ async fn plain_http_to_another_machine_is_refused() {
 async fn an_unknown_name_and_a_closed_port_are_two_things() {
     assert_eq!(run("https://kontor.invalid").await.verdict, Verdict::NameNotResolved);
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
-    assert_eq!(run(&format!("http://{closed}")).await.verdict, Verdict::NotReachable);
+    let report = run(&format!("http://{closed}")).await;
+    assert_eq!((report.verdict, word(&report, StepName::Reachable)), (Verdict::NotReachable, "no"));
 }
 
 #[tokio::test]
@@ -127,6 +132,7 @@ async fn another_server_never_sees_the_secret() {
     ] {
         let (report, cloud) = run_script(Script { probe, ..Script::default() }).await;
         assert_eq!(report.verdict, Verdict::NotKontor, "{report:?}");
+        assert_eq!(word(&report, StepName::Reachable), "not_properly");
         assert!(!fake::secret_was_sent(&cloud));
     }
 }
@@ -142,10 +148,12 @@ async fn another_json_in_place_of_a_token_is_no_kontor_cloud() {
 async fn half_an_answer_is_told() {
     let short =
         fake::raw(b"HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{").await;
-    assert_eq!(run(&short.url).await.verdict, Verdict::BrokenOff);
+    let report = run(&short.url).await;
+    assert_eq!(report.verdict, Verdict::BrokenOff);
+    assert_eq!(word(&report, StepName::Reachable), "not_properly", "somebody did answer");
     let token = (200, "application/json", r#"{"access_token":"head"#.to_owned());
     let (report, _cloud) = run_script(Script { token, ..Script::default() }).await;
-    assert_eq!(report.verdict, Verdict::BrokenOff);
+    assert_eq!((report.verdict, word(&report, StepName::Client)), (Verdict::BrokenOff, "not_properly"));
     let closed = fake::raw(b"HTTP/1.1 401 Unauth").await;
     assert_eq!(run(&closed.url).await.verdict, Verdict::BrokenOff);
 }
@@ -153,7 +161,8 @@ async fn half_an_answer_is_told() {
 #[tokio::test]
 async fn a_silent_server_is_too_slow() {
     let silent = fake::raw(b"").await;
-    assert_eq!(run(&silent.url).await.verdict, Verdict::TooSlow);
+    let report = run(&silent.url).await;
+    assert_eq!((report.verdict, word(&report, StepName::Reachable)), (Verdict::TooSlow, "too_slow"));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use kontor_model::shipment::{NewShipment, Shipment};
 
 use super::claim::{Step, claim_all};
 use super::make::make_all;
-use super::{Caller, request};
+use super::{Caller, settings};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 
@@ -90,7 +90,7 @@ async fn create_in_rounds(app: &App, caller: &Caller, wanted: &[Wanted]) -> AppR
 
 /// One round: all keys differ.
 async fn create_round(app: &App, caller: &Caller, items: &[&Wanted]) -> AppResult<Vec<AppResult<Shipment>>> {
-    let settings = request::settings_of(app, caller).await?;
+    let settings = settings::find_settings(app, &caller.tenant).await?;
     let mut answers = Vec::with_capacity(items.len());
     let mut jobs = Vec::new();
     for step in claim_all(app, caller, settings.as_ref(), items).await? {

@@ -6,7 +6,7 @@ use kontor_model::label::{Dpi, LabelFormat, LabelMedium, LabelSpec};
 
 use super::store::labels::{self as store, LabelRow};
 use super::store::shipments;
-use super::{Caller, request};
+use super::{Caller, request, settings};
 use crate::app::App;
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
@@ -144,8 +144,8 @@ fn file_name(reference: &str, parcel: u32, format: LabelFormat) -> String {
 ///
 /// Errors: [`AppError::NotFound`] as long as no sender is set.
 pub async fn sample_label(app: &App, caller: &Caller, spec: LabelSpec) -> AppResult<LabelDocument> {
-    let settings = request::settings_of(app, caller).await?.ok_or(AppError::NotFound)?;
-    let shipment = super::sample::shipment(settings.sender, caller.lang)?;
+    let stored = settings::find_settings(app, &caller.tenant).await?.ok_or(AppError::NotFound)?;
+    let shipment = super::sample::shipment(stored.sender, caller.lang)?;
     let carrier = app
         .shipping
         .carriers()

@@ -27,8 +27,8 @@ use kontor_model::Lang;
 use kontor_model::id::TenantId;
 
 pub use actions::{IdempotencyKey, Wanted, create_shipment, create_shipments};
+pub use settings::SenderSettings;
 pub use settle::{background, settle_abandoned};
-pub use store::settings::SenderSettings;
 
 /// Templates of this room.
 pub const TEMPLATES: &[(&str, &str)] = &[("shipping/settings.html", include_str!("templates/settings.html"))];

@@ -9,8 +9,7 @@ use kontor_model::problem::FieldError;
 use kontor_model::shipment::{Finding, NewShipment, Severity};
 use serde::{Deserialize, Serialize};
 
-use super::store::settings;
-use super::{Caller, SenderSettings};
+use super::SenderSettings;
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 
@@ -34,12 +33,6 @@ pub(super) struct Prepared {
     pub(super) prefix: Option<CompanyPrefix>,
     /// What the carrier will be asked.
     pub(super) request: StoredRequest,
-}
-
-/// The tenant's settings.
-pub(super) async fn settings_of(app: &App, caller: &Caller) -> AppResult<Option<SenderSettings>> {
-    let mut tx = app.db.read(&caller.tenant).await?;
-    Ok(settings::find(&mut tx, &caller.tenant).await?)
 }
 
 /// Finds carrier and sender and lets the carrier check everything; all faults come back at once.

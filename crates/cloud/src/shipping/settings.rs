@@ -9,9 +9,10 @@ use kontor_model::id::{TenantId, UserId};
 use kontor_model::problem::FieldError;
 
 use super::store::settings as store;
-use super::{Caller, SenderSettings, request, sample};
+use super::{Caller, request, sample};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 use crate::identity;
 
@@ -19,6 +20,15 @@ use crate::identity;
 pub const PREFIX_MIN: usize = 7;
 /// Most digits of a company prefix.
 pub const PREFIX_MAX: usize = 12;
+
+/// What a tenant has set on the page "Versand".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SenderSettings {
+    /// The sender on labels.
+    pub sender: Address,
+    /// The tenant's GS1 company prefix; without one numbers are samples.
+    pub prefix: Option<CompanyPrefix>,
+}
 
 /// The form as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +56,30 @@ pub struct TypedSettings {
 /// The settings of a tenant, once he has made them.
 pub async fn find_settings(app: &App, tenant: &TenantId) -> AppResult<Option<SenderSettings>> {
     let mut tx = app.db.read(tenant).await?;
-    Ok(store::find(&mut tx, tenant).await?)
+    find_in(app, &mut tx, tenant).await
+}
+
+async fn find_in(app: &App, tx: &mut Tx, tenant: &TenantId) -> AppResult<Option<SenderSettings>> {
+    let Some(stored) = store::find(tx, tenant).await? else { return Ok(None) };
+    let plain = app.sealer.open(&stored.sender, &place(tenant));
+    let plain = plain.map_err(|_| AppError::internal(format_args!("the sender of {tenant} cannot be opened")))?;
+    let sender = serde_json::from_slice(&plain);
+    let sender = sender.map_err(|_| AppError::internal(format_args!("the sender of {tenant} is not readable")))?;
+    Ok(Some(SenderSettings { sender, prefix: stored.prefix }))
+}
+
+/// Writes checked settings with the sender sealed for its tenant.
+pub(super) async fn save_in(app: &App, tx: &mut Tx, tenant: &TenantId, settings: &SenderSettings) -> AppResult<()> {
+    let plain = serde_json::to_vec(&settings.sender).map_err(AppError::internal)?;
+    let sender = app.sealer.seal(&plain, &place(tenant), app.nonce());
+    let stored = store::StoredSettings { sender, prefix: settings.prefix.clone() };
+    store::save(tx, tenant, &stored, app.now()).await?;
+    Ok(())
+}
+
+/// The place a sender is sealed for; under another tenant it does not open.
+fn place(tenant: &TenantId) -> [&str; 3] {
+    [tenant.as_str(), "sender", "address"]
 }
 
 /// Tells whether a tenant has booked shipping.
@@ -66,10 +99,10 @@ pub async fn save_settings(app: &App, caller: &Caller, user: &UserId, typed: &Ty
     }
     let settings = check(app, caller, typed).await?;
     let mut tx = app.db.write(&caller.tenant).await?;
-    if store::find(&mut tx, &caller.tenant).await?.as_ref() == Some(&settings) {
+    if find_in(app, &mut tx, &caller.tenant).await?.as_ref() == Some(&settings) {
         return Ok(());
     }
-    store::save(&mut tx, &caller.tenant, &settings, app.now()).await?;
+    save_in(app, &mut tx, &caller.tenant, &settings).await?;
     let detail = settings.prefix.as_ref().map_or("no company prefix", CompanyPrefix::as_str);
     let actor = Actor::User(user);
     let entry = Entry { actor, action: "shipping_settings.saved", object: caller.tenant.as_str(), detail };

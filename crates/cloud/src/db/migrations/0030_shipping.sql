@@ -1,9 +1,9 @@
 -- Sender, numbers, shipments and labels. Addresses and documents stand here sealed only.
 
--- What the page "Versand" keeps. `sender` is an address as JSON; an empty prefix means sample numbers.
+-- What the page "Versand" keeps. `sender` is an address, sealed for its tenant; an empty prefix means sample numbers.
 CREATE TABLE sender_settings (
     tenant_id TEXT PRIMARY KEY REFERENCES tenants (id),
-    sender TEXT NOT NULL,
+    sender {{bytes}} NOT NULL,
     gs1_prefix TEXT NOT NULL,
     updated_at BIGINT NOT NULL
 );

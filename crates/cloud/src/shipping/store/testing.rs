@@ -52,6 +52,11 @@ pub(crate) async fn everything(db: &Db) -> Vec<Vec<u8>> {
     {
         found.extend([mac, key.into_bytes()]);
     }
+    for (sender, prefix) in
+        fetch_all!(&mut tx, (Vec<u8>, String), "SELECT sender, gs1_prefix FROM sender_settings").expect("senders")
+    {
+        found.extend([sender, prefix.into_bytes()]);
+    }
     found
 }
 
@@ -77,6 +82,15 @@ pub(crate) async fn swap_documents(db: &Db) -> u64 {
     let touched = execute!(&mut tx, SQL).expect("swaps");
     tx.commit().await.expect("commits");
     touched
+}
+
+/// Puts one tenant's sealed sender under another one.
+pub(crate) async fn copy_sender(db: &Db, from: &TenantId, to: &TenantId) {
+    const SQL: &str = "INSERT INTO sender_settings (tenant_id, sender, gs1_prefix, updated_at) \
+        SELECT $2, sender, gs1_prefix, updated_at FROM sender_settings WHERE tenant_id = $1";
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, SQL, from.as_str(), to.as_str()).expect("copies");
+    tx.commit().await.expect("commits");
 }
 
 /// Makes all keys older.

@@ -1,15 +1,14 @@
 //! Numbers: one counter per customer and prefix, gaps allowed, reuse never.
 
 use http::StatusCode;
-use kontor_model::UtcMillis;
 use kontor_model::gs1::CompanyPrefix;
 use kontor_model::shipment::NewShipment;
 use serde_json::{Value, json};
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::SenderSettings;
+use crate::shipping::settings::save_in;
 use crate::shipping::store::numbers::set_next;
-use crate::shipping::store::settings;
 use crate::shipping::store::testing::counts;
 
 async fn set_prefix(api: &Api, customer: &Customer, prefix: Option<&str>) {
@@ -17,7 +16,7 @@ async fn set_prefix(api: &Api, customer: &Customer, prefix: Option<&str>) {
     let prefix = prefix.map(|digits| digits.parse().expect("a prefix"));
     let settings = SenderSettings { sender: request.from.expect("a sender"), prefix };
     let mut tx = api.test.app.db.write(&customer.tenant).await.expect("begins");
-    settings::save(&mut tx, &customer.tenant, &settings, UtcMillis(0)).await.expect("saves");
+    save_in(&api.test.app, &mut tx, &customer.tenant, &settings).await.expect("saves");
     tx.commit().await.expect("commits");
 }
 

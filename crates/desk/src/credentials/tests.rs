@@ -205,6 +205,19 @@ async fn the_mask_saves_and_quick_begins_the_next_record() {
 }
 
 #[tokio::test]
+async fn the_mask_of_a_saved_record_says_how_its_last_test_ended() {
+    let desk = signed_in().await;
+    let cloud = cloud(Script::default()).await;
+    let record = add(&desk, &input(&cloud.url, true)).await;
+    let path = format!("/credentials/{}", record.id);
+    assert!(desk.get(&path).await.text.contains("Noch nicht getestet."));
+    credentials::test_saved(&desk.app, &record.id).await.expect("tested");
+    let mask = desk.get(&path).await.text;
+    assert!(mask.contains("Zuletzt getestet 23.11.2026") && mask.contains("Verbindung steht"), "{mask}");
+    assert!(!mask.contains("Noch nicht getestet."));
+}
+
+#[tokio::test]
 async fn a_second_active_record_is_saved_as_not_active_and_then_asked_about() {
     let desk = signed_in().await;
     let first = add(&desk, &input(CLOUD, true)).await;
@@ -263,6 +276,24 @@ async fn deleting_asks_first_and_takes_the_secret_along() {
     assert!(desk.post(&path, &[]).await.location.contains("done=removed"));
     assert!(credentials::list(&desk.app).await.expect("a list").is_empty());
     assert_eq!(desk.post(&path, &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_card_of_a_record_never_tested_says_so_under_its_caption_and_nowhere_else() {
+    let desk = signed_in().await;
+    let cloud = cloud(Script::default()).await;
+    let record = add(&desk, &input(&cloud.url, true)).await;
+    let card = async || {
+        let page = desk.get("/credentials").await.text;
+        page.split("<dl class=\"facts\">").nth(1).expect("a card").split("</main>").next().expect("its end").to_owned()
+    };
+    let untested = card().await;
+    assert!(untested.contains("<dt>Zuletzt getestet</dt><dd>noch nie</dd>"), "{untested}");
+    assert!(!untested.contains("nicht getestet") && untested.matches("c6").count() == 0, "{untested}");
+    credentials::test_saved(&desk.app, &record.id).await.expect("tested");
+    let tested = card().await;
+    assert!(tested.contains("<dt>Zuletzt getestet</dt>") && !tested.contains("noch nie"), "{tested}");
+    assert!(tested.contains("Verbindung steht"), "{tested}");
 }
 
 #[tokio::test]

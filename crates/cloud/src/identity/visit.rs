@@ -185,14 +185,15 @@ async fn begin(
         Err(error) => (None, Some(error)),
     };
     let known = cookies(app).read(&parts.headers, VISIT_COOKIE).filter(|value| !value.is_empty());
+    // Who sets the cookie chooses its value; the prefix keeps it from ever being a session's binding.
     let (binding, new_cookie) = match (&signed_in, known) {
-        (Some(signed_in), _) => (signed_in.session.to_string(), None),
-        (None, Some(known)) => (known.to_owned(), None),
+        (Some(signed_in), _) => (format!("session:{}", signed_in.session), None),
+        (None, Some(known)) => (format!("visit:{known}"), None),
         (None, None) => {
             let mut bytes = [0u8; 16];
             app.entropy.fill(&mut bytes);
             let value = URL_SAFE_NO_PAD.encode(bytes);
-            (value.clone(), Some(value))
+            (format!("visit:{value}"), Some(value))
         }
     };
     let said = said_lang(app, &parts.headers, signed_in.as_ref());

@@ -54,6 +54,24 @@ async fn a_token_of_another_browser_is_worth_nothing() {
     }
 }
 
+#[tokio::test]
+async fn a_visitor_who_chooses_his_cookie_gets_no_token_of_a_session() {
+    for test in apps().await {
+        let mut victim = Browser::signed_in(&test.app).await;
+        victim.get("/applications").await;
+        let before = picture(&test).await;
+        let session = before.session_ids().next().expect("a session").to_owned();
+        for chosen in [session.clone(), format!("session:{session}")] {
+            let mut stranger = Browser::new(&test.app);
+            stranger.cookies.insert("__Host-kontor_visit".to_owned(), chosen);
+            stranger.get("/login").await;
+            victim.csrf = stranger.csrf.clone();
+            assert_eq!(victim.post("/logout", &[]).await.status, StatusCode::FORBIDDEN);
+        }
+        assert_eq!(picture(&test).await, before);
+    }
+}
+
 #[test]
 fn forms_are_read_like_browsers_write_them() {
     let fields = parse(b"name=J%C3%B6rg+M%C3%BCller&leer=&nackt&&name=zwei").expect("a form");

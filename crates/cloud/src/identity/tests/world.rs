@@ -104,6 +104,11 @@ impl Picture {
         self.sessions.len()
     }
 
+    /// Ids of the open sessions.
+    pub(super) fn session_ids(&self) -> impl Iterator<Item = &str> {
+        self.sessions.iter().map(|(id,)| id.as_str())
+    }
+
     /// Number of mails in the outbox.
     pub(super) fn mails(&self) -> usize {
         self.mails

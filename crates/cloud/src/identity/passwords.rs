@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::rules::LONGEST;
 use crate::error::{AppError, AppResult};
 
 /// OWASP Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1.
@@ -40,7 +41,7 @@ pub struct Passwords {
     runs: AtomicU64,
 }
 
-/// A password as it was typed, NFC, without `Debug`. At most 128 characters go any further than the rules.
+/// A password as it was typed, NFC, without `Debug`. One that is longer than the rules allow is never hashed.
 pub struct Typed(SecretString);
 
 impl Typed {
@@ -52,6 +53,11 @@ impl Typed {
     /// The text.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// Tells whether this is longer than any password can be.
+    fn is_too_long(&self) -> bool {
+        self.expose().chars().nth(LONGEST).is_some()
     }
 }
 
@@ -73,8 +79,11 @@ impl Passwords {
         self.runs.load(Ordering::SeqCst)
     }
 
-    /// Hashes a new password; answers a PHC string.
+    /// Hashes a new password; answers a PHC string. Error: one that is too long, which the rules refuse before.
     pub async fn hash(&self, password: &Typed, entropy: &dyn Entropy, now: UtcMillis) -> AppResult<String> {
+        if password.is_too_long() {
+            return Err(AppError::internal("a password that no rule allows came to be hashed"));
+        }
         let mut salt = [0u8; SALT_LENGTH];
         entropy.fill(&mut salt);
         let hash = self.run(password, salt.to_vec(), now).await?;
@@ -82,8 +91,10 @@ impl Passwords {
         Ok(format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${hash}"))
     }
 
-    /// Compares a password with a stored hash. `None` costs the same and never matches.
+    /// Compares a password with a stored hash. `None` and a password that is too long cost the same and never match.
     pub async fn matches(&self, password: &Typed, stored: Option<&str>, now: UtcMillis) -> AppResult<bool> {
+        let nothing = Typed::new("");
+        let (password, stored) = if password.is_too_long() { (&nothing, None) } else { (password, stored) };
         let parsed = stored.and_then(parse_phc);
         let (salt, expected) = parsed.clone().unwrap_or((vec![0; SALT_LENGTH], vec![0; HASH_LENGTH]));
         let hash = self.run(password, salt, now).await?;

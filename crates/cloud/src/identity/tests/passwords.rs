@@ -60,6 +60,22 @@ async fn a_password_matches_however_the_keyboard_composed_it() {
 }
 
 #[tokio::test]
+async fn a_password_longer_than_the_rules_allow_is_wrong_and_costs_one_run_on_nothing() {
+    let passwords = Passwords::new();
+    let longest = "ß".repeat(128);
+    let stored = passwords.hash(&Typed::new(&longest), &CountedEntropy::default(), NOW).await.expect("hashes");
+    assert!(passwords.matches(&Typed::new(&longest), Some(&stored), NOW).await.expect("compares"));
+    let longer = Typed::new(&format!("{longest}ß"));
+    assert!(passwords.hash(&longer, &CountedEntropy::default(), NOW).await.is_err());
+    assert_eq!(passwords.runs(), 2, "nothing was hashed");
+    let empty = passwords.hash(&Typed::new(""), &CountedEntropy::default(), NOW).await.expect("hashes");
+    for stored in [&stored, &empty] {
+        assert!(!passwords.matches(&longer, Some(stored), NOW).await.expect("compares"));
+    }
+    assert_eq!(passwords.runs(), 5, "one run each");
+}
+
+#[tokio::test]
 async fn the_hash_is_the_one_others_compute() {
     // Against the crate's one-shot function, which takes fresh memory every time.
     let mut expected = [0u8; 32];

@@ -10,6 +10,11 @@ pub fn name(code: &CountryCode, lang: Lang) -> Option<&'static str> {
     Some(lang.pick(german, english))
 }
 
+/// All countries, code and name, in the order of their codes.
+pub fn all(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    NAMES.iter().map(move |(code, german, english)| (*code, lang.pick(*german, *english)))
+}
+
 /// Sorted by code.
 #[rustfmt::skip]
 const NAMES: &[(&str, &str, &str)] = &[

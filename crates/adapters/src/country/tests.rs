@@ -10,6 +10,16 @@ fn every_code_is_two_letters_and_stands_in_its_place() {
 }
 
 #[test]
+fn all_countries_are_listed_under_the_names_they_are_found_by() {
+    for lang in [Lang::De, Lang::En] {
+        assert_eq!(all(lang).count(), NAMES.len());
+        assert!(
+            all(lang).all(|(code, text)| CountryCode::parse(code).and_then(|code| name(&code, lang)) == Some(text))
+        );
+    }
+}
+
+#[test]
 fn a_code_without_country_has_no_name() {
     let code = |text| CountryCode::parse(text).unwrap();
     assert_eq!(name(&code("at"), Lang::De), Some("Österreich"));

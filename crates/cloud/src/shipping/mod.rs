@@ -7,6 +7,7 @@
 pub mod actions;
 mod batch;
 mod claim;
+mod countries;
 pub mod http;
 mod incoming;
 pub mod label_http;

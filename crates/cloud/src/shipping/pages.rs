@@ -8,15 +8,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use kontor_model::Module;
 use kontor_model::label::LabelSpec;
 use kontor_model::problem::FieldError;
+use kontor_model::{Lang, Module};
 use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
 
 use super::settings::{self, TypedSettings};
-use super::{Caller, SenderSettings, labels};
+use super::{Caller, SenderSettings, countries, labels};
 use crate::app::App;
 use crate::error::AppError;
 use crate::identity::SignedIn;
@@ -41,12 +41,15 @@ pub struct SettingsPage {
     has_sender: bool,
     has_prefix: bool,
     has_errors: bool,
+    /// Code and name of every country that can be chosen.
+    countries: Vec<(&'static str, &'static str)>,
     form: FormState,
 }
 
 impl SettingsPage {
-    fn new(booked: bool, stored: Option<&SenderSettings>, form: FormState) -> SettingsPage {
+    fn new(lang: Lang, booked: bool, stored: Option<&SenderSettings>, form: FormState) -> SettingsPage {
         SettingsPage {
+            countries: countries::options(lang, form.value("country")),
             booked,
             has_sender: stored.is_some(),
             has_prefix: stored.is_some_and(|settings| settings.prefix.is_some()),
@@ -75,13 +78,14 @@ impl Page for SettingsPage {
         faulty.fault_text("gs1_prefix", "7–12");
         let page = |has_sender, has_prefix, form: FormState| SettingsPage {
             booked: true,
+            countries: countries::options(Lang::De, form.value("country")),
             has_sender,
             has_prefix,
             has_errors: form.has_errors(),
             form,
         };
         vec![
-            ("not booked", SettingsPage::new(false, None, FormState::new())),
+            ("not booked", SettingsPage::new(Lang::De, false, None, FormState::new())),
             ("empty", page(false, false, empty())),
             ("samples only", page(true, false, filled(&typed))),
             ("own prefix", page(true, true, filled(&typed))),
@@ -98,7 +102,8 @@ async fn show(
 ) -> Result<Response, PageError> {
     let stored = settings::find_settings(&app, &signed_in.id).await?;
     let form = stored.as_ref().map_or_else(empty, |settings| filled(&typed_of(settings)));
-    let page = SettingsPage::new(signed_in.modules.contains(&Module::Shipping), stored.as_ref(), form);
+    let booked = signed_in.modules.contains(&Module::Shipping);
+    let page = SettingsPage::new(visit.lang, booked, stored.as_ref(), form);
     let mut view = view(&app, &visit, NAV);
     if query.as_deref() == Some(SAVED) && stored.is_some() {
         view.toast = Some(app.site.text(visit.lang, "shipping_settings.saved", &[]));
@@ -120,7 +125,7 @@ async fn save(
         Err(AppError::Forbidden(_)) => Ok(Redirect::to(PATH).into_response()),
         Err(AppError::Invalid(errors)) => {
             let stored = settings::find_settings(&app, &signed_in.id).await?;
-            let page = SettingsPage::new(true, stored.as_ref(), with_errors(filled(&typed), errors));
+            let page = SettingsPage::new(visit.lang, true, stored.as_ref(), with_errors(filled(&typed), errors));
             visit.render_as(&app, StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &visit, NAV), &page)
         }
         Err(error) => Err(error.into()),
@@ -157,7 +162,8 @@ fn typed(form: &PostedForm) -> TypedSettings {
         house_number: text("house_number"),
         postal_code: text("postal_code"),
         city: text("city"),
-        country: text("country"),
+        // As the list spells it, so that what was posted stays chosen.
+        country: countries::find(form.get("country")).map_or_else(|| text("country"), |code| code.as_str().to_owned()),
         gs1_prefix: text("gs1_prefix"),
     }
 }

@@ -9,7 +9,7 @@ use kontor_model::id::{TenantId, UserId};
 use kontor_model::problem::FieldError;
 
 use super::store::settings as store;
-use super::{Caller, request, sample};
+use super::{Caller, countries, request, sample};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::db::Tx;
@@ -112,14 +112,14 @@ pub async fn save_settings(app: &App, caller: &Caller, user: &UserId, typed: &Ty
 
 async fn check(app: &App, caller: &Caller, typed: &TypedSettings) -> AppResult<SenderSettings> {
     let mut errors = Vec::new();
-    let country = CountryCode::parse(typed.country.trim());
+    let country = countries::find(&typed.country);
     if country.is_none() {
         errors.push(fault(
             "country",
             "format",
             caller.lang.pick(
-                "Geben Sie das Land mit zwei Buchstaben an, zum Beispiel DE.",
-                "Enter the country as two letters, such as DE.",
+                "Wählen Sie das Land des Absenders aus der Liste.",
+                "Choose the country of the sender from the list.",
             ),
         ));
     }
@@ -133,8 +133,11 @@ async fn check(app: &App, caller: &Caller, typed: &TypedSettings) -> AppResult<S
             None
         }
     };
+    // Without a country the form of the postal code cannot be judged.
+    let is_country_known = country.is_some();
     let sender = address(typed, country.unwrap_or_else(CountryCode::germany));
-    errors.extend(sender_faults(app, caller, &sender).await?);
+    let faults = sender_faults(app, caller, &sender).await?;
+    errors.extend(faults.into_iter().filter(|fault| is_country_known || fault.field != "postal_code"));
     if errors.is_empty() { Ok(SenderSettings { sender, prefix }) } else { Err(AppError::Invalid(errors)) }
 }
 

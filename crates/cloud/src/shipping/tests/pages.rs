@@ -111,6 +111,43 @@ async fn a_sender_is_saved_shown_again_and_written_down_once() {
     }
 }
 
+/// The choices of the country: what is posted, the name, whether it is chosen.
+fn countries(page: &str) -> Vec<(&str, &str, bool)> {
+    let list = page.split("name=\"country\"").nth(1).and_then(|rest| rest.split("</select>").next()).expect("a list");
+    let read = |option| -> Option<(&str, &str, bool)> {
+        let (code, rest) = str::split_once(option, '"')?;
+        let (marks, rest) = rest.split_once('>')?;
+        Some((code, rest.split('<').next()?, marks.contains("selected")))
+    };
+    list.split("<option value=\"").skip(1).map(|option| read(option).expect("an option")).collect()
+}
+
+#[tokio::test]
+async fn the_country_is_chosen_by_its_name_the_nearest_ones_first() {
+    for browser in browsers("shipping").await {
+        let page = browser.get(PATH).await.text();
+        let all = countries(&page);
+        assert_eq!(all.len(), 250);
+        assert_eq!(all[0], ("DE", "Deutschland", true));
+        let codes: Vec<&str> = all.iter().map(|(code, _, _)| *code).collect();
+        assert_eq!(codes[1..8], ["AT", "CH", "NL", "AF", "EG", "AX", "AL"], "Ägypten stands under A");
+        let kept =
+            browser.post(&[&with("gs1_prefix", "1")[..7], &[("country", "at"), ("gs1_prefix", "1")]].concat()).await;
+        assert!(countries(&kept.text()).contains(&("AT", "Österreich", true)));
+    }
+}
+
+#[tokio::test]
+async fn a_country_that_does_not_exist_leaves_nothing_chosen_and_the_postal_code_unjudged() {
+    for browser in browsers("shipping").await {
+        let refused = browser.post(&with("country", "ZZ")).await.text();
+        assert_eq!(countries(&refused)[0], ("", "–", false));
+        assert!(!countries(&refused).iter().any(|(_, _, chosen)| *chosen));
+        let typed = [&with("postal_code", "1078")[..7], &[("country", "ZZ")]].concat();
+        assert!(!browser.post(&typed).await.text().contains("postal_code-error"));
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_field_is_named_what_was_typed_is_kept_and_nothing_is_saved() {
     for browser in browsers("shipping").await {
@@ -118,7 +155,9 @@ async fn a_wrong_field_is_named_what_was_typed_is_kept_and_nothing_is_saved() {
             ("name", "", "Fehlt. Bitte angeben."),
             ("street", "\u{0007}", "kann nicht gedruckt werden"),
             ("postal_code", "1078", "genau 5 Ziffern"),
-            ("country", "Deutschland", "zwei Buchstaben"),
+            ("country", "Deutschland", "aus der Liste"),
+            ("country", "ZZ", "aus der Liste"),
+            ("country", "", "aus der Liste"),
             ("gs1_prefix", "123456", "7 bis 12 Ziffern"),
             ("gs1_prefix", "4012345123456", "7 bis 12 Ziffern"),
             ("gs1_prefix", "40l2345", "7 bis 12 Ziffern"),

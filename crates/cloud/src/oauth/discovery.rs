@@ -1,6 +1,8 @@
 //! What clients read to find their way: keys of a realm (RFC 7517) and metadata (RFC 8414, OpenID Connect Discovery).
+//!
+//! Customer numbers cannot be found out here: every well-formed number is answered as a realm without an application is.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::StatusCode;
 use kontor_model::{Module, TenantNumber};
 use serde::Serialize;
@@ -39,27 +41,30 @@ struct Metadata {
 }
 
 #[derive(Serialize)]
-struct UnknownRealm {
+struct NoRealm {
     error: &'static str,
     error_description: &'static str,
 }
 
-/// The public keys of a realm. Never makes one: a realm without an application has an empty set.
-pub(crate) async fn key_set(app: &App, number: &str) -> AppResult<Response> {
-    let Some(number) = known_number(number) else { return Ok(unknown_realm()) };
-    let Some(tenant) = identity::unscoped_find_tenant(app, &number).await? else { return Ok(unknown_realm()) };
-    let rows = store::keys::list(&mut app.db.read(&tenant.id).await?, &tenant.id).await?;
+/// The public keys of a realm. Never makes one: a realm without an application, or that nobody has, has an empty set.
+pub(crate) async fn key_set(app: &App, number: &TenantNumber) -> AppResult<Response> {
+    let rows = match identity::unscoped_find_tenant(app, number).await? {
+        Some(tenant) => store::keys::list(&mut app.db.read(&tenant.id).await?, &tenant.id).await?,
+        None => Vec::new(),
+    };
     let keys = rows.iter().filter_map(Jwk::of).collect();
     Ok(public_json(&KeySet { keys }, KEYS_MAX_AGE_S))
 }
 
-/// The metadata of a realm.
-pub(crate) async fn metadata(app: &App, number: &str) -> AppResult<Response> {
-    let Some(number) = known_number(number) else { return Ok(unknown_realm()) };
-    match identity::unscoped_find_tenant(app, &number).await? {
-        Some(_) => Ok(public_json(&describe(&app.config.public_url, &number), METADATA_MAX_AGE_S)),
-        None => Ok(unknown_realm()),
-    }
+/// The metadata of a realm: they follow from its number alone, whether anybody has it or not.
+pub(crate) fn metadata(public_url: &str, number: &TenantNumber) -> Response {
+    public_json(&describe(public_url, number), METADATA_MAX_AGE_S)
+}
+
+/// The answer to what is no customer number.
+pub(crate) fn no_realm() -> Response {
+    let body = NoRealm { error: "not_found", error_description: "a realm is a customer number of 4 to 20 digits" };
+    json(StatusCode::NOT_FOUND, &body)
 }
 
 fn describe(public_url: &str, number: &TenantNumber) -> Metadata {
@@ -78,13 +83,4 @@ fn describe(public_url: &str, number: &TenantNumber) -> Metadata {
         revocation_endpoint_auth_methods_supported: AUTH_METHODS,
         issuer,
     }
-}
-
-fn known_number(text: &str) -> Option<TenantNumber> {
-    text.parse().ok()
-}
-
-fn unknown_realm() -> Response {
-    let body = UnknownRealm { error: "not_found", error_description: "there is no such realm" };
-    json(StatusCode::NOT_FOUND, &body).into_response()
 }

@@ -11,6 +11,7 @@ mod cache;
 pub mod caller;
 mod discovery;
 mod form;
+mod frame;
 pub mod http;
 mod introspect;
 mod jws;

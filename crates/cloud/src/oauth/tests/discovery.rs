@@ -76,16 +76,43 @@ async fn every_published_address_answers() {
 }
 
 #[tokio::test]
-async fn an_unknown_realm_is_not_found() {
+async fn a_number_nobody_has_is_answered_like_a_realm_without_an_application() {
     for test in apps().await {
         full_realm(&test.app).await;
-        for number in ["2000000000008", "x", "%00", "1"] {
-            for path in ["protocol/openid-connect/certs", ".well-known/openid-configuration"] {
-                let answer = get(&test.app, &format!("/realms/{number}/{path}"), None).await;
-                assert_eq!(answer.status, 404, "{}: {number} {path}", test.store.name);
+        for number in ["2000000000008", "0000", "00000000000000000000"] {
+            for path in [
+                "/realms/{}/protocol/openid-connect/certs",
+                "/realms/{}/.well-known/openid-configuration",
+                "/.well-known/oauth-authorization-server/realms/{}",
+            ] {
+                let known = get(&test.app, &path.replace("{}", "1000000000009"), None).await;
+                let unknown = get(&test.app, &path.replace("{}", number), None).await;
+                assert_eq!(unknown.status, 200, "{}: {number} {path}", test.store.name);
+                assert_eq!(unknown.body, known.body.replace("1000000000009", number), "{number} {path}");
+                for name in ["content-type", "cache-control"] {
+                    assert_eq!(unknown.header(name), known.header(name), "{number} {path}");
+                }
             }
-            let path = format!("/.well-known/oauth-authorization-server/realms/{number}");
-            assert_eq!(get(&test.app, &path, None).await.status, 404);
+        }
+        assert_eq!(rows(&test.app, "SELECT id FROM tenants").await.len(), 1, "asking makes no tenant");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_customer_number_is_not_found() {
+    for test in apps().await {
+        for number in
+            ["x", "%00", "%FF", "123", "000000000000000000000", "1000%2F2000", "%EF%BC%91%EF%BC%92%EF%BC%93%EF%BC%94"]
+        {
+            for path in [
+                "/realms/{}/protocol/openid-connect/certs",
+                "/realms/{}/.well-known/openid-configuration",
+                "/.well-known/oauth-authorization-server/realms/{}",
+            ] {
+                let answer = get(&test.app, &path.replace("{}", number), None).await;
+                assert_eq!((answer.status.as_u16(), answer.error().as_str()), (404, "not_found"), "{number} {path}");
+                assert_eq!(answer.header("cache-control"), "no-store", "{}", test.store.name);
+            }
         }
     }
 }

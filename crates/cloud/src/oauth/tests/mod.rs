@@ -4,6 +4,7 @@ mod applications;
 mod caching;
 mod caller;
 mod discovery;
+mod frame;
 mod introspection;
 mod pages;
 mod refusals;

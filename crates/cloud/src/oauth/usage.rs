@@ -3,13 +3,14 @@
 //! Every ten seconds the sums go to the store. The first refusal of a series is also an entry of the audit log.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kontor_model::UtcMillis;
 use kontor_model::id::{ClientId, ClientSecretId, TenantId};
 
 use super::cache::ClientRecord;
+use crate::limits::network;
 
 /// Tallies held; beyond that all others share one.
 const CAPACITY: usize = 10_000;
@@ -176,16 +177,5 @@ impl Usage {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Tally>> {
         self.tallies.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The address that is counted: an IPv4 address itself, an IPv6 address by its /64, which is one connection.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! The state of a form between two tries: what was typed, and what is wrong with it.
 //!
 //! Passwords and secrets never come in here: their fields carry an error but no value.
+//!
+//! And how a posted name or value is decoded.
 
 use std::collections::BTreeMap;
 
@@ -86,3 +88,25 @@ impl FormState {
         self.fields.iter().filter(|(_, field)| field.error.is_some()).map(|(name, _)| name.as_str())
     }
 }
+
+/// Decodes a name or a value of `application/x-www-form-urlencoded` (WHATWG URL, section 5.1): `+` is a blank, `%xx` a
+/// byte. `None` when a percent sign stands wrong or the bytes are no UTF-8; nothing is replaced.
+pub fn decode_urlencoded(text: &[u8]) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.iter().copied();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => hex(rest.next()?)? << 4 | hex(rest.next()?)?,
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,10 +10,11 @@ use http::header::AUTHORIZATION;
 use kontor_model::TenantNumber;
 use kontor_model::credential::PlainSecret;
 use kontor_model::id::{ClientId, ClientSecretId};
+use kontor_web::form::decode_urlencoded;
 use zeroize::Zeroizing;
 
 use super::cache::ClientRecord;
-use super::form::{Form, decode};
+use super::form::Form;
 use super::secrets::{self, Standing};
 use super::tries::Tries;
 use super::usage::Reason;
@@ -134,7 +135,8 @@ fn decode_basic(header: &str) -> Option<Presented> {
     }
     let bytes = Zeroizing::new(STANDARD.decode(encoded.trim()).ok()?);
     let (client_id, secret) = std::str::from_utf8(&bytes).ok()?.split_once(':')?;
-    Some(Presented { client_id: decode(client_id)?, secret: Zeroizing::new(decode(secret)?) })
+    let secret = Zeroizing::new(decode_urlencoded(secret.as_bytes())?);
+    Some(Presented { client_id: decode_urlencoded(client_id.as_bytes())?, secret })
 }
 
 fn from_form(form: &Form) -> Result<Presented, Refusal> {

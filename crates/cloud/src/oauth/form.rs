@@ -6,6 +6,7 @@ use axum::body::{Body, to_bytes};
 use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
+use kontor_web::form::decode_urlencoded;
 
 use super::wire::Refusal;
 
@@ -49,8 +50,8 @@ impl Form {
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let malformed = || Refusal::invalid_request("a parameter is not percent-encoded UTF-8");
-            let name = decode(name).ok_or_else(malformed)?;
-            let value = decode(value).ok_or_else(malformed)?;
+            let name = decode_urlencoded(name.as_bytes()).ok_or_else(malformed)?;
+            let value = decode_urlencoded(value.as_bytes()).ok_or_else(malformed)?;
             if name != "resource" && parameters.iter().any(|(known, _)| *known == name) {
                 return Err(Refusal::invalid_request("a parameter is given more than once"));
             }
@@ -75,31 +76,10 @@ impl Form {
     }
 }
 
-/// Decodes `application/x-www-form-urlencoded`: `+` is a blank, `%xx` a byte; `None` when it is malformed.
-pub(crate) fn decode(text: &str) -> Option<String> {
-    if !text.bytes().any(|byte| byte == b'%' || byte == b'+') {
-        return Some(text.to_owned());
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes().iter();
-    while let Some(&byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => hex(*rest.next()?)? << 4 | hex(*rest.next()?)?,
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
-}
-
 fn check_query(query: Option<&str>) -> Result<(), Refusal> {
     let Some(query) = query else { return Ok(()) };
     let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or(pair));
-    let names: Vec<String> = names.filter_map(decode).collect();
+    let names: Vec<String> = names.filter_map(|name| decode_urlencoded(name.as_bytes())).collect();
     if names.iter().any(|name| name == "client_secret") {
         return Err(Refusal::invalid_request(
             "the client secret stands in the URL, where logs keep it: send it in the body or as Basic, and replace it",

@@ -44,3 +44,23 @@ async fn a_folder_that_is_not_there_is_named() {
     let error = Db::open(&path).await.expect_err("cannot open");
     assert!(error.to_string().contains("missing"), "{error}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, db) = fresh().await;
+    migrate(&db, UtcMillis(1)).await.expect("runs");
+    let modes = || {
+        let mode = |name| std::fs::metadata(folder.path().join(name)).expect("a file").permissions().mode() & 0o777;
+        ["desk.db", "desk.db-wal", "desk.db-shm"].map(mode)
+    };
+    assert_eq!(modes(), [0o600; 3], "made private");
+
+    for name in ["desk.db", "desk.db-wal", "desk.db-shm"] {
+        let open_to_all = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(folder.path().join(name), open_to_all).expect("changed");
+    }
+    let _again = Db::open(&folder.path().join("desk.db")).await.expect("opens");
+    assert_eq!(modes(), [0o600; 3], "closed when an older version left them open");
+}

@@ -29,6 +29,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &[
 pub(crate) const LOCALES: &[(Lang, &str)] = &[
     (Lang::De, include_str!("../locales/de.toml")),
     (Lang::De, include_str!("../locales/check.de.toml")),
+    (Lang::De, include_str!("../locales/countries.de.toml")),
     (Lang::En, include_str!("../locales/en.toml")),
     (Lang::En, include_str!("../locales/check.en.toml")),
+    (Lang::En, include_str!("../locales/countries.en.toml")),
 ];

@@ -11,7 +11,7 @@ use crate::app::DeskApp;
 use crate::check::Report;
 use crate::cloud::CloudAddress;
 use crate::credentials::http::parse;
-use crate::credentials::pages::{FragmentPage, MaskPage, ReportView};
+use crate::credentials::pages::{FragmentPage, LastTest, MaskPage, ReportView};
 use crate::credentials::{self, Activation, Credential, CredentialInput, CredentialKind, form};
 use crate::error::{DeskError, DeskResult, FieldFault};
 use crate::visit::{Posted, Visitor};
@@ -177,6 +177,7 @@ impl<'a> Shown<'a> {
             kinds: CredentialKind::ALL.iter().map(|kind| (kind.code(), kind.name())).collect(),
             other: other.map(|other| (other.number, other.name)),
             report: self.report,
+            last_test: self.record.and_then(LastTest::of),
             again: self.input.has_secret(),
             applications_href: applications_href(&self.input.cloud_url),
         })

@@ -104,6 +104,21 @@ impl Page for ListPage {
     }
 }
 
+/// When a saved record was tested last, and with which result.
+#[derive(Clone, Serialize)]
+pub(super) struct LastTest {
+    at: UtcMillis,
+    verdict: &'static str,
+    tone: Tone,
+}
+
+impl LastTest {
+    pub(super) fn of(record: &Credential) -> Option<LastTest> {
+        let (at, verdict) = record.tested_at.zip(record.verdict)?;
+        Some(LastTest { at, verdict: verdict.code(), tone: verdict.tone() })
+    }
+}
+
 /// The mask, for a new record and a saved one.
 #[derive(Clone, Serialize)]
 pub(super) struct MaskPage {
@@ -116,6 +131,8 @@ pub(super) struct MaskPage {
     /// Record that is active now and would be switched off.
     pub(super) other: Option<(i64, String)>,
     pub(super) report: Option<ReportView>,
+    /// How the last test of the saved record ended.
+    pub(super) last_test: Option<LastTest>,
     /// A secret was typed and is not sent back: it has to be typed again.
     pub(super) again: bool,
     /// The cloud's page with the applications; empty when the address cannot be used.

@@ -6,7 +6,7 @@ use kontor_model::whoami::{WhoAmI, WhoAmIApplication, WhoAmITenant};
 use kontor_web::form::FormState;
 
 use crate::check::{Report, StepName, StepState, Verdict};
-use crate::credentials::pages::{Line, ListPage, MaskPage, ReportView};
+use crate::credentials::pages::{LastTest, Line, ListPage, MaskPage, ReportView};
 use crate::credentials::{Credential, CredentialKind, form};
 use crate::error::FieldFault;
 
@@ -113,6 +113,7 @@ pub(super) fn masks() -> Vec<(&'static str, MaskPage)> {
         kinds: CredentialKind::ALL.iter().map(|kind| (kind.code(), kind.name())).collect(),
         other: Some((1, "Kontor Cloud".to_owned())),
         report: report.as_ref().map(ReportView::new),
+        last_test: None,
         again,
         applications_href: "https://kontor.example/applications".to_owned(),
     };
@@ -121,6 +122,9 @@ pub(super) fn masks() -> Vec<(&'static str, MaskPage)> {
         ("new", MaskPage { other: None, ..mask(new(), None, None, false) }),
         ("saved", mask(form::state_of(&form::saved(&record(2, false, None))), Some(2), None, false)),
     ];
+    let tested = record(2, false, Some(Verdict::SecretExpired));
+    let saved = mask(form::state_of(&form::saved(&tested)), Some(2), None, false);
+    samples.push(("saved and tested", MaskPage { last_test: LastTest::of(&tested), ..saved }));
     for (field, key) in [
         ("number", "credentials.error.number"),
         ("number", "credentials.error.number_taken"),

@@ -213,7 +213,7 @@ async fn the_mask_of_a_saved_record_says_how_its_last_test_ended() {
     assert!(desk.get(&path).await.text.contains("Noch nicht getestet."));
     credentials::test_saved(&desk.app, &record.id).await.expect("tested");
     let mask = desk.get(&path).await.text;
-    assert!(mask.contains("Zuletzt getestet 23.11.2026") && mask.contains("Verbindung steht"), "{mask}");
+    assert!(mask.contains("Zuletzt getestet 23. November 2026") && mask.contains("Verbindung steht"), "{mask}");
     assert!(!mask.contains("Noch nicht getestet."));
 }
 

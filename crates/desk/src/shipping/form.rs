@@ -10,10 +10,13 @@ use crate::error::FieldFault;
 use crate::fields::Fields;
 use crate::shipping::weight::{WeightError, parse_kg};
 
-/// Countries of the select, the usual ones first. Names are in the locales under `country`.
-pub const COUNTRIES: [&str; 20] = [
-    "DE", "AT", "CH", "NL", "BE", "BG", "CZ", "DK", "ES", "FI", "FR", "GB", "HU", "IT", "LI", "LU", "NO", "PL", "SE",
-    "SK",
+/// Countries that stand first in the select. Names are in the locales under `country`.
+pub const USUAL_COUNTRIES: [&str; 4] = ["DE", "AT", "CH", "NL"];
+/// The others: the European Union, its neighbours and the usual ones overseas. The page sorts them by their names.
+pub const OTHER_COUNTRIES: [&str; 45] = [
+    "AD", "AL", "AU", "BA", "BE", "BG", "CA", "CN", "CY", "CZ", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
+    "IE", "IS", "IT", "JP", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NO", "PL", "PT", "RO", "RS", "SE",
+    "SI", "SK", "SM", "TR", "UA", "US", "VA",
 ];
 /// Parcels one form can hold.
 pub(super) const PARCELS_MAX: usize = 20;

@@ -23,6 +23,8 @@ use crate::shipping::{self, LabelDocument};
 use crate::visit::{Posted, Visitor};
 
 const NAV: &str = "shipments";
+/// Characters of the longest name of a field in the cloud's sentences.
+const CAPTION_MAX: usize = 40;
 
 /// Routes of this room.
 pub fn router() -> Router<Arc<DeskApp>> {
@@ -129,7 +131,7 @@ fn note_faults(page: &mut FormPage, faults: &[FieldFault]) {
 fn note_problem(app: &DeskApp, lang: Lang, page: &mut FormPage, problem: &Problem) {
     for error in &problem.errors {
         match field_of_path(&error.field) {
-            Some(field) => page.form_mut().fault_text(&field, error.detail.clone()),
+            Some(field) => page.form_mut().fault_text(&field, without_caption(&error.detail)),
             // The form has no sender: it is kept in the portal.
             None if error.field.starts_with("from") => {
                 page.notes.push(app.site.text(lang, "shipments.error.sender", &[]));
@@ -140,6 +142,16 @@ fn note_problem(app: &DeskApp, lang: Lang, page: &mut FormPage, problem: &Proble
     if problem.errors.is_empty() {
         page.notes.push(problem.detail.clone());
     }
+}
+
+/// The cloud begins with the field's name ("Empfänger, Postleitzahl: ..."); beside the field it need not be said again.
+fn without_caption(detail: &str) -> String {
+    let sentence = match detail.split_once(": ") {
+        Some((caption, sentence)) if caption.chars().count() <= CAPTION_MAX && !caption.contains('.') => sentence,
+        _ => detail,
+    };
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 async fn show(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, visitor: Visitor) -> Response {

@@ -14,7 +14,7 @@ mod tests;
 mod weight;
 
 pub use actions::{ShipmentPage, get, list, resume, resume_unfinished, ship};
-pub use form::{COUNTRIES, RecipientKind, ShipmentForm};
+pub use form::{OTHER_COUNTRIES, RecipientKind, ShipmentForm, USUAL_COUNTRIES};
 pub use http::router;
 pub use labels::{LabelDocument, label, save_labels};
 pub use weight::{WeightError, format_kg, parse_kg};

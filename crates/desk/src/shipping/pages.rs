@@ -6,7 +6,7 @@ use kontor_web::page::Page;
 use serde::Serialize;
 
 use crate::credentials::pages::ReportView;
-use crate::shipping::form::{COUNTRIES, PARCELS_MAX, RecipientKind, ShipmentForm, weight_text};
+use crate::shipping::form::{OTHER_COUNTRIES, PARCELS_MAX, RecipientKind, ShipmentForm, USUAL_COUNTRIES, weight_text};
 use crate::shipping::{DeskShipment, DeskShipmentState};
 
 /// One line of the list.
@@ -126,7 +126,10 @@ pub(super) struct FormPage {
     form: FormState,
     kind: &'static str,
     kinds: Vec<&'static str>,
-    countries: &'static [&'static str],
+    usual_countries: &'static [&'static str],
+    other_countries: &'static [&'static str],
+    /// A country that was posted and is in neither list; the cloud judges it. Empty for none.
+    unlisted_country: String,
     /// Names of the fields with the weights.
     weights: Vec<String>,
     can_add: bool,
@@ -156,7 +159,9 @@ impl FormPage {
             form,
             kind: typed.kind.code(),
             kinds: RecipientKind::ALL.iter().map(|kind| kind.code()).collect(),
-            countries: &COUNTRIES,
+            usual_countries: &USUAL_COUNTRIES,
+            other_countries: &OTHER_COUNTRIES,
+            unlisted_country: unlisted(typed.text("country")),
             can_add: weights.len() < PARCELS_MAX,
             weights,
             format: typed.format.clone(),
@@ -172,6 +177,11 @@ impl FormPage {
     pub(super) fn form_mut(&mut self) -> &mut FormState {
         &mut self.form
     }
+}
+
+fn unlisted(country: &str) -> String {
+    let listed = USUAL_COUNTRIES.contains(&country) || OTHER_COUNTRIES.contains(&country);
+    if listed { String::new() } else { country.to_owned() }
 }
 
 impl Page for FormPage {

@@ -15,8 +15,8 @@ use crate::fake::{Canned, FakeCloud, Script, cloud};
 use crate::shipping::pages::{FormPage, ListPage, ShipmentPage, TroublePage};
 use crate::shipping::samples::request;
 use crate::shipping::{
-    DeskShipmentState, RecipientKind, ShipmentForm, WeightError, format_kg, label, list, parse_kg, resume,
-    resume_unfinished, save_labels, ship,
+    DeskShipmentState, OTHER_COUNTRIES, RecipientKind, ShipmentForm, USUAL_COUNTRIES, WeightError, format_kg, label,
+    list, parse_kg, resume, resume_unfinished, save_labels, ship,
 };
 use crate::testing::{TestDesk, holds, input, signed_in};
 
@@ -329,6 +329,48 @@ async fn faults_of_the_cloud_stand_beside_their_fields_and_the_form_is_kept() {
         assert!(reply.text.contains(expected), "{expected}");
     }
     assert!(list(&desk.app, None).await.expect("a page").items.is_empty());
+}
+
+#[tokio::test]
+async fn beside_a_field_its_name_is_not_said_again() {
+    let errors = r#"{"field":"to.postal_code","code":"format","detail":"Empfänger, Postleitzahl: nicht richtig geschrieben, erwartet werden genau 5 Ziffern"},
+        {"field":"sscc","code":"x","detail":"NVE (SSCC): aufgebraucht"}"#;
+    let (desk, _cloud) = desk_with(vec![problem(422, "validation_failed", errors)]).await;
+    let reply = desk.post("/shipments", &typed("label", "Femke")).await;
+    assert!(reply.text.contains("Nicht richtig geschrieben, erwartet werden genau 5 Ziffern"));
+    assert!(!reply.text.contains("Empfänger, Postleitzahl"));
+    assert!(reply.text.contains("NVE (SSCC): aufgebraucht"), "without a field the name is needed");
+}
+
+#[tokio::test]
+async fn countries_stand_by_name_the_usual_ones_first() {
+    let desk = signed_in().await;
+    let page = desk.get("/shipments/new").await.text;
+    let place = |name: &str| page.find(&format!(">{name}</option>")).unwrap_or_else(|| panic!("{name}"));
+    let order = ["Deutschland", "Österreich", "Schweiz", "Niederlande", "Albanien", "Irland", "Kroatien", "Zypern"];
+    assert!(order.map(place).is_sorted(), "{:?}", order.map(place));
+    let union = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE";
+    for code in union.split(' ').chain(["CH", "GB", "LI", "NO", "US"]) {
+        assert!(page.contains(&format!("<option value=\"{code}\"")), "{code}");
+    }
+    let catalog = desk.app.site.catalog();
+    for (lang, code) in Lang::ALL
+        .into_iter()
+        .flat_map(|lang| USUAL_COUNTRIES.iter().chain(&OTHER_COUNTRIES).map(move |code| (lang, code)))
+    {
+        assert!(catalog.has(lang, &format!("country.{code}")), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_country_of_no_list_is_left_to_the_cloud() {
+    let error = r#"{"field":"to.country","code":"unknown","detail":"Empfänger, Land: dorthin geht nichts"}"#;
+    let (desk, cloud) = desk_with(vec![problem(422, "validation_failed", error)]).await;
+    let mut fields = typed("label", "Femke");
+    fields.iter_mut().filter(|(name, _)| *name == "country").for_each(|field| field.1 = "BR");
+    let reply = desk.post("/shipments", &fields).await;
+    assert_eq!(cloud.count("/v1/shipments"), 1);
+    assert!(reply.text.contains("Dorthin geht nichts") && reply.text.contains("<option value=\"BR\" selected>"));
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ const DYNAMIC: &[&str] = &[
     "error.*.title",         // why a page cannot be shown
     "error.*.text",          // the same
     "invite.fault.*",        // what is wrong with an invitation
+    "list.*",                // columns of what the command line lists
     "login.notice.*",        // what the sign-in page has to say
     "mail.*",                // the kind of a letter
     "shipments.form.kind_*", // kinds of addresses

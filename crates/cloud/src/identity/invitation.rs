@@ -130,9 +130,20 @@ const SHORTEST_USERNAME: usize = 2;
 /// RFC 5321, section 4.5.3.1.3: a path has at most 256 octets, two of them angle brackets.
 const LONGEST_EMAIL: usize = 254;
 
+impl NewInvitation {
+    /// What `invite` would find at fault, in the operator's language; empty when nothing is.
+    pub fn faults(&self, app: &App, lang: Lang) -> Vec<FieldError> {
+        check_in(app, self, lang).err().unwrap_or_default()
+    }
+}
+
 /// Checks every field; answers all faults, not only the first.
 pub(super) fn check(app: &App, typed: &NewInvitation) -> Result<Checked, Vec<FieldError>> {
-    let mut faults = Faults { app, found: Vec::new() };
+    check_in(app, typed, Lang::En)
+}
+
+fn check_in(app: &App, typed: &NewInvitation, lang: Lang) -> Result<Checked, Vec<FieldError>> {
+    let mut faults = Faults { app, lang, found: Vec::new() };
     let number = typed.customer.trim().parse::<TenantNumber>();
     if number.is_err() {
         faults.add("customer", "customer_number", &[]);
@@ -170,13 +181,13 @@ fn is_email(text: &str) -> bool {
 
 struct Faults<'a> {
     app: &'a App,
+    lang: Lang,
     found: Vec<FieldError>,
 }
 
 impl Faults<'_> {
-    /// The command line speaks English, so do these.
     fn add(&mut self, field: &str, code: &str, args: &[(&str, &str)]) {
-        let detail = self.app.site.text(Lang::En, &format!("invite.fault.{code}"), args);
+        let detail = self.app.site.text(self.lang, &format!("invite.fault.{code}"), args);
         self.found.push(FieldError { field: field.to_owned(), code: code.to_owned(), detail });
     }
 

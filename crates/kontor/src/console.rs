@@ -6,7 +6,8 @@ mod tests;
 use std::io::Write;
 use std::process::ExitCode;
 
-use kontor_model::Lang;
+use kontor_model::{Lang, UtcMillis};
+use kontor_web::dates;
 use kontor_web::i18n::Catalog;
 use serde::Serialize;
 use serde_json::json;
@@ -59,6 +60,24 @@ impl Console {
         }
     }
 
+    /// Prints rows for a person in columns as wide as their widest entry; `heads` are the texts above them.
+    pub(crate) fn table<const N: usize>(&self, heads: [&str; N], rows: &[[String; N]]) {
+        let heads = heads.map(|key| self.text(key, &[]));
+        let all: Vec<&[String; N]> = std::iter::once(&heads).chain(rows).collect();
+        for row in &all {
+            let cells = row.iter().enumerate().map(|(place, cell)| {
+                let width = all.iter().map(|row| row[place].chars().count()).max().unwrap_or_default();
+                format!("{cell:<width$}")
+            });
+            self.say_line(cells.collect::<Vec<_>>().join("  ").trim_end());
+        }
+    }
+
+    /// A moment in the terminal's language as the pages show it.
+    pub(crate) fn moment(&self, at: UtcMillis) -> String {
+        dates::datetime(self.lang, at, &dates::zone("Europe/Berlin"))
+    }
+
     /// Says why a command failed and gives the exit code.
     pub(crate) fn fail(&self, failed: &Failure) -> ExitCode {
         let sentence = failed.sentence(self);
@@ -68,6 +87,17 @@ impl Console {
             self.answer(&json!({ "result": "failed", "code": failed.code(), "message": sentence }));
         }
         ExitCode::from(failed.exit_code())
+    }
+
+    /// Says why the words of a command cannot be used: a sentence with the parser's reason, then the parser's advice.
+    pub(crate) fn refuse(&self, rendered: &str) -> ExitCode {
+        let (reason, advice) = rendered.split_once("\n\n").unwrap_or((rendered, ""));
+        let words: Vec<&str> = reason.split_whitespace().collect();
+        let reason = words.join(" ");
+        let failed = Failure::new("failure.usage").with("reason", reason.trim_start_matches("error: ")).usage();
+        let code = self.fail(&failed);
+        let _ = writeln!(std::io::stderr(), "\n{}", advice.trim_end());
+        code
     }
 
     /// Prints a text that is the same for people and programs.

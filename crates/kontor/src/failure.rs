@@ -47,6 +47,12 @@ impl Failure {
         self
     }
 
+    /// Flags with a value that is not right, each with the sentence that says why: wrong use.
+    pub(crate) fn flags(faults: impl Iterator<Item = (String, String)>) -> Failure {
+        let list: Vec<String> = faults.map(|(flag, text)| format!("{flag}: {}", text.trim_end_matches('.'))).collect();
+        Failure::new("failure.invalid").with("faults", list.join("; ")).usage()
+    }
+
     /// A fault of ours.
     pub(crate) fn internal(reason: impl Display) -> Failure {
         Failure::new("failure.internal").with("reason", reason)
@@ -147,11 +153,7 @@ impl From<AppError> for Failure {
             AppError::NotFound => Failure::new("failure.not_found"),
             AppError::Conflict("already_registered") => Failure::new("failure.already_registered"),
             AppError::Conflict("not_open") => Failure::new("failure.not_open"),
-            AppError::Invalid(faults) => {
-                let list: Vec<String> =
-                    faults.iter().map(|fault| format!("{}: {}", fault.field, fault.detail)).collect();
-                Failure::new("failure.invalid").with("faults", list.join("; "))
-            }
+            AppError::Invalid(faults) => Failure::flags(faults.into_iter().map(|fault| (fault.field, fault.detail))),
             AppError::Db(error) => Failure::database(&error),
             other => Failure::internal(other),
         }

@@ -12,13 +12,14 @@ mod tour;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::cli::Cli;
 use crate::console::Console;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::read(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let console = Console::new(cli.everywhere.json);
     logging::tame_panics(console.lang());
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -32,4 +33,13 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => console.fail(&failed),
     }
+}
+
+/// What was typed is no command, or asks for help. A program that wants JSON gets it here too.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let wants_json = std::env::args_os().any(|word| word == "--json");
+    Console::new(wants_json).refuse(&error.render().to_string())
 }

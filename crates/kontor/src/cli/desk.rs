@@ -63,6 +63,9 @@ pub(crate) enum CredentialsCommand {
     Remove {
         /// Number of the record
         number: i64,
+        /// Remove it though it is the active one
+        #[arg(long)]
+        yes: bool,
     },
 }
 

@@ -25,16 +25,22 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// The command; `up` when none is named. Flags of `up` before another command are wrong use.
-    pub(crate) fn command(self) -> Result<Command, clap::Error> {
-        match self.command {
-            None => Ok(Command::Up(self.up)),
-            Some(command) if self.up.is_empty() => Ok(command),
-            Some(_) => Err(Cli::command_factory().error(
+    /// Reads the words of a command, the first one being the program's name. Flags of `up` may not stand before another
+    /// command.
+    pub(crate) fn read(words: impl Iterator<Item = std::ffi::OsString>) -> Result<Cli, clap::Error> {
+        let cli = Cli::try_parse_from(words)?;
+        if cli.command.is_some() && !cli.up.is_empty() {
+            return Err(Cli::command_factory().error(
                 clap::error::ErrorKind::ArgumentConflict,
                 "flags of `up` stand before another command; put them behind it",
-            )),
+            ));
         }
+        Ok(cli)
+    }
+
+    /// The command; `up` when none is named.
+    pub(crate) fn command(self) -> Command {
+        self.command.unwrap_or(Command::Up(self.up))
     }
 
     fn command_factory() -> clap::Command {
@@ -66,8 +72,20 @@ pub(crate) enum Command {
     Doctor(StoreFlags),
     /// Bring the databases up to date
     Migrate(StoreFlags),
+    /// Look at the settings
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
     /// Print the description of the interface (OpenAPI 3.1)
     Openapi,
+}
+
+/// What can be asked of the settings.
+#[derive(Clone, Copy, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print every setting with its default and its environment variable, as a configuration file
+    Default,
 }
 
 /// Who is invited.

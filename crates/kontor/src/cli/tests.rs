@@ -6,7 +6,7 @@ use super::flags::address;
 use super::{Cli, Command, DeskCommand};
 
 fn typed(words: &[&str]) -> Result<Command, clap::Error> {
-    Cli::try_parse_from([&["kontor"], words].concat()).and_then(Cli::command)
+    Cli::read([&["kontor"], words].concat().iter().map(Into::into)).map(Cli::command)
 }
 
 #[test]

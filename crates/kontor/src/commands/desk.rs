@@ -7,6 +7,7 @@ use std::sync::Arc;
 use kontor_desk::DeskApp;
 use kontor_desk::check::{Report, Tone};
 use kontor_desk::credentials::{self, Activation, Credential, CredentialInput};
+use kontor_model::Module;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -23,12 +24,16 @@ use crate::settings::Settings;
 /// Serves Desk or does what is asked of it.
 pub(super) async fn run(settings: &Settings, console: &Console, args: DeskArgs) -> Outcome<()> {
     let Some(command) = args.command else { return serve(settings, console).await };
+    let wanted = match &command {
+        DeskCommand::Ship(args) => desk_ship::read(args)?,
+        _ => Vec::new(),
+    };
     let (folder, keys) = open_folder(settings)?;
     let app = Desk::beside(&folder, &keys, &cloud_url(settings, &folder)).await?;
     let done = match command {
         DeskCommand::Link => link(console, &app).await,
         DeskCommand::Credentials { command } => care(console, &app, command).await,
-        DeskCommand::Ship(args) => desk_ship::run(console, &app, &args).await,
+        DeskCommand::Ship(args) => desk_ship::run(console, &app, &args, wanted).await,
     };
     app.db.close().await;
     done
@@ -76,14 +81,19 @@ async fn care(console: &Console, app: &Arc<DeskApp>, command: CredentialsCommand
         CredentialsCommand::List => list(console, app).await,
         CredentialsCommand::Test { number } => test(console, app, number).await,
         CredentialsCommand::Activate { number, yes } => activate(console, app, number, yes).await,
-        CredentialsCommand::Remove { number } => {
-            let record = find(app, number).await?;
-            credentials::remove(app, &record.id).await.map_err(|error| failure(&error))?;
-            console.answer(&json!({ "removed": number }));
-            console.say("say.credential_removed", &[("number", &number.to_string()), ("name", &record.name)]);
-            Ok(())
-        }
+        CredentialsCommand::Remove { number, yes } => remove(console, app, number, yes).await,
     }
+}
+
+async fn remove(console: &Console, app: &DeskApp, number: i64, yes: bool) -> Outcome<()> {
+    let record = find(app, number).await?;
+    if record.active && !yes {
+        return Err(Failure::new("failure.active_removed").with("number", number).with("name", &record.name).usage());
+    }
+    credentials::remove(app, &record.id).await.map_err(|error| failure(&error))?;
+    console.answer(&json!({ "removed": number }));
+    console.say("say.credential_removed", &[("number", &number.to_string()), ("name", &record.name)]);
+    Ok(())
 }
 
 async fn add(console: &Console, app: &DeskApp, args: AddArgs) -> Outcome<()> {
@@ -119,7 +129,7 @@ fn read_secret(console: &Console, path: &Path) -> Outcome<SecretString> {
     } else {
         std::fs::read_to_string(path).map(|content| *text = content)
     };
-    read.map_err(|error| Failure::file(path, &error))?;
+    read.map_err(|error| Failure::file(path, &error).usage())?;
     Ok(SecretString::from(text.trim().to_owned()))
 }
 
@@ -128,13 +138,27 @@ async fn list(console: &Console, app: &DeskApp) -> Outcome<()> {
     console.answer(&json!({ "credentials": records.iter().map(shown).collect::<Vec<_>>() }));
     if records.is_empty() {
         console.say("say.no_credentials", &[]);
+        return Ok(());
     }
-    for record in &records {
-        let mark = if record.active { '*' } else { ' ' };
-        let Credential { number, name, client_id, cloud_url, .. } = record;
-        console.say_line(&format!("{mark} {number:>6}  {name:<24}  {client_id}  {cloud_url}"));
-    }
+    let rows: Vec<[String; 7]> = records.iter().map(|record| row(console, app, record)).collect();
+    console.table(
+        ["list.number", "list.active", "list.name", "list.client_id", "list.cloud_url", "list.tested", "list.result"],
+        &rows,
+    );
     Ok(())
+}
+
+fn row(console: &Console, app: &DeskApp, record: &Credential) -> [String; 7] {
+    let never = || console.text("list.never", &[]);
+    [
+        record.number.to_string(),
+        console.text(if record.active { "list.yes" } else { "list.no" }, &[]),
+        record.name.clone(),
+        record.client_id.clone(),
+        record.cloud_url.clone(),
+        record.tested_at.map_or_else(never, |at| console.moment(at)),
+        record.report.as_ref().map(|report| sentence(console, app, report, "title")).unwrap_or_default(),
+    ]
 }
 
 async fn test(console: &Console, app: &DeskApp, number: Option<i64>) -> Outcome<()> {
@@ -159,7 +183,7 @@ async fn test(console: &Console, app: &DeskApp, number: Option<i64>) -> Outcome<
         console.say_line(&format!("  {step}. {}", sentence(console, app, &report, &format!("next_{step}"))));
     }
     if let (Some(who), Some(millis)) = (&report.who, report.round_trip_ms) {
-        let modules = who.modules.iter().map(|module| module.code()).collect::<Vec<_>>().join(", ");
+        let modules = who.modules.iter().map(|module| caption(console, app, *module)).collect::<Vec<_>>().join(", ");
         let (tenant, number) = (who.tenant.company.as_str(), who.tenant.number.as_str());
         let args = [("company", tenant), ("number", number), ("application", who.application.name.as_str())];
         console.say("say.test_who", &args);
@@ -169,6 +193,11 @@ async fn test(console: &Console, app: &DeskApp, number: Option<i64>) -> Outcome<
         return Err(Failure::new("failure.test").with("title", title).with("support", &report.support).answered());
     }
     Ok(())
+}
+
+/// A module as Desk's pages call it.
+fn caption(console: &Console, app: &DeskApp, module: Module) -> String {
+    app.site.text(console.lang(), &format!("check.module.{}", module.code()), &[])
 }
 
 fn result_of(tone: Tone) -> &'static str {

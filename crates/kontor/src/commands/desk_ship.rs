@@ -15,24 +15,37 @@ use crate::cli::ShipArgs;
 use crate::console::Console;
 use crate::failure::{Failure, Outcome};
 
+/// The shipments that are wanted, from the file or the flags. Wrong use is told before anything is opened.
+pub(super) fn read(args: &ShipArgs) -> Outcome<Vec<NewShipment>> {
+    let fits = |key: &String| (16..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if args.key.as_ref().is_some_and(|key| !fits(key)) {
+        return Err(Failure::new("failure.key").usage());
+    }
+    let Some(path) = &args.file else { return Ok(vec![typed(args)?]) };
+    let wanted = read_file(path)?;
+    if args.key.is_some() && wanted.len() > 1 {
+        // One key for many shipments would make them one.
+        return Err(Failure::new("failure.key_for_many").with("count", wanted.len()).usage());
+    }
+    Ok(wanted)
+}
+
 /// Makes the shipments, one after the other; one that fails stops no other.
-pub(super) async fn run(console: &Console, app: &DeskApp, args: &ShipArgs) -> Outcome<()> {
-    let wanted = match &args.file {
-        Some(path) => read_file(path)?,
-        None => vec![typed(args)?],
-    };
+pub(super) async fn run(console: &Console, app: &DeskApp, args: &ShipArgs, wanted: Vec<NewShipment>) -> Outcome<()> {
     let many = wanted.len() > 1;
     let mut items = Vec::new();
     let mut last_failure = None;
     for (index, request) in wanted.into_iter().enumerate() {
         let own_key = request.idempotency_key.clone();
-        // One key for many shipments would make them one.
-        let key = own_key.or_else(|| args.key.clone().filter(|_| !many));
+        let key = own_key.or_else(|| args.key.clone());
         match one(console, app, request, key.as_deref(), &args.out).await {
             Ok(item) => items.push(with_index(item, index)),
             Err(failed) => {
                 let item = json!({ "result": "failed", "code": failed.code(), "message": failed.sentence(console) });
-                console.say_line(&format!("{}: {}", index + 1, failed.sentence(console)));
+                // One alone is told at the end.
+                if many {
+                    console.say_line(&format!("{}: {}", index + 1, failed.sentence(console)));
+                }
                 items.push(with_index(item, index));
                 last_failure = Some(failed);
             }
@@ -104,9 +117,9 @@ fn read_file(path: &Path) -> Outcome<Vec<NewShipment>> {
     } else {
         std::fs::read_to_string(path).map(|content| text = content)
     };
-    read.map_err(|error| Failure::file(path, &error))?;
+    read.map_err(|error| Failure::file(path, &error).usage())?;
     let broken = |error: serde_json::Error| {
-        Failure::new("failure.shipment_file").with("path", path.display()).with("reason", error)
+        Failure::new("failure.shipment_file").with("path", path.display()).with("reason", error).usage()
     };
     let value: Value = serde_json::from_str(&text).map_err(broken)?;
     if value.get("shipments").is_some() {

@@ -40,12 +40,12 @@ pub(super) async fn run(settings: &Settings, console: &Console) -> Outcome<()> {
         checks.push(keys(console, settings, folder));
         checks.push(servers(console, folder));
     }
-    checks.push(database(console, settings).await);
-    if let Some(folder) = found.as_ref().filter(|folder| folder.desk_database().exists()) {
-        checks.push(desk_database(console, folder).await);
-    }
+    checks.extend(databases(console, settings, found.as_ref()).await);
     checks.extend(ports(console, settings, found.as_ref()));
     checks.push(mail(console, settings, found.as_ref()).await);
+    if settings.smtp().is_some() && !settings.names_sender() {
+        checks.push(note("mail_from", console.text("doctor.mail_from", &[])));
+    }
     report(console, &checks)
 }
 
@@ -121,17 +121,51 @@ fn servers(console: &Console, folder: &DataFolder) -> Check {
     ok("servers", console.text("doctor.servers", &[("urls", &urls.join(", "))]))
 }
 
-async fn database(console: &Console, settings: &Settings) -> Check {
-    let url = match settings.database() {
+/// The database of the server that runs, else the one that is set; Desk's; and who may read the files.
+async fn databases(console: &Console, settings: &Settings, folder: Option<&DataFolder>) -> Vec<Check> {
+    let url = match folder.map_or_else(|| settings.database(), |folder| running_database(settings, folder)) {
         Ok(url) => url,
-        Err(failure) => return failed("database", console, &failure),
+        Err(failure) => return vec![failed("database", console, &failure)],
     };
+    // First, because opening a database may take the rights of others away.
+    let mut checks = Vec::new();
+    if let DatabaseUrl::Sqlite(path) = &url {
+        checks.extend(mode(console, path));
+    }
+    let looked = database(console, &url).await;
+    let is_ok = looked.state == State::Ok;
+    checks.push(looked);
+    if is_ok {
+        checks.push(jobs(console, &url).await);
+    }
+    if let Some(folder) = folder.filter(|folder| folder.desk_database().exists()) {
+        checks.extend(mode(console, &folder.desk_database()));
+        checks.push(desk_database(console, folder).await);
+    }
+    checks
+}
+
+fn running_database(settings: &Settings, folder: &DataFolder) -> Outcome<DatabaseUrl> {
+    let store = Running::alive(folder).cloud.and_then(|cloud| cloud.database);
+    let Some(store) = store else { return settings.database() };
+    let keys = Keys::open(folder, &settings.key_file, &SystemEntropy)?;
+    super::beside(settings, Some(&store), &keys)?.database()
+}
+
+/// A file that others may read, or nothing.
+fn mode(console: &Console, path: &std::path::Path) -> Option<Check> {
+    let open = path.exists() && !is_private(path).unwrap_or(false);
+    let failure = Failure::new("failure.not_private").with("path", path.display());
+    open.then(|| failed("database_mode", console, &failure))
+}
+
+async fn database(console: &Console, url: &DatabaseUrl) -> Check {
     let shown = url.to_string();
-    if matches!(&url, DatabaseUrl::Sqlite(path) if !path.exists()) {
+    if matches!(url, DatabaseUrl::Sqlite(path) if !path.exists()) {
         return note("database", console.text("doctor.database_none", &[("database", &shown)]));
     }
     let looked = async {
-        let db = Db::open(&url).await?;
+        let db = Db::open(url).await?;
         let version = kontor_cloud::db::found_version(&db).await;
         db.close().await;
         version
@@ -140,6 +174,21 @@ async fn database(console: &Console, settings: &Settings) -> Check {
     match looked.await {
         Ok(found) => version(console, "database", &shown, found, known),
         Err(error) => failed("database", console, &Failure::database(&error)),
+    }
+}
+
+/// Background work that was given up, such as mails no server took.
+async fn jobs(console: &Console, url: &DatabaseUrl) -> Check {
+    let looked = async {
+        let db = Db::open(url).await?;
+        let dead = kontor_cloud::jobs::unscoped_count_dead(&db).await;
+        db.close().await;
+        dead
+    };
+    match looked.await {
+        Ok(0) => ok("jobs", console.text("doctor.jobs", &[])),
+        Ok(dead) => note("jobs", console.text("doctor.jobs_dead", &[("count", &dead.to_string())])),
+        Err(error) => failed("jobs", console, &Failure::database(&error)),
     }
 }
 

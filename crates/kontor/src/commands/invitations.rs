@@ -2,6 +2,7 @@
 
 use kontor_cloud::App;
 use kontor_cloud::identity::{self, Invitation, InvitationState, Invited, MailOutcome, NewInvitation, Which};
+use kontor_model::problem::FieldError;
 use kontor_model::{Lang, Module};
 use serde_json::{Value, json};
 
@@ -16,10 +17,21 @@ pub(super) async fn invite(settings: &Settings, console: &Console, args: InviteA
     let wanted = new_invitation(args)?;
     let number = wanted.customer.clone();
     let app = open_cloud(settings).await?;
-    let invited = identity::invite(&app, wanted).await.map_err(|error| about(error, &number))?;
-    show_invited(console, &app, &invited);
+    let done = match wrong(&wanted.faults(&app, console.lang())) {
+        Some(failed) => Err(failed),
+        None => identity::invite(&app, wanted).await.map_err(|error| about(error, &number)),
+    };
+    if let Ok(invited) = &done {
+        show_invited(console, &app, invited);
+    }
     app.db.close().await;
-    failed_mail(&invited)
+    failed_mail(&done?)
+}
+
+/// What was typed wrong, each with its flag.
+fn wrong(faults: &[FieldError]) -> Option<Failure> {
+    let told = |fault: &FieldError| (format!("--{}", fault.field.replace('_', "-")), fault.detail.clone());
+    (!faults.is_empty()).then(|| Failure::flags(faults.iter().map(told)))
 }
 
 /// Lists, resends, revokes.
@@ -57,13 +69,26 @@ async fn list(console: &Console, app: &App, limit: u16) -> Outcome<()> {
     console.answer(&json!({ "invitations": as_json }));
     if found.is_empty() {
         console.say("say.no_invitations", &[]);
+        return Ok(());
     }
-    for one in &found {
-        let state = console.text(state_key(one.state_at(app.now())), &[]);
-        let person = &one.person;
-        console.say_line(&format!("{:<20}  {:<12}  {}  <{}>", one.number.as_str(), state, one.company, person.email));
-    }
+    let rows: Vec<[String; 7]> = found.iter().map(|one| row(console, app, one)).collect();
+    console.table(
+        ["list.number", "list.company", "list.username", "list.email", "list.state", "list.sent", "list.expires"],
+        &rows,
+    );
     Ok(())
+}
+
+fn row(console: &Console, app: &App, one: &Invitation) -> [String; 7] {
+    [
+        one.number.as_str().to_owned(),
+        one.company.clone(),
+        one.person.username.clone(),
+        one.person.email.clone(),
+        console.text(state_key(one.state_at(app.now())), &[]),
+        console.moment(one.created_at),
+        console.moment(one.expires_at),
+    ]
 }
 
 async fn resend(console: &Console, app: &App, which: &str) -> Outcome<()> {

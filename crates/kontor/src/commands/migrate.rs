@@ -5,16 +5,21 @@ use kontor_model::Clock;
 use kontor_web::system::SystemClock;
 use serde_json::json;
 
+use super::open_folder;
 use crate::console::Console;
 use crate::data::{DataFolder, Role, ServerLock};
 use crate::failure::{Failure, Outcome};
+use crate::serve::make_private;
 use crate::settings::Settings;
 
 /// Migrates the cloud's database and, when there is one, Desk's.
 pub(super) async fn run(settings: &Settings, console: &Console) -> Outcome<()> {
-    let folder = DataFolder::open(&settings.data)?;
+    // With the keys: a database without them is refused at the next start.
+    let (folder, _keys) = open_folder(settings)?;
     let _locks = [ServerLock::take(&folder, Role::Cloud)?, ServerLock::take(&folder, Role::Desk)?];
     let url = settings.database()?;
+    make_private(&url);
+    make_private(&url);
     let db = Db::open(&url).await.map_err(|error| Failure::database(&error))?;
     let cloud = kontor_cloud::db::migrate(&db, SystemClock.now()).await.map_err(|error| Failure::database(&error))?;
     db.close().await;

@@ -15,10 +15,10 @@ pub(crate) use up::{House, SAMPLE_CUSTOMER, sample};
 
 use tracing::level_filters::LevelFilter;
 
-use crate::cli::{Cli, Command, Everywhere};
+use crate::cli::{Cli, Command, ConfigCommand, Everywhere};
 use crate::console::Console;
-use crate::data::{DataFolder, Keys, Running};
-use crate::failure::Outcome;
+use crate::data::{DataFolder, Keys, Running, RunningStore};
+use crate::failure::{Failure, Outcome};
 use crate::serve::Cloud;
 use crate::settings::{self, Settings};
 use crate::{logging, tour};
@@ -30,7 +30,7 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
         config: cli.everywhere.config.clone(),
         json: cli.everywhere.json,
     };
-    let command = cli.command().unwrap_or_else(|error| error.exit());
+    let command = cli.command();
     let settings = read_settings(&everywhere, chosen(&command))?;
     settings.check()?;
     logging::start(level(&settings, &command)?, settings.log_format);
@@ -44,6 +44,10 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
         Command::Tour(args) => tour::run(console, &args).await,
         Command::Doctor(_) => doctor::run(&settings, console).await,
         Command::Migrate(_) => migrate::run(&settings, console).await,
+        Command::Config { command: ConfigCommand::Default } => {
+            console.print(settings::default_with_variables().trim_end());
+            Ok(())
+        }
         Command::Openapi => openapi(console),
     }
 }
@@ -68,7 +72,7 @@ fn chosen(command: &Command) -> Vec<(&'static str, String)> {
         Command::Invite(args) => args.store.chosen(),
         Command::Invitations { command } => command.chosen(),
         Command::Doctor(store) | Command::Migrate(store) => store.chosen(),
-        Command::Tour(_) | Command::Openapi => Vec::new(),
+        Command::Tour(_) | Command::Config { .. } | Command::Openapi => Vec::new(),
     }
 }
 
@@ -92,8 +96,10 @@ fn open_folder(settings: &Settings) -> Outcome<(DataFolder, Keys)> {
 /// would be served at.
 async fn open_cloud(settings: &Settings) -> Outcome<std::sync::Arc<kontor_cloud::App>> {
     let (folder, keys) = open_folder(settings)?;
-    let running = Running::alive(&folder).public_url;
-    let url = match (settings.public_url()?, running) {
+    let running = Running::alive(&folder);
+    let store = running.cloud.and_then(|cloud| cloud.database);
+    let settings = &beside(settings, store.as_ref(), &keys)?;
+    let url = match (settings.public_url()?, running.public_url) {
         (_, Some(running)) => running,
         (Some(set), None) => set,
         (None, None) => {
@@ -102,6 +108,24 @@ async fn open_cloud(settings: &Settings) -> Outcome<std::sync::Arc<kontor_cloud:
         }
     };
     Cloud::beside(settings, &keys, url).await
+}
+
+/// The settings on the database of the server that runs. A file that nobody named otherwise is taken over; anything
+/// else that differs is refused, because links from here would lead to a server that knows nothing of them.
+fn beside(settings: &Settings, running: Option<&RunningStore>, keys: &Keys) -> Outcome<Settings> {
+    let own = settings.database()?;
+    let Some(running) = running else { return Ok(settings.clone()) };
+    if running.is(&own, &keys.sealer()?) {
+        return Ok(settings.clone());
+    }
+    match running.file().filter(|_| !settings.names_database()) {
+        Some(file) => Ok(settings.on(&file)),
+        None => Err(other_database(running, &own)),
+    }
+}
+
+fn other_database(running: &RunningStore, own: &kontor_cloud::db::DatabaseUrl) -> Failure {
+    Failure::new("failure.other_database").with("running", &running.url).with("own", own)
 }
 
 fn openapi(console: &Console) -> Outcome<()> {

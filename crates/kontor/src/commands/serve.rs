@@ -20,7 +20,7 @@ pub(super) async fn cloud(settings: &Settings, console: &Console) -> Outcome<()>
     Running::change(&folder, |running| {
         running.public_url = Some(cloud.url.clone());
         running.pid = Some(std::process::id());
-        running.cloud = Some(RunningPart::own(cloud.url.clone(), cloud.address));
+        running.cloud = Some(RunningPart::own(cloud.url.clone(), cloud.address).on(cloud.store.clone()));
         running.sandbox = None;
     })?;
     console.answer(&json!({ "cloud": cloud.url, "listen": cloud.address.to_string(), "data": folder.path() }));

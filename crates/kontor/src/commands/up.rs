@@ -44,10 +44,10 @@ impl House {
     }
 
     fn announce(&self) -> Outcome<()> {
-        let cloud = RunningPart::own(self.cloud.url.clone(), self.cloud.address);
+        let cloud = RunningPart::own(self.cloud.url.clone(), self.cloud.address).on(self.cloud.store.clone());
         let desk = RunningPart::own(self.desk.app.origin(), self.desk.app.address());
         let listen = self.sandbox_url.trim_start_matches("http://").to_owned();
-        let sandbox = RunningPart { pid: std::process::id(), url: self.sandbox_url.clone(), listen };
+        let sandbox = RunningPart { pid: std::process::id(), url: self.sandbox_url.clone(), listen, database: None };
         Running::change(&self.folder, |running| {
             *running = Running {
                 public_url: Some(self.cloud.url.clone()),

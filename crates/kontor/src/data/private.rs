@@ -39,6 +39,15 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Makes an empty file that only its owner may read, and leaves one that is there alone. SQLite would take the umask.
+pub(crate) fn make_file(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
 /// Writes a whole file that is on the disk when this returns.
 pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = create(path)?;

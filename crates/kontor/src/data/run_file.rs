@@ -4,7 +4,7 @@ use std::fs::File;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{DataFolder, Role, is_held, private};
+use crate::data::{DataFolder, Role, RunningStore, is_held, private};
 use crate::failure::{Failure, Outcome};
 
 /// The servers that run on a folder. `public_url` and `pid` are the cloud's, first and flat for scripts.
@@ -32,12 +32,20 @@ pub(crate) struct RunningPart {
     pub(crate) url: String,
     /// Where the socket is bound, with the real port.
     pub(crate) listen: String,
+    /// The cloud's database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) database: Option<RunningStore>,
 }
 
 impl RunningPart {
     /// A server of this process.
     pub(crate) fn own(url: String, listen: std::net::SocketAddr) -> RunningPart {
-        RunningPart { pid: std::process::id(), url, listen: listen.to_string() }
+        RunningPart { pid: std::process::id(), url, listen: listen.to_string(), database: None }
+    }
+
+    /// The same with the database it works on.
+    pub(crate) fn on(self, database: RunningStore) -> RunningPart {
+        RunningPart { database: Some(database), ..self }
     }
 }
 

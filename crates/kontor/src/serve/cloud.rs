@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use kontor_cloud::db::DatabaseUrl;
 use kontor_cloud::{App, Parts, StartError};
 use kontor_web::serve::{Listener, serve};
 use kontor_web::system::{SystemClock, SystemEntropy};
 use tokio::task::JoinSet;
 
-use crate::data::Keys;
+use crate::data::{Keys, RunningStore, make_file};
 use crate::failure::{Failure, Outcome};
 use crate::serve::{Stop, reachable};
 use crate::settings::Settings;
@@ -18,6 +19,8 @@ pub(crate) struct Cloud {
     pub(crate) app: Arc<App>,
     pub(crate) url: String,
     pub(crate) address: SocketAddr,
+    /// What `run.json` says of the database.
+    pub(crate) store: RunningStore,
     background: JoinSet<()>,
 }
 
@@ -45,7 +48,8 @@ impl Cloud {
         let background = kontor_cloud::background(&app);
         stop.run(serve(listener, kontor_cloud::router(Arc::clone(&app)), stop.told()));
         tracing::info!(url, %address, "the cloud is served");
-        Ok(Cloud { app, url, address, background })
+        let store = RunningStore::of(&app.config.database, &keys.sealer()?);
+        Ok(Cloud { app, url, address, store, background })
     }
 
     /// Ends the background work, writes down what it had only counted yet, and closes the store.
@@ -63,8 +67,17 @@ impl Cloud {
     }
 }
 
+/// A database that is a file is made readable by its owner only.
+pub(crate) fn make_private(url: &DatabaseUrl) {
+    if let DatabaseUrl::Sqlite(path) = url {
+        // Err: opening says what is wrong with it.
+        let _ = make_file(path);
+    }
+}
+
 async fn open(settings: &Settings, keys: &Keys, url: String) -> Outcome<Arc<App>> {
     let config = settings.cloud(url)?;
+    make_private(&config.database);
     let parts = Parts { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), sealer: keys.sealer()? };
     App::open(config, parts).await.map_err(|error| match error {
         StartError::Db(error) => Failure::database(&error),

@@ -7,7 +7,7 @@ mod stop;
 
 use std::net::SocketAddr;
 
-pub(crate) use cloud::Cloud;
+pub(crate) use cloud::{Cloud, make_private};
 pub(crate) use desk::Desk;
 pub(crate) use sandbox::SandboxServer;
 pub(crate) use stop::{Requests, Stop};

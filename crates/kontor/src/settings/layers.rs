@@ -19,7 +19,7 @@ pub(crate) fn load(
 ) -> Outcome<Settings> {
     let mut table = default_table();
     if let Some(path) = file {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error).usage())?;
         let own = text.parse::<Table>().map_err(|error| broken(path, &text, &error))?;
         // Read by itself first, so that a wrong value is told with the file it stands in.
         lay_over(&mut table, own);
@@ -32,6 +32,22 @@ pub(crate) fn load(
         set_flag(&mut table, name, value);
     }
     read(&table).map_err(|reason| Failure::new("failure.settings").with("reason", reason).usage())
+}
+
+/// The default file, with the environment variable behind each setting.
+pub(crate) fn default_with_variables() -> String {
+    let mut prefix = "KONTOR".to_owned();
+    let mut text = String::new();
+    for line in DEFAULT.lines() {
+        text.push_str(line);
+        if let Some(table) = line.strip_prefix('[') {
+            prefix = format!("KONTOR_{}", table.trim_end_matches(']').to_ascii_uppercase());
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
+            text.push_str(&format!("  # {prefix}_{}", name.to_ascii_uppercase()));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 fn default_table() -> Table {

@@ -14,7 +14,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use tracing::level_filters::LevelFilter;
 
-pub(crate) use layers::load;
+pub(crate) use layers::{default_with_variables, load};
 
 use crate::failure::{Failure, Outcome};
 
@@ -115,6 +115,21 @@ impl Settings {
             "" => Ok(DatabaseUrl::Sqlite(self.data.join("cloud.db"))),
             named => named.parse().map_err(|_| wrong("database", "sqlite:FILE, postgres://user:password@host/name")),
         }
+    }
+
+    /// Tells whether somebody named a database; the file in the data folder is what is left otherwise.
+    pub(crate) fn names_database(&self) -> bool {
+        !self.database.is_empty()
+    }
+
+    /// Tells whether somebody named the sender of mails; the default is no address that mail servers take.
+    pub(crate) fn names_sender(&self) -> bool {
+        !self.mail_from.contains("@localhost.localdomain")
+    }
+
+    /// The same settings on another database file.
+    pub(crate) fn on(&self, database: &DatabaseUrl) -> Settings {
+        Settings { database: database.to_string(), ..self.clone() }
     }
 
     /// Certificate and key of the cloud, both or none.

@@ -119,6 +119,41 @@ fn a_certificate_without_its_key_is_refused() {
 }
 
 #[test]
+fn the_printed_default_names_the_variable_of_every_setting_and_is_the_default_itself() {
+    let printed = super::default_with_variables();
+    assert_eq!(printed.parse::<toml::Table>(), include_str!("../../config.default.toml").parse::<toml::Table>());
+    let settings = printed.lines().filter(|line| !line.starts_with('#') && line.contains(" = "));
+    for line in settings {
+        let variable = line.rsplit_once("# ").map_or("", |(_, variable)| variable);
+        let value = match line.split_once(" = ").expect("a setting").1.chars().next() {
+            Some('"') => None,
+            _ => Some("seven"),
+        };
+        // A number that is none is refused with the name of its variable, so the name is the right one.
+        if let Some(value) = value.filter(|_| !line.contains("[]")) {
+            assert!(sentence(&refused(with(&[(variable, value)], &[]))).contains(variable), "{line}");
+        }
+        assert!(variable.starts_with("KONTOR_"), "{line}");
+    }
+}
+
+#[test]
+fn the_handbook_names_every_setting_in_both_languages() {
+    let handbook = [
+        include_str!("../../../../docs/handbook/de/server.md"),
+        include_str!("../../../../docs/handbook/en/server.md"),
+    ];
+    let table: toml::Table = super::default_with_variables().parse().unwrap();
+    for (name, value) in table {
+        let inner = value.as_table().into_iter().flat_map(|inner| inner.keys().map(|key| format!("{name}.{key}")));
+        let names: Vec<String> = if value.is_table() { inner.collect() } else { vec![name.clone()] };
+        for name in names {
+            assert!(handbook.iter().all(|text| text.contains(&format!("`{name}`"))), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_slash_at_the_end_of_the_public_address_is_dropped() {
     let settings = with(&[], &[("public_url", "https://kontor.example/")]).unwrap();
     assert_eq!(settings.public_url().unwrap().as_deref(), Some("https://kontor.example"));

@@ -35,6 +35,11 @@ impl Place {
         command
     }
 
+    /// The same in a German environment.
+    pub(crate) fn run_german(&self, words: &[&str]) -> Ran {
+        Ran::of(self.command(words).env("LC_ALL", "de_DE.UTF-8").output().unwrap())
+    }
+
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         Ran::of(self.command(words).output().unwrap())
     }
@@ -72,6 +77,13 @@ impl Ran {
 
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Ended as wrong use: exit code 2, one line that says how to do it right.
+    pub(crate) fn wrong_use(&self) -> &str {
+        assert_eq!(self.code, 2, "{self:?}");
+        assert_eq!(self.stderr.trim_end().lines().count(), 1, "{self:?}");
+        self.stderr.strip_prefix("kontor: ").expect("who speaks").trim_end()
     }
 
     /// Ended as a failure a person can act on: exit code 1 and exactly one line, no trace of the program's inside.
@@ -114,8 +126,14 @@ impl Server {
 
     /// Asks politely to stop and waits; the exit code and what else was printed.
     #[cfg(unix)]
-    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
-        let told = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().unwrap();
+    pub(crate) fn stop(self) -> (Option<i32>, String) {
+        self.stop_by("-TERM")
+    }
+
+    /// The same with this signal.
+    #[cfg(unix)]
+    pub(crate) fn stop_by(mut self, signal: &str) -> (Option<i32>, String) {
+        let told = Command::new("kill").args([signal, &self.pid().to_string()]).status().unwrap();
         assert!(told.success());
         let code = self.child.wait().unwrap().code();
         let mut rest = String::new();

@@ -8,6 +8,7 @@ mod labels;
 mod refusals;
 mod secrets;
 mod servers;
+mod stores;
 mod tour;
 mod usage;
 mod walking;

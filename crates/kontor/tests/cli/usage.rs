@@ -15,6 +15,9 @@ fn wrong_use_ends_with_2_and_a_hint() {
         &["invitations", "list", "--limit", "0"],
         &["desk", "credentials", "add", "--client-id", "kc_1", "--client-secret", "ks_1"],
         &["doctor", "--database", "mysql://x"],
+        &["doctor", "--config", "missing.toml"],
+        &["desk", "ship", "--file", "missing.json"],
+        &["config"],
     ] {
         let ran = place.run(words);
         assert_eq!(ran.code, 2, "{words:?}: {ran:?}");
@@ -113,8 +116,8 @@ fn an_invitation_with_faults_names_each_field_and_sends_nothing() {
         "--username",
         "ab",
     ]);
-    let sentence = ran.one_sentence();
-    for field in ["customer", "company", "email"] {
+    let sentence = ran.wrong_use();
+    for field in ["--customer", "--company", "--email"] {
         assert!(sentence.contains(field), "{field} in {sentence}");
     }
     assert!(!place.data().join("outbox").exists());
@@ -138,4 +141,60 @@ pub(crate) fn invite(place: &Place, customer: &str) -> crate::binary::Ran {
         "--username",
         "aenne",
     ])
+}
+
+#[test]
+fn faults_of_an_invitation_are_told_in_german_with_their_flags() {
+    let place = Place::new();
+    let words = ["invite", "--customer", "12", "--company", "Weinhandlung Groß", "--email", "einkauf@gross.example"];
+    let names = ["--first-name", "", "--last-name", "Groß", "--username", "ä"];
+    let ran = place.run_german(&[words.as_slice(), &names].concat());
+    let sentence = ran.wrong_use();
+    for told in ["--customer: Eine Kundennummer hat", "--first-name: Bitte angeben", "--username: Mindestens 2 Zeichen"]
+    {
+        assert!(sentence.contains(told), "{told} in {sentence}");
+    }
+    assert!(!place.data().join("outbox").exists());
+}
+
+#[test]
+fn wrong_use_is_json_too_when_json_is_asked_for() {
+    let place = Place::new();
+    for words in
+        [&["frobnicate", "--json"] as &[&str], &["invite", "--json"], &["--cloud", "127.0.0.1:0", "doctor", "--json"]]
+    {
+        let ran = place.run(words);
+        assert_eq!((ran.code, ran.json()["code"].clone()), (2, "usage".into()), "{ran:?}");
+        assert!(ran.stderr.starts_with("kontor: "), "{ran:?}");
+    }
+    let missing = place.run(&["invite", "--json"]).json();
+    assert!(missing["message"].as_str().unwrap().contains("--company"), "{missing}");
+    let german = place.run_german(&["frobnicate"]);
+    assert!(german.stderr.starts_with("kontor: so lässt sich der Befehl nicht ausführen"), "{german:?}");
+}
+
+#[test]
+fn invitations_are_listed_with_everything_an_operator_asks_for() {
+    let place = Place::new();
+    assert_eq!(invite(&place, "2000000109").code, 0);
+    let listed = place.run_german(&["invitations", "list"]).stdout;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines.len(), 2, "{listed}");
+    for head in ["Nummer", "Firma", "Benutzername", "Stand", "Verschickt", "Gültig bis"] {
+        assert!(lines[0].contains(head), "{head} in {listed}");
+    }
+    for told in ["2000000109", "Weinhandlung Groß & Söhne KG", "aenne", "offen", " Uhr"] {
+        assert!(lines[1].contains(told), "{told} in {listed}");
+    }
+}
+
+#[test]
+fn the_default_configuration_can_be_printed_and_used() {
+    let place = Place::new();
+    let printed = place.run(&["config", "default"]).stdout;
+    for variable in ["KONTOR_DATA", "KONTOR_SMTP_HOST", "KONTOR_LISTEN_CLOUD", "KONTOR_MAIL_FROM"] {
+        assert!(printed.contains(variable), "{variable}");
+    }
+    std::fs::write(place.join("k.toml"), printed).unwrap();
+    assert_eq!(place.run(&["invitations", "list", "--config", "k.toml"]).code, 0);
 }

@@ -1,5 +1,6 @@
 //! Identity: tenants, invitations, registration, sign-in, sessions, forgotten passwords.
 
+mod afterwards;
 pub mod errors;
 pub mod forms;
 mod invitation;
@@ -25,6 +26,7 @@ use crate::config::{CloudConfig, PasswordRule};
 use crate::db::{DbResult, Tx};
 use crate::error::AppResult;
 
+pub use afterwards::work_off;
 pub use invitation::{Invitation, InvitationState, NewInvitation, Person};
 pub use invite::{Invited, MailOutcome, Which, invite, list_invitations, resend_invitation, revoke_invitation};
 pub use session::SignedIn;
@@ -49,12 +51,18 @@ pub struct State {
     pub passwords: passwords::Passwords,
     /// The rule for new ones.
     pub rule: PasswordRule,
+    /// What is written after the answer.
+    pub(crate) afterwards: afterwards::Afterwards,
 }
 
 impl State {
     /// Made once per App.
     pub fn new(config: &CloudConfig) -> State {
-        State { passwords: passwords::Passwords::new(), rule: config.password_rule }
+        State {
+            passwords: passwords::Passwords::new(),
+            rule: config.password_rule,
+            afterwards: afterwards::Afterwards::default(),
+        }
     }
 }
 

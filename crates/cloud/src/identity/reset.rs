@@ -4,28 +4,48 @@ use kontor_model::fold::fold;
 use kontor_model::id::{PasswordResetId, TenantId};
 use kontor_model::{TenantNumber, UtcMillis};
 
+use super::afterwards::Asked;
 use super::links::{LinkToken, Purpose};
 use super::register::{LinkFault, NewPassword, Refused};
+use super::sign_in::LONGEST_TYPED;
 use super::store::resets::Reset;
 use super::{Tenant, User, store};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
-use crate::db::Tx;
-use crate::error::AppResult;
+use crate::db::{DbError, Tx};
+use crate::error::{AppError, AppResult};
 use crate::jobs;
 use crate::mail::{self, Letter, Mail};
 
 /// How long a link is good.
-const GOOD_FOR_S: i64 = 60 * 60;
+pub(super) const GOOD_FOR_S: i64 = 60 * 60;
 /// How long a link that ran out is still known, to say so.
 pub(super) const KEEP_S: i64 = 30 * 24 * 60 * 60;
 
-/// Sends a link if there is such a user. The caller learns nothing about that.
-pub(super) async fn request_password_reset(app: &App, number: &str, username: &str) -> AppResult<()> {
-    let Ok(number) = number.trim().parse::<TenantNumber>() else { return Ok(()) };
+/// Asks for a link. The caller learns nothing about whether there is such a user, nor does anybody who watches: the
+/// store is not even asked before [`super::work_off`].
+pub(super) fn request_password_reset(app: &App, number: &str, username: &str) {
+    let Ok(number) = number.trim().parse::<TenantNumber>() else { return };
+    if username.len() <= LONGEST_TYPED {
+        app.identity.afterwards.ask(Asked { number, username: username.to_owned(), at: app.now() });
+    }
+}
+
+/// Sends the link if there is such a user.
+pub(super) async fn send_reset_link(app: &App, asked: &Asked) -> AppResult<()> {
+    match try_to_send(app, asked).await {
+        // Another node was faster; its link is on the way.
+        Err(AppError::Db(DbError::Duplicate)) => Ok(()),
+        sent => sent,
+    }
+}
+
+async fn try_to_send(app: &App, asked: &Asked) -> AppResult<()> {
     let mut tx = app.db.unscoped_write().await?;
-    let Some(tenant) = store::tenants::unscoped_find_by_number(&mut tx, &number).await? else { return Ok(()) };
-    let Some(row) = store::users::find_by_name(&mut tx, &tenant.id, &fold(username)).await? else { return Ok(()) };
+    let tenant = store::tenants::unscoped_find_by_number(&mut tx, &asked.number).await?;
+    let Some(tenant) = tenant else { return Ok(()) };
+    let row = store::users::find_by_name(&mut tx, &tenant.id, &fold(&asked.username)).await?;
+    let Some(row) = row else { return Ok(()) };
     let user = row.user;
     let id = PasswordResetId::new(app.now(), app.entropy.as_ref());
     let token = LinkToken::draw(app, id.as_str());

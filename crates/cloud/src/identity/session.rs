@@ -17,8 +17,9 @@ use kontor_model::id::{SessionId, UserId};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::store::sessions::NewSession;
+use super::store::users::UserRow;
 use super::visit::Visit;
-use super::{Tenant, User, store};
+use super::{Tenant, store};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::error::AppResult;
@@ -102,8 +103,16 @@ impl NewCookie {
     }
 }
 
-/// Begins a session and ends the one the browser had.
-pub(super) async fn begin_session(app: &App, tenant: &Tenant, user: &User, old: Option<&str>) -> AppResult<NewCookie> {
+/// Begins a session for a user as he was found when his password was compared, and ends the one the browser had.
+///
+/// `None` when the password was changed since: a reset ends all sessions, and none may begin behind its back.
+pub(super) async fn begin_session(
+    app: &App,
+    tenant: &Tenant,
+    found: &UserRow,
+    old: Option<&str>,
+) -> AppResult<Option<NewCookie>> {
+    let user = &found.user;
     let mut bytes = [0u8; TOKEN_BYTES];
     app.entropy.fill(&mut bytes);
     let value = URL_SAFE_NO_PAD.encode(bytes);
@@ -117,6 +126,9 @@ pub(super) async fn begin_session(app: &App, tenant: &Tenant, user: &User, old: 
         expires_at: app.now().plus_millis(LONGEST_MS),
     };
     let mut tx = app.db.unscoped_write().await?;
+    if !store::users::lock_password(&mut tx, &tenant.id, &user.id, &found.password_hash).await? {
+        return Ok(None);
+    }
     if let Some(old) = old {
         store::sessions::unscoped_delete_by_token(&mut tx, &hash(old)).await?;
     }
@@ -124,7 +136,7 @@ pub(super) async fn begin_session(app: &App, tenant: &Tenant, user: &User, old: 
     let entry = Entry { actor: Actor::User(&user.id), action: "sign_in", object: user.id.as_str(), detail: "" };
     audit::record(&mut tx, app, &tenant.id, entry).await?;
     tx.commit().await?;
-    Ok(NewCookie(value.into()))
+    Ok(Some(NewCookie(value.into())))
 }
 
 /// Who a session cookie belongs to, and notes now and then that he was here.

@@ -1,5 +1,7 @@
 //! Signing in: throttled before anything costs, one Argon2 run whatever is wrong, one answer.
 
+use std::net::IpAddr;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kontor_model::TenantNumber;
@@ -11,12 +13,11 @@ use super::session::{NewCookie, begin_session};
 use super::store::users::UserRow;
 use super::{Tenant, store};
 use crate::app::App;
-use crate::audit::{self, Actor, Entry};
 use crate::error::AppResult;
-use crate::limits::Rule;
+use crate::limits::{Rule, bucket, site_bucket};
 
 /// Longest customer number and user name that are looked at; longer ones cannot exist.
-const LONGEST_TYPED: usize = 200;
+pub(super) const LONGEST_TYPED: usize = 200;
 const DEVICE_PURPOSE: &str = "device";
 const DEVICE_NONCE: usize = 16;
 
@@ -36,6 +37,8 @@ const PER_ADDRESS: Rule = Rule {
     longest_wait_ms: 5 * 60_000,
     forget_after_ms: 60 * 60_000,
 };
+/// Tries per IPv6 site, which has many networks to choose from; there may be many offices in it.
+pub(super) const PER_SITE: Rule = Rule { name: "sign_in.site", free: 120, ..PER_ADDRESS };
 /// Tries of a browser that signed in to this account before: strangers who guess do not make it wait.
 const PER_DEVICE: Rule = Rule {
     name: "sign_in.device",
@@ -52,8 +55,8 @@ pub(super) struct Attempt<'a> {
     pub(super) password: Typed,
     /// Value of the device cookie, if the browser sent one.
     pub(super) device: Option<&'a str>,
-    /// Counter of the address, see `limits::bucket`.
-    pub(super) address: &'a str,
+    /// Where the try comes from.
+    pub(super) address: IpAddr,
     /// Value of the session cookie the browser had before; that session ends.
     pub(super) old_session: Option<&'a str>,
 }
@@ -74,20 +77,28 @@ pub(super) async fn sign_in(app: &App, attempt: Attempt<'_>) -> AppResult<Option
         Some(nonce) => (&PER_DEVICE, nonce.as_str()),
         None => (&PER_ACCOUNT, account.as_str()),
     };
-    app.limits.begin_all(&[own, (&PER_ADDRESS, attempt.address)], app.now())?;
+    let origins = origins(attempt.address);
+    let origins = || origins.iter().map(|(rule, key)| (*rule, key.as_str()));
+    app.limits.begin_all(&[own].into_iter().chain(origins()).collect::<Vec<_>>(), app.now())?;
 
     let found = find_user(app, &attempt).await?;
     let stored = found.as_ref().map(|(_, row)| row.password_hash.as_str());
     let right = app.identity.passwords.matches(&attempt.password, stored, app.now()).await?;
     let Some((tenant, row)) = found else { return Ok(None) };
-    if !right {
-        note_failure(app, &tenant, &row).await?;
+    let session = if right { begin_session(app, &tenant, &row, attempt.old_session).await? } else { None };
+    let Some(session) = session else {
+        app.identity.afterwards.note_refusal(&tenant.id, &row.user.id, app.now());
         return Ok(None);
-    }
+    };
     app.limits.clear(own.0, own.1);
-    app.limits.give_back(&PER_ADDRESS, attempt.address);
-    let session = begin_session(app, &tenant, &row.user, attempt.old_session).await?;
+    origins().for_each(|(rule, key)| app.limits.give_back(rule, key));
     Ok(Some(Welcome { session, device: new_device(app, &account) }))
+}
+
+/// Counters of where a try comes from.
+fn origins(address: IpAddr) -> Vec<(&'static Rule, String)> {
+    let site = site_bucket(address).map(|key| (&PER_SITE, key));
+    [(&PER_ADDRESS, bucket(address))].into_iter().chain(site).collect()
 }
 
 async fn find_user(app: &App, attempt: &Attempt<'_>) -> AppResult<Option<(Tenant, UserRow)>> {
@@ -99,16 +110,6 @@ async fn find_user(app: &App, attempt: &Attempt<'_>) -> AppResult<Option<(Tenant
     let Some(tenant) = store::tenants::unscoped_find_by_number(&mut tx, &number).await? else { return Ok(None) };
     let row = store::users::find_by_name(&mut tx, &tenant.id, &fold(attempt.username)).await?;
     Ok(row.map(|row| (tenant, row)))
-}
-
-/// Writes a wrong password down, where the customer can see it. The limiter bounds how many there can be.
-async fn note_failure(app: &App, tenant: &Tenant, row: &UserRow) -> AppResult<()> {
-    let mut tx = app.db.write(&tenant.id).await?;
-    let entry =
-        Entry { actor: Actor::Visitor, action: "sign_in.refused", object: row.user.id.as_str(), detail: "password" };
-    audit::record(&mut tx, app, &tenant.id, entry).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// The counter of an account: what was typed, folded as sign-in folds it, cut so that nobody stores novels here.

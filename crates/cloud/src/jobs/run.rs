@@ -38,9 +38,19 @@ pub enum Ran {
     NotOurs,
 }
 
-/// Works until it is aborted: every lane by itself, and once an hour the tidying.
+/// Works until it is aborted: every lane by itself, beside them what pages left behind, and
+/// once an hour the tidying.
 pub async fn run(app: Arc<App>) {
-    tokio::join!(work_lane(&app, Lane::Mail), work_lane(&app, Lane::Work), tidy(&app));
+    tokio::join!(work_lane(&app, Lane::Mail), work_lane(&app, Lane::Work), work_off(&app), tidy(&app));
+}
+
+/// Writes what pages left behind.
+async fn work_off(app: &App) {
+    loop {
+        let woken = app.identity.afterwards.woken();
+        survive("what pages left to be written", identity::work_off(app)).await;
+        let _ = tokio::time::timeout(LOOK_EVERY, woken).await;
+    }
 }
 
 async fn work_lane(app: &App, lane: Lane) {
@@ -72,8 +82,10 @@ async fn sweep(app: &App) -> DbResult<()> {
     tx.commit().await
 }
 
-/// Runs every job that is due now, in all lanes, one after the other; answers how many attempts were made.
+/// Does what a running server does by itself: writes what pages left behind, then runs every job that is due now, in all
+/// lanes, one after the other; answers how many attempts were made.
 pub async fn run_due(app: &App) -> DbResult<usize> {
+    survive("what pages left to be written", identity::work_off(app)).await;
     let mut attempts = 0;
     for lane in Lane::ALL {
         attempts += run_lane(app, lane).await?;

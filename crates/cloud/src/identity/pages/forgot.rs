@@ -110,7 +110,7 @@ pub(super) async fn submit(
         page.notice = Some(notice(&app, &visit, "bad", "too_many", &[("count", &retry_after_s.to_string())]));
         return too_many(&app, &visit, "forgot", &page, retry_after_s);
     }
-    request_password_reset(&app, number, username).await?;
+    request_password_reset(&app, number, username);
     page.sent = true;
     visit.render(&app, "forgot", &page)
 }

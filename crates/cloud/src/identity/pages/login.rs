@@ -18,7 +18,6 @@ use crate::identity::passwords::Typed;
 use crate::identity::session::{self, SignedIn, end_session};
 use crate::identity::sign_in::{Attempt, sign_in};
 use crate::identity::visit::{Visit, cookies, view};
-use crate::limits::bucket;
 
 const DEVICE_COOKIE: &str = "device";
 /// What is echoed back; nobody has a longer number or name.
@@ -94,7 +93,7 @@ pub(super) async fn submit(
         username,
         password: Typed::new(posted.get("password")),
         device: cookies(&app).read(&headers, DEVICE_COOKIE),
-        address: &bucket(visit.address),
+        address: visit.address,
         old_session: cookies(&app).read(&headers, session::COOKIE),
     };
     let signed_in = sign_in(&app, attempt).await;

@@ -86,6 +86,18 @@ pub(in crate::identity) async fn update_password(
     Ok(())
 }
 
+/// Tells whether the password is still the one with this hash, and lets nobody change it until the transaction ends.
+pub(in crate::identity) async fn lock_password(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    id: &UserId,
+    password_hash: &str,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE users SET password_hash = password_hash \
+        WHERE tenant_id = $1 AND id = $2 AND password_hash = $3";
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), password_hash)? == 1)
+}
+
 pub(in crate::identity) async fn update_lang(tx: &mut Tx, tenant: &TenantId, id: &UserId, lang: Lang) -> DbResult<()> {
     const SQL: &str = "UPDATE users SET lang = $3 WHERE tenant_id = $1 AND id = $2";
     execute!(tx, SQL, tenant.as_str(), id.as_str(), lang.code())?;

@@ -1,5 +1,6 @@
 //! What the identity room promises, on both data bases, through actions and through the router.
 
+mod afterwards;
 pub(crate) mod browser;
 mod forms;
 mod frame;

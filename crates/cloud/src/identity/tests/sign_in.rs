@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 
 use super::browser::Browser;
 use super::world::{NUMBER, PASSWORD, USERNAME, picture};
+use crate::identity::sign_in::PER_SITE;
+use crate::limits::site_bucket;
 use crate::testing::apps;
 
 const WRONG: &str = "Regentonne-26-Liter";
@@ -154,6 +156,24 @@ async fn one_address_that_tries_many_accounts_has_to_wait_too() {
         assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
         browser.address = "198.51.100.4:1";
         assert_eq!(browser.sign_in("5000", USERNAME, WRONG).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+#[tokio::test]
+async fn one_ipv6_site_that_changes_its_networks_has_to_wait_too() {
+    for test in apps().await.into_iter().take(1) {
+        let mut browser = Browser::new(&test.app);
+        browser.address = "[2001:db8:1:2::1]:1";
+        browser.sign_in(NUMBER, USERNAME, WRONG).await;
+        let site = site_bucket("2001:db8:1::".parse().expect("an address")).expect("a site");
+        for count in 2..=121 {
+            let counted = test.app.limits.begin(&PER_SITE, &site, test.app.now()).expect("free");
+            assert_eq!(counted.count, count);
+        }
+        browser.address = "[2001:db8:1:ffff::1]:1";
+        assert_eq!(browser.sign_in(NUMBER, "niemand", WRONG).await.status, StatusCode::TOO_MANY_REQUESTS);
+        browser.address = "[2001:db8:2::1]:1";
+        assert_eq!(browser.sign_in(NUMBER, "niemand", WRONG).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }
 

@@ -2,9 +2,13 @@
 
 use kontor_desk::credentials::Credential;
 use kontor_desk::{DeskApp, DeskError, FieldFault};
+use kontor_model::problem::Problem;
 
 use crate::console::Console;
 use crate::failure::Failure;
+
+#[cfg(test)]
+mod tests;
 
 /// A failure that needs no words of Desk's pages.
 pub(super) fn failure(error: &DeskError) -> Failure {
@@ -16,11 +20,7 @@ pub(super) fn failure(error: &DeskError) -> Failure {
         DeskError::OtherContent(earlier) => {
             Failure::new("failure.key_used").with("reference", &earlier.reference).with("id", &earlier.id)
         }
-        DeskError::Problem(problem) => {
-            let fields: Vec<String> =
-                problem.errors.iter().map(|fault| format!("{}: {}", fault.field, fault.detail)).collect();
-            Failure::new("failure.refused").with("detail", &problem.detail).with("fields", fields.join("; "))
-        }
+        DeskError::Problem(problem) => Failure::new("failure.refused").with("reasons", reasons(problem)),
         DeskError::Db(error) => Failure::desk_database(error),
         other => Failure::internal(other),
     }
@@ -40,6 +40,15 @@ pub(super) fn told(console: &Console, app: &DeskApp, error: &DeskError) -> Failu
         }
         other => failure(other),
     }
+}
+
+/// Why the cloud refuses: its sentences with the field each is about, or what it says of the whole when it names no field.
+fn reasons(problem: &Problem) -> String {
+    if problem.errors.is_empty() {
+        return problem.detail.clone();
+    }
+    let told = problem.errors.iter().map(|fault| format!("{} [{}]", fault.detail.trim_end_matches('.'), fault.field));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Key of one of a verdict's sentences in Desk's texts.

@@ -105,8 +105,8 @@ pub(super) fn lists() -> Vec<(&'static str, ListPage)> {
     samples
 }
 
-pub(super) fn masks() -> Vec<(&'static str, MaskPage)> {
-    let mask = |form: FormState, saved_number, report: Option<Report>, again| MaskPage {
+fn mask(form: FormState, saved_number: Option<i64>, report: Option<Report>, again: bool) -> MaskPage {
+    MaskPage {
         form,
         action: "/credentials".to_owned(),
         saved_number,
@@ -116,7 +116,10 @@ pub(super) fn masks() -> Vec<(&'static str, MaskPage)> {
         last_test: None,
         again,
         applications_href: "https://kontor.example/applications".to_owned(),
-    };
+    }
+}
+
+pub(super) fn masks() -> Vec<(&'static str, MaskPage)> {
     let new = || form::state_of(&form::preset(5, true, "https://kontor.example"));
     let mut samples = vec![
         ("new", MaskPage { other: None, ..mask(new(), None, None, false) }),

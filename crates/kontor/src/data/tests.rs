@@ -4,7 +4,7 @@ use std::path::Path;
 
 use kontor_model::clock::CountedEntropy;
 
-use super::{DataFolder, Keys, Role, Running, RunningPart, ServerLock, is_held, is_private};
+use super::{DataFolder, Keys, Role, Running, RunningPart, RunningStore, ServerLock, is_held, is_private};
 
 fn folder() -> (tempfile::TempDir, DataFolder) {
     let above = tempfile::tempdir().unwrap();
@@ -109,4 +109,18 @@ fn what_a_killed_server_left_in_the_run_file_is_not_believed() {
     assert_eq!((alive.cloud.as_ref(), alive.desk), (Some(&part), None));
     drop(lock);
     assert_eq!(Running::alive(&folder).public_url, None);
+}
+
+#[test]
+fn a_database_on_a_server_is_known_again_and_its_password_is_not_written_down() {
+    let sealer = kontor_sealed::Sealer::for_tests();
+    let database = |text: &str| text.parse::<kontor_cloud::db::DatabaseUrl>().unwrap();
+    let own = database("postgres://kontor:Geheim@db.example/kontor");
+    let store = RunningStore::of(&own, &sealer);
+    let written = serde_json::to_string(&store).unwrap();
+    assert!(written.contains("db.example") && !written.contains("Geheim"), "{written}");
+    assert!(store.is(&own, &sealer) && store.file().is_none());
+    for other in ["postgres://kontor:Geheim@db.example/andere", "sqlite:kontor.db"] {
+        assert!(!store.is(&database(other), &sealer), "{other}");
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
+use kontor_web::form::decode_urlencoded;
 use zeroize::Zeroize;
 
 use super::errors::PageError;
@@ -74,27 +75,11 @@ pub(super) fn parse(body: &[u8]) -> Option<Vec<(String, String)>> {
     for pair in pairs {
         let cut = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
         let (name, value) = pair.split_at(cut);
-        fields.push((decode(name)?, decode(value.get(1..).unwrap_or_default())?));
+        let value = value.get(1..).unwrap_or_default();
+        fields.push((decode_urlencoded(name)?, decode_urlencoded(value)?));
         if fields.len() > MOST_FIELDS {
             return None;
         }
     }
     Some(fields)
-}
-
-fn decode(text: &[u8]) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.iter().copied();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => hex(rest.next()?)? << 4 | hex(rest.next()?)?,
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }

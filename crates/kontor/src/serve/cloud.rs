@@ -58,6 +58,9 @@ impl Cloud {
         if let Err(error) = kontor_cloud::oauth::flush_counts(&self.app).await {
             tracing::warn!(%error, "the last counts could not be written");
         }
+        if let Err(error) = kontor_cloud::identity::work_off(&self.app).await {
+            tracing::warn!(%error, "what sign-ins left to write down could not be written");
+        }
         self.app.db.close().await;
     }
 

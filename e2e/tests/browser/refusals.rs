@@ -82,7 +82,7 @@ async fn a_forgotten_password_is_answered_alike_for_everybody() {
     browser.fill(words.sign_in_fields[1], "nobody").await;
     browser.press("Request a link").await;
 
-    browser.sees("If there is an access with these values").await;
+    browser.sees("If an account matches these details").await;
     browser.close().await;
 }
 

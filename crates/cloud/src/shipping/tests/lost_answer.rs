@@ -7,44 +7,22 @@ use async_trait::async_trait;
 use http::StatusCode;
 use kontor_adapters::carrier::own_label::OwnLabel;
 use kontor_adapters::{
-    AccountInfo, AdapterError, CallContext, Capabilities, Caption, Carrier, CarrierDescriptor, CarrierShipment,
-    Connect, Created, Effect, ErrorKind, Numbers, Outcome, Result,
+    AccountInfo, AdapterError, CallContext, Caption, Carrier, CarrierDescriptor, CarrierShipment, Created, Effect,
+    ErrorKind, Outcome, Result,
 };
-use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::shipment::{Finding, NewShipment};
 use serde_json::{Value, json};
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::claim::{LEASE_MS, claim_all};
 use crate::shipping::store::testing::counts;
+use crate::shipping::tests::carriers::NUMBERING;
 use crate::shipping::{Caller, IdempotencyKey, State, Wanted, settle_abandoned};
 use crate::testing::apps;
 
 const NAME: Caption = Caption { de: "Vergesslich", en: "Forgetful" };
 
-static DESCRIPTOR: CarrierDescriptor = CarrierDescriptor {
-    id: "forgetful",
-    name: NAME,
-    summary: NAME,
-    capabilities: Capabilities {
-        validate: true,
-        cancel: false,
-        track: false,
-        close_out: false,
-        find_by_reference: false,
-        redraw: false,
-        max_batch: 1,
-        max_parcels: 1,
-        formats: &[LabelFormat::Pdf],
-        media: &[LabelMedium::A6],
-        dpi: &[],
-        numbers: Numbers::Carrier,
-    },
-    services: &[],
-    settings: &[],
-    limits: &[],
-    connect: Connect::Nothing,
-};
+static DESCRIPTOR: CarrierDescriptor = CarrierDescriptor { id: "forgetful", name: NAME, summary: NAME, ..NUMBERING };
 
 /// Counts its calls and fails in the way it was told to.
 struct Forgetful {

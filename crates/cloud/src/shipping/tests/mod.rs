@@ -1,6 +1,7 @@
 //! What the shipping room promises, through the router and on every data base at hand.
 
 mod batch;
+mod carriers;
 mod crash;
 mod keys;
 mod label;

@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use kontor_adapters::carrier::own_label::OwnLabel;
 use kontor_adapters::{
     AccountInfo, AdapterError, CallContext, Capabilities, Caption, Carrier, CarrierDescriptor, CarrierShipment,
-    Connect, Created, CreatedParcel, LabelDocument, Numbers, Outcome, Result,
+    Created, CreatedParcel, LabelDocument, Outcome, Result,
 };
 use kontor_model::Lang;
 use kontor_model::clock::FixedClock;
-use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
+use kontor_model::label::LabelSpec;
 use kontor_model::shipment::{Finding, NewShipment, Shipment, ShipmentState};
 use serde_json::json;
 
@@ -20,6 +20,7 @@ use crate::error::{AppError, AppResult};
 use crate::shipping::claim::{Job, LEASE_MS, Step, claim_all};
 use crate::shipping::make::make_all;
 use crate::shipping::store::testing::counts;
+use crate::shipping::tests::carriers::NUMBERING;
 use crate::shipping::{Caller, IdempotencyKey, State, Wanted, settle_abandoned};
 use crate::testing::apps;
 
@@ -29,24 +30,8 @@ static DESCRIPTOR: CarrierDescriptor = CarrierDescriptor {
     id: "slow",
     name: NAME,
     summary: NAME,
-    capabilities: Capabilities {
-        validate: true,
-        cancel: false,
-        track: false,
-        close_out: false,
-        find_by_reference: true,
-        redraw: false,
-        max_batch: 1,
-        max_parcels: 1,
-        formats: &[LabelFormat::Pdf],
-        media: &[LabelMedium::A6],
-        dpi: &[],
-        numbers: Numbers::Carrier,
-    },
-    services: &[],
-    settings: &[],
-    limits: &[],
-    connect: Connect::Nothing,
+    capabilities: Capabilities { find_by_reference: true, ..NUMBERING.capabilities },
+    ..NUMBERING
 };
 
 /// What happened at the carrier, and what happens elsewhere while it answers.

@@ -3,7 +3,6 @@
 //! An adapter knows the model, HTTP and paper. It knows no tenant, no database and no web framework, so that one
 //! folder and one line are all that a new carrier costs.
 
-pub mod barcode;
 pub mod carrier;
 pub mod context;
 pub mod country;

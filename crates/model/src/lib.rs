@@ -5,6 +5,7 @@
 pub mod address;
 pub mod capabilities;
 pub mod clock;
+pub mod code128;
 pub mod credential;
 pub mod fold;
 pub mod gs1;

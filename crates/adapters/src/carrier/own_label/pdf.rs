@@ -15,7 +15,7 @@ use krilla::text::{GlyphId, KrillaGlyph};
 
 use super::face::{Face, Faces, Ruler};
 use super::layout::{Area, Sheet, Text};
-use crate::barcode::code128::{self, Code128Error};
+use kontor_model::code128::{self, Code128Error};
 
 /// Width of a module: 0.5 mm, of the 0.495 to 1.016 mm that GS1 allows (General Specifications, table 5.12.3-4).
 pub(super) const MODULE_UM: u32 = 500;

@@ -78,7 +78,7 @@ fn draw(renderer: &LabelRenderer, shipment: &CarrierShipment, spec: LabelSpec) -
 
 fn name(spec: LabelSpec) -> String {
     match spec.format {
-        LabelFormat::Pdf => format!("PDF {}", spec.medium.code()),
+        LabelFormat::Pdf | LabelFormat::Png => format!("{} {}", spec.format.code().to_uppercase(), spec.medium.code()),
         LabelFormat::Zpl => format!("ZPL {} {} dpi", spec.medium.code(), spec.dpi.code()),
     }
 }
@@ -104,14 +104,8 @@ fn sample(number: u32) -> CarrierShipment {
         sscc: Sscc::build(&prefix, u64::from(number) + 1).ok(),
     };
     let second = CarrierParcel { sscc: Sscc::build(&prefix, u64::from(number) + 10_001).ok(), ..parcel.clone() };
-    CarrierShipment {
-        reference: format!("LS-2025-{:05}", 10_000 + number),
-        service: None,
-        from: sender(),
-        to: recipient(number),
-        parcels: vec![parcel, second],
-        label: LabelSpec::default(),
-    }
+    let reference = format!("LS-2025-{:05}", 10_000 + number);
+    CarrierShipment::new(&reference, sender(), recipient(number), vec![parcel, second])
 }
 
 fn sender() -> Address {

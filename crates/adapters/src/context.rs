@@ -8,6 +8,8 @@ use std::fmt;
 use kontor_model::{Clock, Lang};
 use secrecy::SecretString;
 
+use crate::http::{Exchanges, TokenCache};
+
 /// The world of one call.
 pub struct CallContext<'a> {
     /// The present moment.
@@ -16,8 +18,23 @@ pub struct CallContext<'a> {
     pub lang: Lang,
     /// What the account's form holds; empty for carriers without one.
     pub settings: &'a Settings,
-    /// The guarded HTTP client of the App; absent where the carrier needs none ([`crate::Connect::Nothing`]).
-    pub http: Option<&'a reqwest::Client>,
+    /// How the carrier is reached; absent where it needs no call ([`crate::Connect::Nothing`]).
+    pub http: Option<Http<'a>>,
+}
+
+/// How a carrier is reached in one call.
+#[derive(Clone, Copy)]
+pub struct Http<'a> {
+    /// The guarded HTTP client of the App, with its time-outs.
+    pub client: &'a reqwest::Client,
+    /// Where the carrier is: its live or test system, or a simulated one. No slash at the end.
+    pub origin: &'a str,
+    /// Access tokens that are still good.
+    pub tokens: &'a TokenCache,
+    /// What the tokens of this account are kept under; changes when its settings do.
+    pub account: &'a str,
+    /// What was said, for people who look into it later.
+    pub exchanges: &'a Exchanges,
 }
 
 /// The values of a carrier account's form, by [`crate::Field::name`].

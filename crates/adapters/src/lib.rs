@@ -4,16 +4,22 @@
 //! folder and one line are all that a new carrier costs.
 
 pub mod carrier;
+pub mod check;
 pub mod context;
 pub mod country;
 pub mod descriptor;
 pub mod error;
+pub mod http;
 pub mod shipment;
 
 pub use carrier::{Carrier, Registry};
-pub use context::{CallContext, Settings};
-pub use descriptor::{Capabilities, Caption, CarrierDescriptor, Connect, Field, FieldLimit, Numbers, Service};
+pub use context::{CallContext, Http, Settings};
+pub use descriptor::{
+    Capabilities, Caption, CarrierDescriptor, Connect, Field, FieldKind, FieldLimit, Numbers, Service, ServiceOption,
+};
 pub use error::{AdapterError, Effect, ErrorKind, Outcome, Result};
+pub use http::{Exchange, Exchanges, TokenCache};
 pub use shipment::{
-    AccountInfo, CarrierParcel, CarrierShipment, Created, CreatedParcel, LabelDocument, TrackingStatus,
+    AccountInfo, AddressPolicy, Cancellation, CarrierParcel, CarrierShipment, CloseOutOrder, ClosedOut, Created,
+    CreatedParcel, DayRecord, LabelDocument, ParcelNumbers, ParcelShop, ParcelShopQuery, PickupOrder, Recovery,
 };

@@ -12,6 +12,8 @@ pub enum LabelFormat {
     Pdf,
     /// The language of thermal label printers, dot-exact for one resolution.
     Zpl,
+    /// A picture; only for codes to show at a counter.
+    Png,
 }
 
 impl LabelFormat {
@@ -20,12 +22,13 @@ impl LabelFormat {
         match self {
             LabelFormat::Pdf => "pdf",
             LabelFormat::Zpl => "zpl",
+            LabelFormat::Png => "png",
         }
     }
 
     /// Reads the code.
     pub fn from_code(code: &str) -> Option<LabelFormat> {
-        [LabelFormat::Pdf, LabelFormat::Zpl].into_iter().find(|format| format.code() == code)
+        [LabelFormat::Pdf, LabelFormat::Zpl, LabelFormat::Png].into_iter().find(|format| format.code() == code)
     }
 
     /// The media type of the document. ZPL has no registered one.
@@ -33,6 +36,7 @@ impl LabelFormat {
         match self {
             LabelFormat::Pdf => "application/pdf",
             LabelFormat::Zpl => "application/vnd.zebra.zpl; charset=utf-8",
+            LabelFormat::Png => "image/png",
         }
     }
 }
@@ -50,11 +54,43 @@ pub enum LabelMedium {
     /// 101.6 x 152.4 mm, 4 x 6 inches.
     #[serde(rename = "4x6")]
     Inch4x6,
+    /// 101.6 x 203.2 mm, 4 x 8 inches.
+    #[serde(rename = "4x8")]
+    Inch4x8,
+    /// 103 x 150 mm, the short thermal label.
+    #[serde(rename = "103x150")]
+    Thermal103x150,
+    /// 105 x 205 mm, half an A4 page with a margin.
+    #[serde(rename = "105x205")]
+    Laser105x205,
+    /// 105 x 208 mm.
+    #[serde(rename = "105x208")]
+    Laser105x208,
+    /// 100 x 70 mm, the small label.
+    #[serde(rename = "100x70")]
+    Small100x70,
+    /// 148 x 210 mm.
+    #[serde(rename = "a5")]
+    A5,
+    /// 210 x 297 mm.
+    #[serde(rename = "a4")]
+    A4,
 }
 
 impl LabelMedium {
     /// All media.
-    pub const ALL: [LabelMedium; 3] = [LabelMedium::A6, LabelMedium::Thermal103x199, LabelMedium::Inch4x6];
+    pub const ALL: [LabelMedium; 10] = [
+        LabelMedium::A6,
+        LabelMedium::Thermal103x199,
+        LabelMedium::Inch4x6,
+        LabelMedium::Inch4x8,
+        LabelMedium::Thermal103x150,
+        LabelMedium::Laser105x205,
+        LabelMedium::Laser105x208,
+        LabelMedium::Small100x70,
+        LabelMedium::A5,
+        LabelMedium::A4,
+    ];
 
     /// Column and query text.
     pub fn code(self) -> &'static str {
@@ -62,6 +98,13 @@ impl LabelMedium {
             LabelMedium::A6 => "a6",
             LabelMedium::Thermal103x199 => "103x199",
             LabelMedium::Inch4x6 => "4x6",
+            LabelMedium::Inch4x8 => "4x8",
+            LabelMedium::Thermal103x150 => "103x150",
+            LabelMedium::Laser105x205 => "105x205",
+            LabelMedium::Laser105x208 => "105x208",
+            LabelMedium::Small100x70 => "100x70",
+            LabelMedium::A5 => "a5",
+            LabelMedium::A4 => "a4",
         }
     }
 
@@ -76,6 +119,13 @@ impl LabelMedium {
             LabelMedium::A6 => (1050, 1480),
             LabelMedium::Thermal103x199 => (1030, 1990),
             LabelMedium::Inch4x6 => (1016, 1524),
+            LabelMedium::Inch4x8 => (1016, 2032),
+            LabelMedium::Thermal103x150 => (1030, 1500),
+            LabelMedium::Laser105x205 => (1050, 2050),
+            LabelMedium::Laser105x208 => (1050, 2080),
+            LabelMedium::Small100x70 => (1000, 700),
+            LabelMedium::A5 => (1480, 2100),
+            LabelMedium::A4 => (2100, 2970),
         }
     }
 }

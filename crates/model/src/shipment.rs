@@ -4,8 +4,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::address::{Address, Recipient};
+use crate::date::CalendarDate;
 use crate::id::ShipmentId;
 use crate::label::{LabelFormat, LabelMedium, LabelSpec};
+use crate::money::Money;
+
+mod customs;
+mod finding;
+mod services;
+mod tracking;
+
+pub use customs::{Customs, CustomsContents, CustomsLine, Incoterm};
+pub use finding::{Finding, Hint, Severity};
+pub use services::{BankAccount, CashOnDelivery, Endorsement, IdentCheck, ShipmentServices};
+pub use tracking::{Tracking, TrackingEvent, TrackingStatus};
 
 /// A shipment as the caller wants it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -16,12 +28,30 @@ pub struct NewShipment {
     /// Key that makes repeating one item of many harmless; for one shipment the header `Idempotency-Key` does it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
-    /// Carrier account to use; `own_label` when absent.
+    /// Carrier account to use, by id or name; `own_label` when neither it nor a profile nor a rule names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carrier_account: Option<String>,
-    /// Shipping profile ("Versandart") instead of a carrier account.
+    /// Shipping profile ("Versandart") to use, by number or name; what is named here wins over what it says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping_profile: Option<String>,
+    /// Id of the carrier's product, such as `V01PAK`; the profile's or the carrier's first one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// The day it is handed over; today when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_date: Option<CalendarDate>,
+    /// The customer's own number, printed where the carrier has room for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_reference: Option<String>,
+    /// Cost centre for the carrier's invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_center: Option<String>,
+    /// Value of the goods, for rules and insurance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods_value: Option<Money>,
+    /// Where the order came from, such as the name of a shop, for rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_source: Option<String>,
     /// Sender; the tenant's own from the page "Versand" when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Address>,
@@ -29,9 +59,39 @@ pub struct NewShipment {
     pub to: Recipient,
     /// One to 99 parcels, in the order they are numbered on the labels.
     pub parcels: Vec<NewParcel>,
-    /// Wanted label document.
-    #[serde(default)]
-    pub label: LabelSpec,
+    /// What is asked for besides the transport; the profile's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub services: Option<ShipmentServices>,
+    /// Customs declaration, for goods that leave the European Union.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customs: Option<Customs>,
+    /// Wanted label document; the profile's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<LabelSpec>,
+}
+
+impl NewShipment {
+    /// The least a shipment needs; everything else is left to profile and defaults.
+    pub fn new(reference: &str, to: Recipient, parcels: Vec<NewParcel>) -> NewShipment {
+        NewShipment {
+            reference: reference.to_owned(),
+            idempotency_key: None,
+            carrier_account: None,
+            shipping_profile: None,
+            service: None,
+            ship_date: None,
+            customer_reference: None,
+            cost_center: None,
+            goods_value: None,
+            order_source: None,
+            from: None,
+            to,
+            parcels,
+            services: None,
+            customs: None,
+            label: None,
+        }
+    }
 }
 
 /// One parcel of a [`NewShipment`].
@@ -52,29 +112,42 @@ pub struct NewParcel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ShipmentState {
+    /// Saved without a label and without cost; it can be changed, bought or thrown away.
+    Prepared,
     /// Being worked on: the attempt is on record, the carrier has not answered yet.
     Requested,
     /// Labels exist.
     Labelled,
     /// The carrier was asked, the answer was lost; a person or a query must find out.
     OutcomeUnknown,
+    /// Taken back at the carrier.
+    Cancelled,
 }
 
 impl ShipmentState {
+    /// All states.
+    pub const ALL: [ShipmentState; 5] = [
+        ShipmentState::Prepared,
+        ShipmentState::Requested,
+        ShipmentState::Labelled,
+        ShipmentState::OutcomeUnknown,
+        ShipmentState::Cancelled,
+    ];
+
     /// Column text.
     pub fn code(self) -> &'static str {
         match self {
+            ShipmentState::Prepared => "prepared",
             ShipmentState::Requested => "requested",
             ShipmentState::Labelled => "labelled",
             ShipmentState::OutcomeUnknown => "outcome_unknown",
+            ShipmentState::Cancelled => "cancelled",
         }
     }
 
     /// Reads the column text.
     pub fn from_code(code: &str) -> Option<ShipmentState> {
-        [ShipmentState::Requested, ShipmentState::Labelled, ShipmentState::OutcomeUnknown]
-            .into_iter()
-            .find(|state| state.code() == code)
+        ShipmentState::ALL.into_iter().find(|state| state.code() == code)
     }
 }
 
@@ -89,12 +162,87 @@ pub struct Shipment {
     pub state: ShipmentState,
     /// Id of the carrier, such as `own_label`.
     pub carrier: String,
+    /// Id of the carrier account; absent for a carrier that needs none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrier_account: Option<String>,
+    /// Id of the carrier's product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Whether it was made in test mode: its label is worth nothing.
+    #[serde(default)]
+    pub test: bool,
     /// When it was made, milliseconds since 1970 UTC.
     pub created_at_ms: i64,
+    /// When it was closed out, milliseconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at_ms: Option<i64>,
     /// Parcels in order; empty until the state is `labelled`.
     pub parcels: Vec<Parcel>,
-    /// Warnings that did not stop it.
+    /// All documents but the parcels' labels: return labels, customs papers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<ShipmentDocument>,
+    /// Warnings that did not stop it, and what went wrong with it since.
     pub findings: Vec<Finding>,
+}
+
+/// What a document is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// The shipping label.
+    Label,
+    /// A label for the way back.
+    ReturnLabel,
+    /// A code to show at the counter instead of a printed return label.
+    QrCode,
+    /// Customs declaration (CN 22, CN 23, invoice).
+    Customs,
+    /// Form for cash on delivery.
+    CashOnDelivery,
+}
+
+impl DocumentKind {
+    /// All kinds.
+    pub const ALL: [DocumentKind; 5] = [
+        DocumentKind::Label,
+        DocumentKind::ReturnLabel,
+        DocumentKind::QrCode,
+        DocumentKind::Customs,
+        DocumentKind::CashOnDelivery,
+    ];
+
+    /// Column and path text.
+    pub fn code(self) -> &'static str {
+        match self {
+            DocumentKind::Label => "label",
+            DocumentKind::ReturnLabel => "return_label",
+            DocumentKind::QrCode => "qr_code",
+            DocumentKind::Customs => "customs",
+            DocumentKind::CashOnDelivery => "cash_on_delivery",
+        }
+    }
+
+    /// Reads the code.
+    pub fn from_code(code: &str) -> Option<DocumentKind> {
+        DocumentKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Where a document of a shipment is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShipmentDocument {
+    /// What it is for.
+    pub kind: DocumentKind,
+    /// The parcel it belongs to, from 1.
+    pub parcel: u32,
+    /// Path below the cloud's address: `/v1/shipments/{id}/documents/{kind}/{n}`.
+    pub href: String,
+    /// SHA-256 of the stored document, lower case hexadecimal.
+    pub sha256: String,
+    /// File format of the stored document.
+    pub format: LabelFormat,
+    /// Paper of the stored document.
+    pub medium: LabelMedium,
 }
 
 /// A parcel as the cloud knows it.
@@ -109,6 +257,15 @@ pub struct Parcel {
     pub reference: Option<String>,
     /// The number that is tracked and printed as bar code; an SSCC for own labels.
     pub tracking_number: String,
+    /// The carrier's page for this number, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_url: Option<String>,
+    /// Number of the return label in the parcel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_tracking_number: Option<String>,
+    /// Where it is, as far as the carrier said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_status: Option<TrackingStatus>,
     /// Its label.
     pub label: ParcelLabel,
 }
@@ -124,29 +281,9 @@ pub struct ParcelLabel {
     pub format: LabelFormat,
     /// Paper of the stored document.
     pub medium: LabelMedium,
-}
-
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The shipment cannot be made.
-    Error,
-    /// It can, but somebody should look.
-    Warning,
-}
-
-/// Something that is wrong or odd about a shipment, by field of our own model.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Finding {
-    /// How much it matters.
-    pub severity: Severity,
-    /// Stable code for programs, such as `too_long`.
-    pub code: String,
-    /// Path in our model, such as `to.name` or `parcels[0].weight_g`.
-    pub field: String,
-    /// Sentence for people, in the language of the caller.
-    pub detail: String,
+    /// How often it was fetched to be printed.
+    #[serde(default)]
+    pub prints: u32,
 }
 
 /// Several shipments at once; every item is answered on its own.

@@ -3,13 +3,18 @@
 //! A new carrier is one folder here and one line in [`registered`]; see `docs/adding-a-carrier.md`.
 
 use async_trait::async_trait;
+use kontor_model::address::Recipient;
+use kontor_model::date::CalendarDate;
 use kontor_model::label::LabelSpec;
-use kontor_model::shipment::Finding;
+use kontor_model::shipment::{Finding, Tracking};
 
 use crate::context::CallContext;
 use crate::descriptor::CarrierDescriptor;
 use crate::error::{AdapterError, Outcome, Result};
-use crate::shipment::{AccountInfo, CarrierShipment, Created, LabelDocument, TrackingStatus};
+use crate::shipment::{
+    AccountInfo, Cancellation, CarrierShipment, CloseOutOrder, ClosedOut, Created, DayRecord, LabelDocument,
+    ParcelNumbers, ParcelShop, ParcelShopQuery, PickupOrder, Recovery,
+};
 
 pub mod own_label;
 
@@ -23,7 +28,8 @@ fn registered() -> Vec<Box<dyn Carrier>> {
     ]
 }
 
-/// A parcel carrier, or whatever makes labels in its place.
+/// A parcel carrier, or whatever makes labels in its place. What `capabilities` does not declare answers
+/// [`crate::ErrorKind::Unsupported`].
 #[async_trait]
 pub trait Carrier: Send + Sync {
     /// Says what it is and can do.
@@ -32,14 +38,17 @@ pub trait Carrier: Send + Sync {
     /// Proves that the account works without creating anything billable.
     async fn check(&self, cx: &CallContext<'_>) -> Result<AccountInfo>;
 
-    /// Checks a shipment without creating it: all findings at once, none when it may be created.
+    /// Everything that can be known to be wrong or odd without asking the carrier; none when it may be asked. No I/O.
+    fn findings(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding>;
+
+    /// Has the carrier check a shipment without creating it: all its findings at once.
     async fn validate(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Vec<Finding>> {
-        let _ = (cx, shipment);
-        Err(AdapterError::unsupported("validate"))
+        unsupported("validate", (cx, shipment))
     }
 
-    /// Creates shipments and their labels; one outcome per shipment, in the same order, at most
-    /// `capabilities.max_batch` at once. Billable: the caller commits the attempt before it calls.
+    /// Creates shipments and their labels; one outcome per shipment, in the same order. Whole shipments only, with
+    /// together at most `capabilities.max_batch` parcels, or one shipment that has more. Billable: the caller commits
+    /// the attempt before it calls. A shipment is created with all its parcels or not at all.
     async fn create(&self, cx: &CallContext<'_>, batch: &[CarrierShipment]) -> Result<Vec<Outcome<Created>>>;
 
     /// Draws the label of one parcel (counted from 0) again in any form: the same input gives the same bytes.
@@ -51,33 +60,75 @@ pub trait Carrier: Send + Sync {
         parcel: usize,
         spec: LabelSpec,
     ) -> Result<Outcome<LabelDocument>> {
-        let _ = (cx, shipment, parcel, spec);
-        Err(AdapterError::unsupported("redraw"))
+        unsupported("redraw", (cx, shipment, parcel, spec))
     }
 
-    /// Takes a parcel back that has not been handed over.
-    async fn cancel(&self, cx: &CallContext<'_>, tracking_number: &str) -> Result<()> {
-        let _ = (cx, tracking_number);
-        Err(AdapterError::unsupported("cancel"))
+    /// Takes parcels back that have not been handed over, at most `capabilities.max_cancel`; one outcome per parcel.
+    async fn cancel(&self, cx: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Cancellation>>> {
+        unsupported("cancel", (cx, parcels))
     }
 
-    /// Tells where parcels are; one outcome per number, in the same order.
-    async fn track(&self, cx: &CallContext<'_>, tracking_numbers: &[String]) -> Result<Vec<Outcome<TrackingStatus>>> {
-        let _ = (cx, tracking_numbers);
-        Err(AdapterError::unsupported("track"))
+    /// Tells where parcels are, at most `capabilities.max_track`; one outcome per parcel, in the same order.
+    async fn track(&self, cx: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Tracking>>> {
+        unsupported("track", (cx, parcels))
     }
 
-    /// Closes the day for these parcels; the manifest, when the carrier makes one.
-    async fn close_out(&self, cx: &CallContext<'_>, tracking_numbers: &[String]) -> Result<Option<LabelDocument>> {
-        let _ = (cx, tracking_numbers);
-        Err(AdapterError::unsupported("close_out"))
+    /// Closes the day for these parcels. A parcel that was closed before is no fault.
+    async fn close_out(&self, cx: &CallContext<'_>, order: &CloseOutOrder) -> Result<ClosedOut> {
+        unsupported("close_out", (cx, order))
     }
 
-    /// Finds the parcels of a shipment by our reference, after an answer was lost; none: it was not created.
-    async fn find_by_reference(&self, cx: &CallContext<'_>, reference: &str) -> Result<Option<Created>> {
-        let _ = (cx, reference);
-        Err(AdapterError::unsupported("find_by_reference"))
+    /// What the carrier has on record for a day that was closed.
+    async fn day_record(&self, cx: &CallContext<'_>, date: CalendarDate) -> Result<DayRecord> {
+        unsupported("day_record", (cx, date))
     }
+
+    /// Finds a shipment by our own id ([`CarrierShipment::id`]) after an answer was lost. Creates nothing.
+    async fn find_by_reference(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Recovery> {
+        unsupported("find_by_reference", (cx, shipment))
+    }
+
+    /// Makes a label for the way back without an outbound shipment: `from` is the customer, `to` the merchant.
+    /// Billable like `create`. The label is [`CreatedParcel::label`](crate::CreatedParcel); a QR code is a document.
+    async fn create_return(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Outcome<Created>> {
+        unsupported("create_return", (cx, shipment))
+    }
+
+    /// Corrects the weight of a parcel that was labelled.
+    async fn update_weight(&self, cx: &CallContext<'_>, parcel: &ParcelNumbers, weight_g: u32) -> Result<()> {
+        unsupported("update_weight", (cx, parcel, weight_g))
+    }
+
+    /// Services (ids of the descriptor's options) that this shipment may use.
+    async fn allowed_services(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Vec<String>> {
+        unsupported("allowed_services", (cx, shipment))
+    }
+
+    /// Has the carrier look at an address: findings with proposals, none when it knows the address.
+    async fn check_address(&self, cx: &CallContext<'_>, to: &Recipient) -> Result<Vec<Finding>> {
+        unsupported("check_address", (cx, to))
+    }
+
+    /// Parcel shops near a place.
+    async fn parcel_shops(&self, cx: &CallContext<'_>, query: &ParcelShopQuery) -> Result<Vec<ParcelShop>> {
+        unsupported("parcel_shops", (cx, query))
+    }
+
+    /// Orders a pickup; answers the carrier's confirmation number.
+    async fn order_pickup(&self, cx: &CallContext<'_>, order: &PickupOrder) -> Result<String> {
+        unsupported("order_pickup", (cx, order))
+    }
+
+    /// Cancels a pickup by its confirmation number.
+    async fn cancel_pickup(&self, cx: &CallContext<'_>, confirmation: &str) -> Result<()> {
+        unsupported("cancel_pickup", (cx, confirmation))
+    }
+}
+
+/// The answer of an operation that a carrier does not have.
+fn unsupported<T, Arguments>(operation: &str, unused: Arguments) -> Result<T> {
+    drop(unused);
+    Err(AdapterError::unsupported(operation))
 }
 
 /// All carriers. Made once per App; holds what is costly to make, such as read fonts. No state that changes.

@@ -67,7 +67,7 @@ fn who_calls_over_http_has_settings_and_answers_to_test_with() {
             assert!(subject.http.is_none() && carrier.descriptor().settings.is_empty());
             println!("{}: calls nobody; 401, 429, 5xx and time-outs do not apply", subject.id);
         }
-        Connect::Settings => {
+        Connect::Http { .. } => {
             let http = subject.http.unwrap_or_else(|| panic!("{} needs answers to stand in for it", subject.id));
             for status in [401, 429, 500, 503] {
                 assert!(http.failures.iter().any(|(known, _)| *known == status), "{}: no {status}", subject.id);

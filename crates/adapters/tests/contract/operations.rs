@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use kontor_adapters::{CallContext, Carrier, CarrierShipment, Connect, ErrorKind, Numbers, Outcome, Registry};
+use kontor_adapters::{
+    AdapterError, CallContext, Carrier, CarrierShipment, CloseOutOrder, Connect, ErrorKind, Numbers, Outcome,
+    ParcelNumbers, Registry,
+};
 use kontor_model::clock::{FixedClock, UtcMillis};
+use kontor_model::date::CalendarDate;
 use kontor_model::label::{Dpi, LabelFormat, LabelSpec};
 use kontor_model::{Clock, Lang};
 
@@ -52,12 +56,8 @@ fn an_account_can_be_checked() {
 #[test]
 fn a_good_shipment_has_no_errors_and_a_bad_one_names_its_field() {
     each(|carrier, subject, cx| {
-        if !carrier.descriptor().capabilities.validate {
-            let error = block_on(carrier.validate(cx, &subject.good)).unwrap_err();
-            return assert_eq!(error.kind, ErrorKind::Unsupported);
-        }
-        assert_eq!(block_on(carrier.validate(cx, &subject.good)), Ok(Vec::new()));
-        let findings = block_on(carrier.validate(cx, &subject.bad.0)).expect("checked");
+        assert_eq!(carrier.findings(cx, &subject.good), Vec::new());
+        let findings = carrier.findings(cx, &subject.bad.0);
         assert!(findings.iter().any(|finding| finding.field == subject.bad.1), "{findings:?}");
         assert!(findings.iter().all(|finding| !finding.code.is_empty() && !finding.detail.is_empty()));
     });
@@ -102,7 +102,7 @@ fn drawn_numbers_come_back_as_tracking_numbers() {
         let outcomes = block_on(carrier.create(cx, std::slice::from_ref(&subject.good))).expect("answered");
         let [Outcome::Done(created)] = outcomes.as_slice() else { panic!("{outcomes:?}") };
         let drawn = subject.good.parcels[0].sscc.as_ref().expect("the subject has a number");
-        assert_eq!(created.parcels[0].tracking_number, drawn.as_str());
+        assert_eq!(created.parcels[0].numbers.tracking_number, drawn.as_str());
     });
 }
 
@@ -122,21 +122,27 @@ fn a_redrawn_label_is_the_one_that_was_created() {
 
 #[test]
 fn what_is_not_declared_says_so_and_had_no_effect() {
-    each(|carrier, _, cx| {
+    each(|carrier, subject, cx| {
         let capabilities = &carrier.descriptor().capabilities;
+        let parcels = [ParcelNumbers::of("4711")];
+        let date = CalendarDate::parse("2026-11-24").expect("a day");
+        let order = CloseOutOrder { date, parcels: parcels.to_vec() };
         let mut refused = Vec::new();
-        if !capabilities.cancel {
-            refused.push(block_on(carrier.cancel(cx, "4711")).unwrap_err());
-        }
-        if !capabilities.find_by_reference {
-            refused.push(block_on(carrier.find_by_reference(cx, "LS-1")).unwrap_err());
-        }
-        if !capabilities.track {
-            refused.push(block_on(carrier.track(cx, &["4711".to_owned()])).unwrap_err());
-        }
-        if !capabilities.close_out {
-            refused.push(block_on(carrier.close_out(cx, &["4711".to_owned()])).unwrap_err());
-        }
+        let mut refuse = |declared: bool, answer: Option<AdapterError>| {
+            if !declared {
+                refused.push(answer.expect("what is not declared is refused"));
+            }
+        };
+        refuse(capabilities.validate, block_on(carrier.validate(cx, &subject.good)).err());
+        refuse(capabilities.cancel, block_on(carrier.cancel(cx, &parcels)).err());
+        refuse(capabilities.find_by_reference, block_on(carrier.find_by_reference(cx, &subject.good)).err());
+        refuse(capabilities.track, block_on(carrier.track(cx, &parcels)).err());
+        refuse(capabilities.close_out, block_on(carrier.close_out(cx, &order)).err());
+        refuse(capabilities.day_record, block_on(carrier.day_record(cx, date)).err());
+        refuse(capabilities.returns, block_on(carrier.create_return(cx, &subject.good)).err());
+        refuse(capabilities.update_weight, block_on(carrier.update_weight(cx, &parcels[0], 1_000)).err());
+        refuse(capabilities.allowed_services, block_on(carrier.allowed_services(cx, &subject.good)).err());
+        refuse(capabilities.check_address, block_on(carrier.check_address(cx, &subject.good.to)).err());
         for error in refused {
             assert_eq!(error.kind, ErrorKind::Unsupported);
             assert!(!error.may_be_retried(), "asking again does not help");

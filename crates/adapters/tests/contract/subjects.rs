@@ -4,7 +4,6 @@
 use kontor_adapters::{CarrierParcel, CarrierShipment, Registry, Settings};
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::gs1::{CompanyPrefix, Sscc};
-use kontor_model::label::LabelSpec;
 use secrecy::SecretString;
 
 /// One carrier under test.
@@ -68,14 +67,9 @@ fn own_label() -> Subject {
 fn shipment() -> CarrierShipment {
     let sscc = Sscc::build(&CompanyPrefix::demonstration(), 417).expect("417 is within the prefix");
     let from = address("Musterhandel Süd GmbH", "Gewerbestraße 12 a", "86150", "Augsburg");
-    CarrierShipment {
-        reference: "LS-2025-00417".to_owned(),
-        service: None,
-        from,
-        to: Recipient::Street(address("Jürgen Groß", "Königsallee 7", "40212", "Düsseldorf")),
-        parcels: vec![CarrierParcel { weight_g: 2_350, dimensions_mm: None, reference: None, sscc: Some(sscc) }],
-        label: LabelSpec::default(),
-    }
+    let to = Recipient::Street(address("Jürgen Groß", "Königsallee 7", "40212", "Düsseldorf"));
+    let parcel = CarrierParcel { weight_g: 2_350, dimensions_mm: None, reference: None, sscc: Some(sscc) };
+    CarrierShipment::new("LS-2025-00417", from, to, vec![parcel])
 }
 
 fn address(name: &str, street: &str, postal_code: &str, city: &str) -> Address {

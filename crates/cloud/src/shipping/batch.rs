@@ -99,8 +99,13 @@ fn result_of(shipment: &Shipment) -> ItemResult {
     let warned = shipment.findings.iter().any(|finding| finding.severity == Severity::Warning);
     match shipment.state {
         ShipmentState::OutcomeUnknown | ShipmentState::Requested => ItemResult::OutcomeUnknown,
-        ShipmentState::Labelled if warned => ItemResult::OkWithWarnings,
-        ShipmentState::Labelled => ItemResult::Ok,
+        ShipmentState::Labelled | ShipmentState::Prepared | ShipmentState::Cancelled => {
+            if warned {
+                ItemResult::OkWithWarnings
+            } else {
+                ItemResult::Ok
+            }
+        }
     }
 }
 

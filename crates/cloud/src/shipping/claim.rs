@@ -94,7 +94,7 @@ pub(super) async fn claim_all(
     drop(tx);
     for item in &mut items {
         if matches!(item.plan, Plan::Unseen) {
-            item.plan = match request::prepare(app, caller.lang, settings, &item.wanted.request).await {
+            item.plan = match request::prepare(app, caller.lang, settings, &item.wanted.request) {
                 Ok(prepared) => Plan::New(prepared),
                 Err(fault) => Plan::answered(Err(fault)),
             };
@@ -219,6 +219,7 @@ async fn enter(
     (shipment, prepared): (ShipmentId, Prepared),
 ) -> AppResult<Plan> {
     let Prepared { carrier, prefix, mut request } = prepared;
+    shipment.as_str().clone_into(&mut request.shipment.id);
     if let Some(prefix) = prefix {
         let count = request.shipment.parcels.len() as u64;
         let Some(first) = numbers::draw(tx, &caller.tenant, &prefix, count).await? else {

@@ -2,13 +2,13 @@
 
 use kontor_adapters::{
     AdapterError, Carrier, CarrierDescriptor, CarrierShipment, Connect, Created, CreatedParcel, Effect, ErrorKind,
-    Numbers, Outcome, Settings,
+    Numbers, Outcome, Recovery, Settings,
 };
 use kontor_model::Lang;
 use kontor_model::id::{LabelId, TenantId};
 use kontor_model::label::LabelSpec;
 use kontor_model::problem::FieldError;
-use kontor_model::shipment::{Finding, Severity, Shipment, ShipmentState};
+use kontor_model::shipment::{Finding, Hint, Severity, Shipment, ShipmentState};
 
 use super::claim::{Job, LEASE_MS};
 use super::store::labels::{self, NewLabel};
@@ -98,10 +98,10 @@ async fn look_for(app: &App, carrier: &dyn Carrier, job: &Job) -> Option<Outcome
     }
     let settings = Settings::default();
     let cx = request::context(app, job.request.lang, &settings);
-    match carrier.find_by_reference(&cx, &job.request.shipment.reference).await {
-        Ok(Some(created)) => Some(Outcome::Done(created)),
-        Ok(None) => None,
-        Err(_) => Some(lost()),
+    match carrier.find_by_reference(&cx, &job.request.shipment).await {
+        Ok(Recovery::Found(created)) => Some(Outcome::Done(*created)),
+        Ok(Recovery::NotCreated) => None,
+        Ok(Recovery::Unclear) | Err(_) => Some(lost()),
     }
 }
 
@@ -196,7 +196,7 @@ async fn write_label(
         sha256: &document.sha256,
         sealed: &sealed,
     };
-    shipments::set_tracking_number(tx, tenant, &job.shipment, number, &parcel.tracking_number).await?;
+    shipments::set_tracking_number(tx, tenant, &job.shipment, number, &parcel.numbers.tracking_number).await?;
     labels::insert(tx, tenant, &label, app.now()).await?;
     Ok(())
 }
@@ -215,15 +215,17 @@ async fn unclear(tenant: &TenantId, tx: &mut Tx, job: &Job, error: &AdapterError
     if !keys::finish(tx, tenant, &job.claim, job.attempt).await? {
         return Ok(Err(taken_over()));
     }
-    let finding = Finding {
-        severity: Severity::Warning,
-        code: "outcome_unknown".to_owned(),
-        field: String::new(),
-        detail: job.request.lang.pick(
-            format!("Die Antwort des Frachtführers ging verloren ({} {}). Prüfen Sie dort, ob das Etikett erzeugt wurde, bevor Sie ein neues anfordern.", error.code, error.message),
-            format!("The carrier's answer was lost ({} {}). Check there whether the label was made before you ask for a new one.", error.code, error.message),
+    let hint = Hint {
+        de: format!(
+            "Die Antwort des Frachtführers ging verloren ({} {}). Prüfen Sie dort, ob das Etikett erzeugt wurde, bevor Sie ein neues anfordern.",
+            error.code, error.message
+        ),
+        en: format!(
+            "The carrier's answer was lost ({} {}). Check there whether the label was made before you ask for a new one.",
+            error.code, error.message
         ),
     };
+    let finding = Finding::in_both(job.request.lang, Severity::Warning, "outcome_unknown", "", hint);
     let findings = serde_json::to_string(&[finding]).map_err(AppError::internal)?;
     shipments::set_state(tx, tenant, &job.shipment, ShipmentState::OutcomeUnknown, &findings).await?;
     Ok(read::shipment_in(tx, tenant, &job.shipment).await)

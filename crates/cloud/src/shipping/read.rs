@@ -61,16 +61,23 @@ pub(super) async fn shipment_in(tx: &mut Tx, tenant: &TenantId, id: &ShipmentId)
 fn assemble(row: ShipmentRow, parcels: Vec<ParcelRow>) -> AppResult<Shipment> {
     let state = ShipmentState::from_code(&row.state).ok_or(DbError::Corrupt("shipments.state"))?;
     let parcels = match state {
-        ShipmentState::Labelled => parcels.into_iter().map(parcel).collect::<AppResult<_>>()?,
-        ShipmentState::Requested | ShipmentState::OutcomeUnknown => Vec::new(),
+        ShipmentState::Labelled | ShipmentState::Cancelled => {
+            parcels.into_iter().map(parcel).collect::<AppResult<_>>()?
+        }
+        ShipmentState::Prepared | ShipmentState::Requested | ShipmentState::OutcomeUnknown => Vec::new(),
     };
     Ok(Shipment {
         id: row.id.parse().map_err(|_| DbError::Corrupt("shipments.id"))?,
         reference: row.reference,
         state,
         carrier: row.carrier,
+        carrier_account: None,
+        service: None,
+        test: false,
         created_at_ms: row.created_at,
+        closed_at_ms: None,
         parcels,
+        documents: Vec::new(),
         findings: serde_json::from_str(&row.findings).map_err(|_| DbError::Corrupt("shipments.findings"))?,
     })
 }
@@ -83,11 +90,15 @@ fn parcel(row: ParcelRow) -> AppResult<Parcel> {
         weight_g: u32::try_from(row.weight_g).map_err(|_| DbError::Corrupt("parcels.weight_g"))?,
         reference: row.reference,
         tracking_number: row.tracking_number,
+        tracking_url: None,
+        return_tracking_number: None,
+        tracking_status: None,
         label: ParcelLabel {
             href: format!("/v1/shipments/{}/labels/{}", row.shipment_id, row.number),
             sha256: row.sha256.ok_or(DbError::Corrupt("labels.sha256"))?,
             format,
             medium,
+            prints: 0,
         },
     })
 }

@@ -6,7 +6,7 @@ use kontor_model::address::Address;
 use kontor_model::gs1::CompanyPrefix;
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::problem::FieldError;
-use kontor_model::shipment::{Finding, NewShipment, Severity};
+use kontor_model::shipment::{Finding, NewShipment};
 use serde::{Deserialize, Serialize};
 
 use super::SenderSettings;
@@ -36,7 +36,7 @@ pub(super) struct Prepared {
 }
 
 /// Finds carrier and sender and lets the carrier check everything; all faults come back at once.
-pub(super) async fn prepare(
+pub(super) fn prepare(
     app: &App,
     lang: Lang,
     settings: Option<&SenderSettings>,
@@ -52,8 +52,7 @@ pub(super) async fn prepare(
     // Without a sender the recipient stands in, so that everything else is checked in the same answer.
     let sender = new.from.clone().or(own_sender).unwrap_or_else(|| stand_in(new));
     let shipment = CarrierShipment::from_new(new, sender);
-    let found = carrier.validate(&context(app, lang, &Settings::default()), &shipment).await;
-    let found = found.map_err(|error| AppError::internal(format_args!("validate: {:?}", error.kind)))?;
+    let found = carrier.findings(&context(app, lang, &Settings::default()), &shipment);
     let of_stand_in = |field: &str| sender_missing && field.starts_with("from");
     faults.extend(errors_of(&found).filter(|fault| !of_stand_in(&fault.field)));
     if !faults.is_empty() {
@@ -66,7 +65,7 @@ pub(super) async fn prepare(
 
 /// The findings that stop a shipment, as fields at fault.
 pub(super) fn errors_of(findings: &[Finding]) -> impl Iterator<Item = FieldError> {
-    findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| FieldError {
+    findings.iter().filter(|finding| finding.is_error()).map(|finding| FieldError {
         field: finding.field.clone(),
         code: finding.code.clone(),
         detail: finding.detail.clone(),

@@ -4,7 +4,6 @@ use kontor_adapters::{CarrierParcel, CarrierShipment};
 use kontor_model::Lang;
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::gs1::{CompanyPrefix, Sscc};
-use kontor_model::label::LabelSpec;
 
 use crate::error::{AppError, AppResult};
 
@@ -27,12 +26,6 @@ pub(super) fn shipment(sender: Address, lang: Lang) -> AppResult<CarrierShipment
         country: CountryCode::germany(),
     };
     let parcel = CarrierParcel { weight_g: 2500, dimensions_mm: None, reference: None, sscc: Some(sscc) };
-    Ok(CarrierShipment {
-        reference: lang.pick("MUSTER-1", "SAMPLE-1").to_owned(),
-        service: None,
-        from: sender,
-        to: Recipient::Street(recipient),
-        parcels: vec![parcel],
-        label: LabelSpec::default(),
-    })
+    let reference = lang.pick("MUSTER-1", "SAMPLE-1");
+    Ok(CarrierShipment::new(reference, sender, Recipient::Street(recipient), vec![parcel]))
 }

@@ -97,7 +97,7 @@ pub async fn save_settings(app: &App, caller: &Caller, user: &UserId, typed: &Ty
     if !has_shipping(app, &caller.tenant).await? {
         return Err(AppError::Forbidden("module_not_booked"));
     }
-    let settings = check(app, caller, typed).await?;
+    let settings = check(app, caller, typed)?;
     let mut tx = app.db.write(&caller.tenant).await?;
     if find_in(app, &mut tx, &caller.tenant).await?.as_ref() == Some(&settings) {
         return Ok(());
@@ -110,7 +110,7 @@ pub async fn save_settings(app: &App, caller: &Caller, user: &UserId, typed: &Ty
     Ok(tx.commit().await?)
 }
 
-async fn check(app: &App, caller: &Caller, typed: &TypedSettings) -> AppResult<SenderSettings> {
+fn check(app: &App, caller: &Caller, typed: &TypedSettings) -> AppResult<SenderSettings> {
     let mut errors = Vec::new();
     let country = countries::find(&typed.country);
     if country.is_none() {
@@ -136,19 +136,18 @@ async fn check(app: &App, caller: &Caller, typed: &TypedSettings) -> AppResult<S
     // Without a country the form of the postal code cannot be judged.
     let is_country_known = country.is_some();
     let sender = address(typed, country.unwrap_or_else(CountryCode::germany));
-    let faults = sender_faults(app, caller, &sender).await?;
+    let faults = sender_faults(app, caller, &sender)?;
     errors.extend(faults.into_iter().filter(|fault| is_country_known || fault.field != "postal_code"));
     if errors.is_empty() { Ok(SenderSettings { sender, prefix }) } else { Err(AppError::Invalid(errors)) }
 }
 
 /// Lets the carrier look at a sample with this sender: the same limits as on every label.
-async fn sender_faults(app: &App, caller: &Caller, sender: &Address) -> AppResult<Vec<FieldError>> {
+fn sender_faults(app: &App, caller: &Caller, sender: &Address) -> AppResult<Vec<FieldError>> {
     let shipment = sample::shipment(sender.clone(), caller.lang)?;
     let carrier = app.shipping.carriers().find(kontor_adapters::carrier::DEFAULT_CARRIER);
     let carrier = carrier.ok_or_else(|| AppError::internal("the default carrier is not registered"))?;
     let settings = Settings::default();
-    let found = carrier.validate(&request::context(app, caller.lang, &settings), &shipment).await;
-    let found = found.map_err(|error| AppError::internal(format_args!("validate: {:?}", error.kind)))?;
+    let found = carrier.findings(&request::context(app, caller.lang, &settings), &shipment);
     let of_form = |error: FieldError| {
         let field = error.field.strip_prefix("from.")?.to_owned();
         // Beside the field its name need not be said again.

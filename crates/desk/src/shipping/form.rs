@@ -129,16 +129,7 @@ impl ShipmentForm {
         if !reading.faults.is_empty() {
             return Err(reading.faults);
         }
-        Ok(NewShipment {
-            reference,
-            idempotency_key: None,
-            carrier_account: None,
-            shipping_profile: None,
-            from: None,
-            to,
-            parcels,
-            label,
-        })
+        Ok(NewShipment { label: Some(label), ..NewShipment::new(&reference, to, parcels) })
     }
 }
 

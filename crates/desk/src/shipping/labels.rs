@@ -39,7 +39,7 @@ pub(super) async fn fetch_all(
     lang: Lang,
 ) -> DeskResult<Result<(), CallError>> {
     let Some(answer) = &shipment.answer else { return Ok(Ok(())) };
-    let spec = shipment.request.label;
+    let spec = shipment.request.label.unwrap_or_default();
     for parcel in &answer.parcels {
         if find(app, &shipment.id, parcel.number, &spec).await?.is_some() {
             continue;
@@ -63,7 +63,7 @@ pub async fn label(
     lang: Lang,
 ) -> DeskResult<LabelDocument> {
     let shipment = actions::get(app, id).await?;
-    let spec = spec.unwrap_or(shipment.request.label);
+    let spec = spec.or(shipment.request.label).unwrap_or_default();
     let bytes = match find(app, id, parcel, &spec).await? {
         Some(bytes) => bytes,
         None => fetch_other(app, &shipment, parcel, &spec, lang).await?,

@@ -85,7 +85,7 @@ impl ShipmentPage {
     pub(super) fn new(shipment: &DeskShipment, lang: Lang) -> ShipmentPage {
         let answer = shipment.answer.as_ref();
         let known = answer.map(|answer| answer.parcels.as_slice()).unwrap_or_default();
-        let spec = shipment.request.label;
+        let spec = shipment.request.label.unwrap_or_default();
         let parcels = known.iter().map(|parcel| {
             let href = format!("/shipments/{}/labels/{}", shipment.id, parcel.number);
             let form = format!("medium={}&dpi={}", spec.medium.code(), spec.dpi.code());

@@ -2,7 +2,7 @@
 
 use kontor_model::UtcMillis;
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
-use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
+use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::shipment::{Finding, NewParcel, NewShipment, Parcel, ParcelLabel, Severity, Shipment, ShipmentState};
 
 use crate::check::Verdict;
@@ -16,29 +16,22 @@ const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
 
 /// What is asked of the cloud.
 pub(super) fn request() -> NewShipment {
-    NewShipment {
-        reference: "LS-2026-04417".to_owned(),
-        idempotency_key: None,
-        carrier_account: None,
-        shipping_profile: None,
-        from: None,
-        to: Recipient::Street(Address {
-            party: Party {
-                name: "Jörg Müller-Weiß".to_owned(),
-                company: Some("Käsehof <Grünwald> & Söhne".to_owned()),
-                addition: Some("c/o Weber".to_owned()),
-                email: None,
-                phone: None,
-            },
-            street: "Große Bleichen".to_owned(),
-            house_number: Some("12 a".to_owned()),
-            postal_code: "20354".to_owned(),
-            city: "Hamburg".to_owned(),
-            country: CountryCode::germany(),
-        }),
-        parcels: [2480, 640].map(|weight_g| NewParcel { weight_g, dimensions_mm: None, reference: None }).to_vec(),
-        label: LabelSpec::default(),
-    }
+    let parcels = [2480, 640].map(|weight_g| NewParcel { weight_g, dimensions_mm: None, reference: None }).to_vec();
+    let to = Recipient::Street(Address {
+        party: Party {
+            name: "Jörg Müller-Weiß".to_owned(),
+            company: Some("Käsehof <Grünwald> & Söhne".to_owned()),
+            addition: Some("c/o Weber".to_owned()),
+            email: None,
+            phone: None,
+        },
+        street: "Große Bleichen".to_owned(),
+        house_number: Some("12 a".to_owned()),
+        postal_code: "20354".to_owned(),
+        city: "Hamburg".to_owned(),
+        country: CountryCode::germany(),
+    });
+    NewShipment::new("LS-2026-04417", to, parcels)
 }
 
 fn answer() -> Shipment {
@@ -47,11 +40,15 @@ fn answer() -> Shipment {
         weight_g,
         reference: None,
         tracking_number: tracking.to_owned(),
+        tracking_url: None,
+        return_tracking_number: None,
+        tracking_status: None,
         label: ParcelLabel {
             href: format!("/v1/shipments/shp_01M83WFEZ084G7ZWYRD6Z1RV0W/labels/{number}"),
             sha256: "00".repeat(32),
             format: LabelFormat::Pdf,
             medium: LabelMedium::A6,
+            prints: 0,
         },
     };
     Shipment {
@@ -59,14 +56,19 @@ fn answer() -> Shipment {
         reference: "LS-2026-04417".to_owned(),
         state: ShipmentState::Labelled,
         carrier: "own_label".to_owned(),
+        carrier_account: None,
+        service: None,
+        test: false,
         created_at_ms: NOW.0,
+        closed_at_ms: None,
         parcels: [(1, 2480, "395200000000000017"), (2, 640, "395200000000000024")].map(parcel).to_vec(),
-        findings: vec![Finding {
-            severity: Severity::Warning,
-            code: "demo_prefix".to_owned(),
-            field: "label".to_owned(),
-            detail: "Ohne GS1-Nummer trägt das Etikett MUSTER.".to_owned(),
-        }],
+        documents: Vec::new(),
+        findings: vec![Finding::new(
+            Severity::Warning,
+            "demo_prefix",
+            "label",
+            "Ohne GS1-Nummer trägt das Etikett MUSTER.".to_owned(),
+        )],
     }
 }
 

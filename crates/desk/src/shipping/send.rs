@@ -36,10 +36,10 @@ pub(super) async fn attempt(
         match create(app, record, &mut connection, shipment, lang).await? {
             Ok(answer) => {
                 shipment.state = match answer.state {
-                    ShipmentState::Labelled => DeskShipmentState::Created,
+                    ShipmentState::Labelled | ShipmentState::Cancelled => DeskShipmentState::Created,
                     ShipmentState::OutcomeUnknown => DeskShipmentState::OutcomeUnknown,
                     // The cloud is still at it: ask again under the key.
-                    ShipmentState::Requested => DeskShipmentState::Sending,
+                    ShipmentState::Requested | ShipmentState::Prepared => DeskShipmentState::Sending,
                 };
                 let settled = shipment.state != DeskShipmentState::Sending;
                 shipment.answer = settled.then_some(answer);

@@ -145,14 +145,6 @@ fn typed(args: &ShipArgs) -> Outcome<NewShipment> {
         country: CountryCode::parse(&args.country).ok_or_else(|| wrong("--country"))?,
     };
     let parcel = |weight_g: &u32| NewParcel { weight_g: *weight_g, dimensions_mm: None, reference: None };
-    Ok(NewShipment {
-        reference: args.reference.clone(),
-        idempotency_key: None,
-        carrier_account: None,
-        shipping_profile: None,
-        from: None,
-        to: Recipient::Street(to),
-        parcels: args.weight_g.iter().map(parcel).collect(),
-        label,
-    })
+    let parcels = args.weight_g.iter().map(parcel).collect();
+    Ok(NewShipment { label: Some(label), ..NewShipment::new(&args.reference, Recipient::Street(to), parcels) })
 }

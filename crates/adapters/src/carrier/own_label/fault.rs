@@ -1,7 +1,7 @@
 //! What can be wrong with a shipment for an own label, and the sentence that says so.
 
 use kontor_model::Lang;
-use kontor_model::shipment::{Finding, Severity};
+use kontor_model::shipment::{Finding, Hint, Severity};
 
 use super::place::Place;
 use crate::descriptor::Caption;
@@ -134,12 +134,9 @@ fn named(c: char) -> String {
 impl Fault {
     /// The fault as it goes to the caller.
     pub(super) fn finding(self, lang: Lang) -> Finding {
-        Finding {
-            severity: Severity::Error,
-            code: self.kind.code().to_owned(),
-            field: self.place.path(),
-            detail: format!("{}: {}", self.place.caption(lang), self.kind.sentence(lang)),
-        }
+        let sentence = |lang: Lang| format!("{}: {}", self.place.caption(lang), self.kind.sentence(lang));
+        let hint = Hint { de: sentence(Lang::De), en: sentence(Lang::En) };
+        Finding::in_both(lang, Severity::Error, self.kind.code(), &self.place.path(), hint)
     }
 }
 

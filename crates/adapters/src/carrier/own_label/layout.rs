@@ -82,9 +82,10 @@ impl Plan {
     fn of(medium: LabelMedium) -> Plan {
         let (width, height) = medium.size_tenth_mm();
         let (head, details, bars, sender, recipient) = match medium {
-            LabelMedium::A6 => (25_000, 13_000, 32_000, 3_000, 5_600),
             LabelMedium::Inch4x6 => (26_000, 13_500, 32_000, 3_000, 5_600),
             LabelMedium::Thermal103x199 => (32_000, 17_000, 45_000, 3_600, 7_000),
+            // A6; papers that are not offered are refused before anything is laid out.
+            _ => (25_000, 13_000, 32_000, 3_000, 5_600),
         };
         Plan { width: width * 100, height: height * 100, head, details, bars, sender, recipient }
     }

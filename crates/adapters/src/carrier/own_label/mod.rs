@@ -20,10 +20,11 @@ mod tests;
 mod zpl;
 
 use crate::carrier::Carrier;
+use crate::check as general;
 use crate::context::CallContext;
 use crate::descriptor::CarrierDescriptor;
 use crate::error::{Outcome, Result};
-use crate::shipment::{AccountInfo, CarrierShipment, Created, LabelDocument};
+use crate::shipment::{AccountInfo, Cancellation, CarrierShipment, Created, LabelDocument, ParcelNumbers};
 use kontor_model::label::LabelSpec;
 
 pub use renderer::LabelRenderer;
@@ -53,12 +54,26 @@ impl Carrier for OwnLabel {
         Ok(AccountInfo { description, findings: Vec::new() })
     }
 
-    async fn validate(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Vec<Finding>> {
-        Ok(self.renderer.findings(shipment, shipment.label, cx.lang))
+    fn findings(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {
+        let mut found: Vec<Finding> = general::by_descriptor(&settings::DESCRIPTOR, shipment, cx.lang);
+        let own = self.renderer.findings(shipment, shipment.label, cx.lang);
+        // Where both say something about a field, the plainer sentence of the label itself stays.
+        found.retain(|general| own.iter().all(|finding| finding.field != general.field));
+        found.extend(own);
+        found
     }
 
     async fn create(&self, cx: &CallContext<'_>, batch: &[CarrierShipment]) -> Result<Vec<Outcome<Created>>> {
-        Ok(batch.iter().map(|shipment| self.renderer.create(shipment, cx.lang)).collect())
+        let create = |shipment: &CarrierShipment| match general::form(&settings::DESCRIPTOR, shipment, cx.lang) {
+            Some(finding) => Outcome::Refused(vec![finding]),
+            None => self.renderer.create(shipment, cx.lang),
+        };
+        Ok(batch.iter().map(create).collect())
+    }
+
+    /// Nobody else knows of the label, so taking it back is for us alone to say.
+    async fn cancel(&self, _: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Cancellation>>> {
+        Ok(parcels.iter().map(|_| Outcome::Done(Cancellation::Done)).collect())
     }
 
     fn redraw(

@@ -78,7 +78,7 @@ impl LabelRenderer {
                 continue;
             };
             match self.write(sheet, shipment.label) {
-                Ok(label) => parcels.push(CreatedParcel { tracking_number: sscc.to_string(), label }),
+                Ok(label) => parcels.push(CreatedParcel::new(sscc.as_str(), label)),
                 Err(error) => return Outcome::Failed(error),
             }
         }
@@ -110,13 +110,14 @@ impl LabelRenderer {
             LabelFormat::Pdf => pdf::write(sheet, &self.faces).map_err(|error| {
                 AdapterError::without_effect(ErrorKind::Malformed, "label_not_drawn", &error.to_string())
             })?,
+            LabelFormat::Png => return Err(AdapterError::unsupported("draw a label as PNG")),
         };
         Ok(LabelDocument::new(bytes, spec))
     }
 
     fn ruler(&self, spec: LabelSpec) -> Ruler<'_> {
         match spec.format {
-            LabelFormat::Pdf => Ruler::for_pdf(&self.faces),
+            LabelFormat::Pdf | LabelFormat::Png => Ruler::for_pdf(&self.faces),
             LabelFormat::Zpl => Ruler::for_zpl(&self.faces),
         }
     }

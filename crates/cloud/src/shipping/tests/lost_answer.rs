@@ -40,8 +40,8 @@ impl Carrier for Forgetful {
         Err(AdapterError::unsupported("check"))
     }
 
-    async fn validate(&self, _cx: &CallContext<'_>, _shipment: &CarrierShipment) -> Result<Vec<Finding>> {
-        Ok(Vec::new())
+    fn findings(&self, _cx: &CallContext<'_>, _shipment: &CarrierShipment) -> Vec<Finding> {
+        Vec::new()
     }
 
     async fn create(&self, _cx: &CallContext<'_>, batch: &[CarrierShipment]) -> Result<Vec<Outcome<Created>>> {

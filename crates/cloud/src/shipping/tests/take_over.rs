@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kontor_adapters::carrier::own_label::OwnLabel;
 use kontor_adapters::{
     AccountInfo, AdapterError, CallContext, Capabilities, Caption, Carrier, CarrierDescriptor, CarrierShipment,
-    Created, CreatedParcel, LabelDocument, Outcome, Result,
+    Created, CreatedParcel, LabelDocument, Outcome, Recovery, Result,
 };
 use kontor_model::Lang;
 use kontor_model::clock::FixedClock;
@@ -63,8 +63,8 @@ impl Carrier for Slow {
         Err(AdapterError::unsupported("check"))
     }
 
-    async fn validate(&self, _cx: &CallContext<'_>, _shipment: &CarrierShipment) -> Result<Vec<Finding>> {
-        Ok(Vec::new())
+    fn findings(&self, _cx: &CallContext<'_>, _shipment: &CarrierShipment) -> Vec<Finding> {
+        Vec::new()
     }
 
     async fn create(&self, _cx: &CallContext<'_>, batch: &[CarrierShipment]) -> Result<Vec<Outcome<Created>>> {
@@ -77,15 +77,15 @@ impl Carrier for Slow {
         Ok(batch.iter().map(|item| Outcome::Done(created(&item.reference))).collect())
     }
 
-    async fn find_by_reference(&self, _cx: &CallContext<'_>, reference: &str) -> Result<Option<Created>> {
-        let known = self.0.bought().iter().any(|bought| bought == reference);
-        Ok(known.then(|| created(reference)))
+    async fn find_by_reference(&self, _cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Recovery> {
+        let known = self.0.bought().contains(&shipment.reference);
+        Ok(if known { Recovery::Found(Box::new(created(&shipment.reference))) } else { Recovery::NotCreated })
     }
 }
 
 fn created(reference: &str) -> Created {
     let label = LabelDocument::new(b"%PDF-".to_vec(), LabelSpec::default());
-    Created { parcels: vec![CreatedParcel { tracking_number: reference.to_owned(), label }], findings: Vec::new() }
+    Created { parcels: vec![CreatedParcel::new(reference, label)], findings: Vec::new() }
 }
 
 async fn worlds(takes_ms: i64) -> Vec<(Api, Customer, Arc<World>)> {

@@ -100,7 +100,7 @@ fn the_default_carrier_is_named_as_a_constant_only() {
 
 #[test]
 fn packages_are_counted_in_the_roots_lock_file() {
-    let full = "[[package]]\nname = \"a\"\n".repeat(330);
+    let full = "[[package]]\nname = \"a\"\n".repeat(400);
     assert_eq!(found(lock::few_packages, &[("Cargo.lock", &full)]), ["Cargo.lock:1"]);
     quiet(lock::few_packages, "Cargo.lock", &"[[package]]\n".repeat(329));
     quiet(lock::few_packages, "e2e/Cargo.lock", &full);

@@ -23,6 +23,7 @@ fn decoded(document: &LabelDocument) -> String {
     match document.format {
         LabelFormat::Pdf => paper::rasterise(&document.bytes, 8.0).decode(),
         LabelFormat::Zpl => printer::print(&document.bytes).page.decode(),
+        LabelFormat::Png => panic!("own labels are never pictures"),
     }
 }
 

@@ -56,14 +56,7 @@ pub(super) fn parcel(serial: u64) -> CarrierParcel {
 }
 
 pub(super) fn shipment_to(to: Recipient) -> CarrierShipment {
-    CarrierShipment {
-        reference: "LS-2025-00417".to_owned(),
-        service: None,
-        from: sender(),
-        to,
-        parcels: vec![parcel(17)],
-        label: LabelSpec::default(),
-    }
+    CarrierShipment::new("LS-2025-00417", sender(), to, vec![parcel(17)])
 }
 
 pub(super) fn pdf(medium: LabelMedium) -> LabelSpec {
@@ -74,11 +67,14 @@ pub(super) fn zpl(medium: LabelMedium, dpi: Dpi) -> LabelSpec {
     LabelSpec { format: LabelFormat::Zpl, medium, dpi }
 }
 
+/// Papers of own labels.
+pub(super) const MEDIA: [LabelMedium; 3] = [LabelMedium::A6, LabelMedium::Thermal103x199, LabelMedium::Inch4x6];
+
 /// Every form an own label can have.
 pub(super) fn all_forms() -> Vec<LabelSpec> {
-    let mut forms: Vec<LabelSpec> = LabelMedium::ALL.into_iter().map(pdf).collect();
+    let mut forms: Vec<LabelSpec> = MEDIA.into_iter().map(pdf).collect();
     for dpi in [Dpi::Dpi203, Dpi::Dpi300] {
-        forms.extend(LabelMedium::ALL.into_iter().map(|medium| zpl(medium, dpi)));
+        forms.extend(MEDIA.into_iter().map(|medium| zpl(medium, dpi)));
     }
     forms
 }

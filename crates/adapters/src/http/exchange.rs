@@ -1,0 +1,111 @@
+//! What was said between us and a carrier, for people who look into it later. Sign-ins are noted without their content.
+
+use std::sync::{Mutex, PoisonError};
+
+use kontor_model::UtcMillis;
+use reqwest::Request;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Answer;
+use crate::error::Result;
+
+/// Name of the operation whose content is never noted.
+pub const SIGN_IN: &str = "sign_in";
+/// Texts longer than this are labels or the like: their length is noted instead.
+const LONG_TEXT: usize = 600;
+/// Most characters noted of a body that is no JSON.
+const MAX_PLAIN: usize = 8_000;
+
+/// One request and its answer. Holds addresses: sealed wherever it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// Operation in our words, such as `create`.
+    pub operation: String,
+    /// HTTP method.
+    pub method: String,
+    /// Address without its query where that may hold a secret.
+    pub url: String,
+    /// When it was sent, UTC milliseconds.
+    pub at_ms: i64,
+    /// How long it took, milliseconds.
+    pub took_ms: i64,
+    /// HTTP status; absent when no answer came.
+    pub status: Option<u16>,
+    /// What was sent, labels left out.
+    pub request: Option<String>,
+    /// What was answered, labels left out; the error's code when no answer came.
+    pub answer: Option<String>,
+}
+
+impl Exchange {
+    pub(super) fn begin(operation: &str, request: &Request, now: UtcMillis) -> Exchange {
+        let body = request.body().and_then(|body| body.as_bytes());
+        let is_secret = operation == SIGN_IN;
+        let mut url = request.url().clone();
+        if is_secret {
+            url.set_query(None);
+        }
+        Exchange {
+            operation: operation.to_owned(),
+            method: request.method().to_string(),
+            url: url.to_string(),
+            at_ms: now.0,
+            took_ms: 0,
+            status: None,
+            request: body.filter(|_| !is_secret).map(shortened),
+            answer: None,
+        }
+    }
+
+    pub(super) fn end(&mut self, now: UtcMillis, outcome: &Result<Answer>) {
+        self.took_ms = now.0 - self.at_ms;
+        match outcome {
+            Ok(answer) => {
+                self.status = Some(answer.status);
+                self.answer = (self.operation != SIGN_IN).then(|| shortened(&answer.body));
+            }
+            Err(error) => self.answer = Some(error.code.clone()),
+        }
+    }
+}
+
+/// A body to be read by people: whole but for long texts inside, of which the length is said.
+fn shortened(body: &[u8]) -> String {
+    if let Ok(mut value) = serde_json::from_slice::<Value>(body) {
+        shorten(&mut value);
+        return value.to_string();
+    }
+    let Ok(text) = std::str::from_utf8(body) else { return format!("({} bytes)", body.len()) };
+    let count = text.chars().count();
+    if count <= MAX_PLAIN {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(MAX_PLAIN).collect();
+    format!("{start} (… {count} characters)")
+}
+
+fn shorten(value: &mut Value) {
+    match value {
+        Value::String(text) if text.len() > LONG_TEXT => *text = format!("({} characters)", text.chars().count()),
+        Value::Array(items) => items.iter_mut().for_each(shorten),
+        Value::Object(fields) => fields.values_mut().for_each(shorten),
+        _ => {}
+    }
+}
+
+/// What was said during one operation, in order. One per operation, thrown away or stored by the caller.
+#[derive(Default)]
+pub struct Exchanges(Mutex<Vec<Exchange>>);
+
+impl Exchanges {
+    /// Notes an exchange.
+    pub(super) fn add(&self, exchange: Exchange) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+    }
+
+    /// Takes everything noted so far.
+    pub fn take(&self) -> Vec<Exchange> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

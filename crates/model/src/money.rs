@@ -1,0 +1,106 @@
+//! Money: an exact decimal amount with its currency, never a float.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::ToSchema;
+
+/// An ISO 4217 currency code in capitals, such as `EUR`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, ToSchema)]
+#[serde(transparent)]
+pub struct CurrencyCode(String);
+
+impl CurrencyCode {
+    /// Reads three ASCII letters in any case; `None` for anything else.
+    pub fn parse(text: &str) -> Option<CurrencyCode> {
+        let fits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        fits.then(|| CurrencyCode(text.to_ascii_uppercase()))
+    }
+
+    /// The euro, the default everywhere.
+    pub fn euro() -> CurrencyCode {
+        CurrencyCode("EUR".to_owned())
+    }
+
+    /// Three capital letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for CurrencyCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        CurrencyCode::parse(&text).ok_or_else(|| Error::custom("a currency is three letters, such as EUR"))
+    }
+}
+
+/// An amount of money. On the wire `{"amount": "149.90", "currency": "EUR"}`; a JSON number is read as it is written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// The amount with a point before its decimals.
+    #[serde(serialize_with = "write_decimal", deserialize_with = "read_decimal")]
+    #[schema(value_type = String, example = "149.90")]
+    pub amount: Decimal,
+    /// Its currency; euro when absent.
+    #[serde(default = "CurrencyCode::euro")]
+    pub currency: CurrencyCode,
+}
+
+impl Money {
+    /// An amount in euro cents.
+    pub fn euro_cents(cents: i64) -> Money {
+        Money { amount: Decimal::new(cents, 2), currency: CurrencyCode::euro() }
+    }
+
+    /// Tells whether the amount is above zero and has no more than two decimals, as carriers take it.
+    pub fn is_payable(&self) -> bool {
+        self.amount > Decimal::ZERO && self.amount.normalize().scale() <= 2
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency.as_str())
+    }
+}
+
+fn write_decimal<S: Serializer>(amount: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(amount)
+}
+
+fn read_decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    struct Amount;
+    impl Visitor<'_> for Amount {
+        type Value = Decimal;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an amount such as \"149.90\"")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
+            Decimal::from_str(text).map_err(|_| E::custom("an amount is digits with a point, such as \"149.90\""))
+        }
+
+        fn visit_i64<E: Error>(self, number: i64) -> Result<Decimal, E> {
+            Ok(Decimal::from(number))
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<Decimal, E> {
+            Ok(Decimal::from(number))
+        }
+
+        fn visit_f64<E: Error>(self, number: f64) -> Result<Decimal, E> {
+            // The shortest text that reads as this number is the one the sender wrote.
+            self.visit_str(&number.to_string())
+        }
+    }
+    deserializer.deserialize_any(Amount)
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use kontor_web::page::{Site, SiteError, SiteParts};
 
 use crate::config::CloudConfig;
 use crate::db::{Db, DbError, facts};
+use crate::egress::Egress;
 use crate::{identity, jobs, limits, mail, oauth, shipping};
 
 /// A running cloud. Shared as `Arc<App>`.
@@ -24,6 +25,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Seals secrets at rest.
     pub sealer: Sealer,
+    /// Calls carriers and shops.
+    pub egress: Egress,
     /// Renders pages and mails.
     pub site: Site,
     /// Sends mails.
@@ -85,6 +88,8 @@ impl App {
         }
         let site = Site::new(SiteParts { templates: &templates(), locales: &locales(), disk: None })?;
         Ok(Arc::new(App {
+            egress: Egress::new(&config.egress_allow)
+                .map_err(|error| StartError::Setting(format!("no HTTP client can be made: {error}")))?,
             mail: mail::State::new(&config)?,
             limits: limits::State::new(),
             jobs: jobs::State::default(),

@@ -26,6 +26,11 @@ pub struct CloudConfig {
     pub invitation_days: u32,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed; nobody else's is.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Hosts or `host:port` that may be called although they are private or speak plain HTTP.
+    pub egress_allow: Vec<String>,
+    /// Address of the simulated carriers, such as `http://127.0.0.1:8070`; absent on a live server. An account in
+    /// simulated mode calls `{simulated_carriers}/{carrier id}`.
+    pub simulated_carriers: Option<String>,
 }
 
 impl CloudConfig {

@@ -40,6 +40,8 @@ pub async fn apps() -> Vec<TestApp> {
             password_rule: PasswordRule::Composed,
             invitation_days: 7,
             trusted_proxies: Vec::new(),
+            egress_allow: vec!["127.0.0.1".to_owned()],
+            simulated_carriers: None,
         };
         let entropy = Arc::new(CountedEntropy::default());
         let parts = Parts { clock: Arc::clone(&clock) as _, entropy, sealer: Sealer::for_tests() };

@@ -128,6 +128,20 @@ ids! {
     ParcelId = "pcl_";
     /// A stored label document.
     LabelId = "lbl_";
+    /// A carrier account of a tenant ("Frachtführerkonto").
+    CarrierAccountId = "acc_";
+    /// A sender address of a tenant ("Absender").
+    SenderId = "snd_";
+    /// A shipping profile ("Versandart").
+    ShippingProfileId = "spf_";
+    /// A rule that chooses a shipping profile.
+    ShippingRuleId = "rul_";
+    /// Many shipments made in the background.
+    ShipmentBatchId = "bat_";
+    /// A day's close-out of one carrier account ("Tagesabschluss").
+    CloseOutId = "clo_";
+    /// A label for the way back without an outbound shipment.
+    ReturnId = "ret_";
     /// A background job.
     JobId = "job_";
     /// An entry of the audit log.

@@ -94,7 +94,7 @@ pub(super) async fn claim_all(
     drop(tx);
     for item in &mut items {
         if matches!(item.plan, Plan::Unseen) {
-            item.plan = match request::prepare(app, caller.lang, settings, &item.wanted.request) {
+            item.plan = match request::prepare(app, caller, settings, &item.wanted.request).await {
                 Ok(prepared) => Plan::New(prepared),
                 Err(fault) => Plan::answered(Err(fault)),
             };

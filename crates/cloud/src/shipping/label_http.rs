@@ -70,7 +70,7 @@ pub(super) async fn get_label(
 }
 
 fn wanted_form(mut query: QueryPairs) -> Result<WantedForm, Fault> {
-    let format = query.take("format", ("pdf oder zpl", "pdf or zpl"), LabelFormat::from_code);
+    let format = query.take("format", ("pdf, zpl oder png", "pdf, zpl or png"), LabelFormat::from_code);
     let a_medium = ("a6, 103x199 oder 4x6", "a6, 103x199 or 4x6");
     let medium = query.take("medium", a_medium, LabelMedium::from_code);
     let a_dpi = ("203 oder 300", "203 or 300");

@@ -4,8 +4,10 @@
 //! is asked (`claim`), then the carrier makes it and the answer is stored (`make`), and whatever was left half way by
 //! a crash is brought to its end by the same key or in the background (`settle`).
 
+pub mod accounts;
 pub mod actions;
 mod batch;
+pub mod choose;
 mod claim;
 mod countries;
 pub mod http;
@@ -23,7 +25,9 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-use kontor_adapters::{Carrier, Connect, Registry};
+#[cfg(test)]
+use kontor_adapters::Carrier;
+use kontor_adapters::{Registry, TokenCache};
 use kontor_model::Lang;
 use kontor_model::id::TenantId;
 
@@ -49,19 +53,20 @@ pub struct Caller {
 /// What the room keeps in memory.
 pub struct State {
     carriers: Registry,
+    tokens: TokenCache,
 }
 
 impl State {
     /// Made once per App.
     #[allow(clippy::new_without_default, reason = "reads fonts; a default would invite making it per call")]
     pub fn new() -> State {
-        State { carriers: Registry::new() }
+        State { carriers: Registry::new(), tokens: TokenCache::default() }
     }
 
     /// With carriers of a test's own.
     #[cfg(test)]
     fn with(carriers: Vec<Box<dyn Carrier>>) -> State {
-        State { carriers: Registry::of(carriers) }
+        State { carriers: Registry::of(carriers), tokens: TokenCache::default() }
     }
 
     /// All carriers.
@@ -69,8 +74,8 @@ impl State {
         &self.carriers
     }
 
-    /// The carrier behind an account name. Until accounts exist, only carriers that need none can be named.
-    fn carrier_of_account(&self, account: &str) -> Option<&dyn Carrier> {
-        self.carriers.find(account).filter(|carrier| carrier.descriptor().connect == Connect::Nothing)
+    /// Access tokens of carriers that are still good.
+    pub fn tokens(&self) -> &TokenCache {
+        &self.tokens
     }
 }

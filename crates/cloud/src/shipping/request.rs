@@ -1,6 +1,6 @@
 //! What a carrier is asked: sender filled in, checked by the carrier's own rules, sealed for the store, hashed for its key.
 
-use kontor_adapters::{CallContext, Carrier, CarrierShipment, Numbers, Settings};
+use kontor_adapters::{CallContext, CarrierShipment, Numbers, Settings};
 use kontor_model::Lang;
 use kontor_model::address::Address;
 use kontor_model::gs1::CompanyPrefix;
@@ -9,7 +9,8 @@ use kontor_model::problem::FieldError;
 use kontor_model::shipment::{Finding, NewShipment};
 use serde::{Deserialize, Serialize};
 
-use super::SenderSettings;
+use super::choose::{Chosen, choose};
+use super::{Caller, SenderSettings};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 
@@ -36,13 +37,15 @@ pub(super) struct Prepared {
 }
 
 /// Finds carrier and sender and lets the carrier check everything; all faults come back at once.
-pub(super) fn prepare(
+pub(super) async fn prepare(
     app: &App,
-    lang: Lang,
+    caller: &Caller,
     settings: Option<&SenderSettings>,
     new: &NewShipment,
 ) -> AppResult<Prepared> {
-    let carrier = carrier_for(app, lang, new)?;
+    let lang = caller.lang;
+    let Chosen { carrier, request: new, .. } = choose(app, caller, new).await?;
+    let new = &new;
     let own_sender = settings.map(|known| known.sender.clone());
     let sender_missing = new.from.is_none() && own_sender.is_none();
     let mut faults = Vec::new();
@@ -80,27 +83,6 @@ pub(super) fn context<'a>(app: &'a App, lang: Lang, settings: &'a Settings) -> C
 /// The number range of a tenant; GS1's demonstration range until he has one of his own.
 fn range(settings: Option<&SenderSettings>) -> CompanyPrefix {
     settings.and_then(|known| known.prefix.clone()).unwrap_or_else(CompanyPrefix::demonstration)
-}
-
-fn carrier_for<'a>(app: &'a App, lang: Lang, new: &NewShipment) -> AppResult<&'a dyn Carrier> {
-    let profile = new.shipping_profile.as_deref().map(|name| ("shipping_profile", name));
-    let account = new.carrier_account.as_deref().map(|name| ("carrier_account", name));
-    let named: Vec<(&str, &str)> = [profile, account].into_iter().flatten().collect();
-    let unknown = |(field, name): &(&str, &str)| FieldError {
-        field: (*field).to_owned(),
-        code: "unknown_value".to_owned(),
-        detail: lang.pick(
-            format!("„{name}“ ist nicht eingerichtet. Lassen Sie das Feld weg oder geben Sie own_label an."),
-            format!("“{name}” is not set up. Leave the field out or send own_label."),
-        ),
-    };
-    let faults: Vec<FieldError> =
-        named.iter().filter(|(_, name)| app.shipping.carrier_of_account(name).is_none()).map(unknown).collect();
-    if !faults.is_empty() {
-        return Err(AppError::Invalid(faults));
-    }
-    let name = named.last().map_or(kontor_adapters::carrier::DEFAULT_CARRIER, |(_, name)| *name);
-    app.shipping.carrier_of_account(name).ok_or_else(|| AppError::internal("the default carrier is not registered"))
 }
 
 fn no_sender(lang: Lang) -> FieldError {

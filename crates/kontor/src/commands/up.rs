@@ -35,9 +35,10 @@ impl House {
         let (folder, keys) = open_folder(settings)?;
         let locks = [ServerLock::take(&folder, Role::Cloud)?, ServerLock::take(&folder, Role::Desk)?];
         let mut stop = Stop::new();
-        let cloud = Cloud::start(settings, &keys, cloud, &mut stop).await?;
-        let desk = open_desk(settings, &folder, &keys, &cloud.url, desk, &mut stop).await?;
         let sandbox_url = format!("http://{}", sandbox.start(&mut stop));
+        let of_cloud = settings.with_simulated_carriers(&sandbox_url);
+        let cloud = Cloud::start(&of_cloud, &keys, cloud, &mut stop).await?;
+        let desk = open_desk(settings, &folder, &keys, &cloud.url, desk, &mut stop).await?;
         let house = House { cloud, desk, sandbox_url, folder, stop, _locks: locks };
         house.announce()?;
         Ok(house)

@@ -36,6 +36,7 @@ pub(crate) struct Settings {
     tls: TlsFiles,
     smtp: Smtp,
     pub(crate) desk: Desk,
+    pub(crate) egress: EgressSettings,
     pub(crate) sandbox: SandboxSettings,
 }
 
@@ -87,6 +88,14 @@ pub(crate) struct Desk {
     pub(crate) cloud_url: String,
 }
 
+/// What the cloud may call.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EgressSettings {
+    pub(crate) allow: Vec<String>,
+    pub(crate) simulated_carriers: String,
+}
+
 /// Settings of the sandbox.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,6 +141,15 @@ impl Settings {
         Settings { database: database.to_string(), ..self.clone() }
     }
 
+    /// The same settings with the simulated carriers at this address, which may be called although it is private.
+    pub(crate) fn with_simulated_carriers(&self, origin: &str) -> Settings {
+        let mut settings = self.clone();
+        let host = origin.split("://").last().unwrap_or_default();
+        settings.egress.allow.push(host.to_owned());
+        origin.clone_into(&mut settings.egress.simulated_carriers);
+        settings
+    }
+
     /// Certificate and key of the cloud, both or none.
     pub(crate) fn tls(&self) -> Outcome<Option<Tls>> {
         let named = |path: &Path| !path.as_os_str().is_empty();
@@ -155,6 +173,7 @@ impl Settings {
 
     /// What the cloud is told.
     pub(crate) fn cloud(&self, public_url: String) -> Outcome<CloudConfig> {
+        let named = |text: &str| Some(text.trim_end_matches('/').to_owned()).filter(|text| !text.is_empty());
         Ok(CloudConfig {
             public_url,
             database: self.database()?,
@@ -167,6 +186,8 @@ impl Settings {
             },
             invitation_days: self.invitation_days,
             trusted_proxies: self.trusted_proxies.clone(),
+            egress_allow: self.egress.allow.clone(),
+            simulated_carriers: named(&self.egress.simulated_carriers),
         })
     }
 

@@ -66,10 +66,13 @@ fn a_wrong_type_says_what_is_expected() {
 
 #[test]
 fn a_choice_lists_what_is_possible() {
-    let format = changed(|value| value["label"] = json!({"format": "png"}));
-    assert_eq!(fault(format), "label.format unknown_value: Possible values: pdf, zpl.");
-    let medium = changed(|value| value["label"] = json!({"medium": "a5"}));
-    assert_eq!(fault(medium), "label.medium unknown_value: Possible values: a6, 103x199, 4x6.");
+    let format = changed(|value| value["label"] = json!({"format": "tiff"}));
+    assert_eq!(fault(format), "label.format unknown_value: Possible values: pdf, zpl, png.");
+    let medium = changed(|value| value["label"] = json!({"medium": "a3"}));
+    assert_eq!(
+        fault(medium),
+        "label.medium unknown_value: Possible values: a6, 103x199, 4x6, 4x8, 103x150, 105x205, 105x208, 100x70, a5, a4."
+    );
     let kind = changed(|value| value["to"]["kind"] = json!("door"));
     assert_eq!(
         fault(kind),
@@ -87,7 +90,7 @@ fn every_sentence_exists_in_german_too() {
         json!({}),
         changed(|value| value["x"] = json!(1)),
         changed(|value| value["parcels"] = json!(1)),
-        changed(|value| value["label"] = json!({"format": "png"})),
+        changed(|value| value["label"] = json!({"format": "tiff"})),
         changed(|value| value["label"] = json!({"dpi": 600})),
         changed(|value| value["to"]["country"] = json!("Deutschland")),
     ] {

@@ -105,8 +105,8 @@ async fn an_unknown_form_is_refused_with_what_is_possible() {
         let customer = api.customer("1000000000009", "shipping").await;
         let made = made(&api, &customer).await;
         for (query, fault) in [
-            ("format=png", "format unknown_value"),
-            ("medium=a5", "medium unknown_value"),
+            ("format=tiff", "format unknown_value"),
+            ("medium=a3", "medium unknown_value"),
             ("dpi=600", "dpi unknown_value"),
             ("size=a6", "size unknown_field"),
         ] {

@@ -60,7 +60,7 @@ fn pdf_pages_have_the_size_of_the_paper() {
 #[test]
 fn pdf_bars_are_exactly_half_a_millimetre_per_module_and_high_enough() {
     let renderer = LabelRenderer::new();
-    for medium in LabelMedium::ALL {
+    for medium in MEDIA {
         let document = draw(&renderer, &shipment_to(street()), 0, pdf(medium));
         let millimetres = |points: f64| points * 25.4 / 72.0;
         let bars: Vec<_> = paper::rectangles(&document.bytes)

@@ -40,7 +40,7 @@ proptest! {
         let mut shipment = shipment_to(Recipient::Street(to));
         shipment.from = from;
         shipment.reference = reference;
-        for medium in LabelMedium::ALL {
+        for medium in MEDIA {
             for ruler in [Ruler::for_pdf(&faces), Ruler::for_zpl(&faces)] {
                 let Ok(sheet) = lay_out(ruler, &shipment, 0, medium) else { continue };
                 let bars = sheet.code.as_ref().unwrap();

@@ -4,8 +4,11 @@
 
 pub mod address;
 pub mod capabilities;
+pub mod carrier_account;
 pub mod clock;
+pub mod close_out;
 pub mod code128;
+pub mod combine;
 pub mod credential;
 pub mod date;
 pub mod fold;
@@ -15,7 +18,9 @@ pub mod label;
 pub mod lang;
 pub mod money;
 pub mod problem;
+pub mod return_label;
 pub mod shipment;
+pub mod shipping_profile;
 pub mod tenant;
 pub mod whoami;
 

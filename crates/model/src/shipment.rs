@@ -9,11 +9,13 @@ use crate::id::ShipmentId;
 use crate::label::{LabelFormat, LabelMedium, LabelSpec};
 use crate::money::Money;
 
+mod answers;
 mod customs;
 mod finding;
 mod services;
 mod tracking;
 
+pub use answers::{BatchProgress, CancelResult, CancelledShipment, CheckedShipment, Resolution, TrackedParcel};
 pub use customs::{Customs, CustomsContents, CustomsLine, Incoterm};
 pub use finding::{Finding, Hint, Severity};
 pub use services::{BankAccount, CashOnDelivery, Endorsement, IdentCheck, ShipmentServices};

@@ -10,6 +10,7 @@ pub mod country;
 pub mod descriptor;
 pub mod error;
 pub mod http;
+pub mod paper;
 pub mod shipment;
 
 pub use carrier::{Carrier, Registry};

@@ -3,12 +3,12 @@
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::fold::is_unprintable;
 
-use super::face::Ruler;
 use super::fault::{Fault, FaultKind, Form};
 use super::map::clean;
 use super::place::Place;
 use super::settings;
 use crate::country;
+use crate::paper::face::Ruler;
 use crate::shipment::CarrierShipment;
 
 /// Heaviest parcel or pallet, in grams: a metric ton.

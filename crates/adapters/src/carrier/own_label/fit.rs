@@ -1,8 +1,8 @@
 //! Fitting text into boxes: first smaller, then wrapped, else refused. Never cut off.
 
-use super::face::{Ruler, Weight};
 use super::fault::{Fault, FaultKind};
 use super::map::Entry;
+use crate::paper::face::{Ruler, Weight};
 
 /// Room for a block of lines and the sizes it may be set in, all in micrometres.
 #[derive(Clone, Copy, Debug)]

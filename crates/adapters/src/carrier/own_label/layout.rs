@@ -7,11 +7,11 @@ use kontor_model::Lang;
 use kontor_model::gs1::Sscc;
 use kontor_model::label::LabelMedium;
 
-use super::face::{Ruler, Weight};
 use super::fault::Fault;
 use super::fit::{Block, Room, fit, line_step};
 use super::map::{Entry, clean, office_language, recipient_lines, sender_lines};
 use super::place::Place;
+use crate::paper::face::{Ruler, Weight};
 use crate::shipment::CarrierShipment;
 
 /// White space around everything, micrometres.

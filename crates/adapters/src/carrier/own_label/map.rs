@@ -7,9 +7,9 @@ use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::fold::without_invisible;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::face::Weight;
 use super::place::Place;
 use crate::country;
+use crate::paper::face::Weight;
 
 /// One text of an address block, with the field that has to be shortened when it does not fit.
 #[derive(Clone, Debug)]

@@ -6,7 +6,6 @@ use async_trait::async_trait;
 use kontor_model::shipment::Finding;
 
 mod check;
-mod face;
 mod fault;
 mod fit;
 mod layout;

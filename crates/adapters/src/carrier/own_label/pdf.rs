@@ -4,22 +4,18 @@
 
 use krilla::Document;
 use krilla::SerializeSettings;
-use krilla::color::luma;
-use krilla::geom::{Path, PathBuilder, Point, Rect};
+use krilla::geom::{Path, PathBuilder, Rect};
 use krilla::metadata::Metadata;
-use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
-use krilla::text::{GlyphId, KrillaGlyph};
 
-use super::face::{Face, Faces, Ruler};
 use super::layout::{Area, Sheet, Text};
+use crate::paper::face::{Faces, Ruler};
+use crate::paper::ink::{self, points};
 use kontor_model::code128::{self, Code128Error};
 
 /// Width of a module: 0.5 mm, of the 0.495 to 1.016 mm that GS1 allows (General Specifications, table 5.12.3-4).
 pub(super) const MODULE_UM: u32 = 500;
-const POINTS_PER_UM: f64 = 72.0 / 25_400.0;
 
 /// Why no PDF came about: both are faults of ours, not of the shipment.
 #[derive(Debug, thiserror::Error)]
@@ -80,39 +76,16 @@ fn push_rect(path: &mut PathBuilder, (x, y): (u32, u32), (width, height): (u32, 
 }
 
 fn fill(surface: &mut Surface<'_>, path: Option<Path>, white: bool) {
-    surface.set_fill(Some(ink(white)));
+    surface.set_fill(Some(ink::fill(white)));
     if let Some(path) = path {
         surface.draw_path(&path);
     }
 }
 
 fn draw_text(surface: &mut Surface<'_>, faces: &Faces, text: &Text) {
-    let face = faces.of(text.weight);
     let mut x = text.x;
     if let Some(field) = text.centred_in {
         x += field.saturating_sub(Ruler::for_pdf(faces).width(&text.text, text.weight, text.size)) / 2;
     }
-    surface.set_fill(Some(ink(text.white)));
-    let start = Point::from_xy(points(x), points(text.baseline));
-    surface.draw_glyphs(start, &glyphs(face, &text.text), face.font().clone(), &text.text, points(text.size), false);
-}
-
-/// One glyph per character, each carrying its own characters so that the text can be searched and copied.
-fn glyphs(face: &Face, text: &str) -> Vec<KrillaGlyph> {
-    let per_em = face.units_per_em() as f32;
-    let glyph = |(at, c): (usize, char)| {
-        let id = GlyphId::new(u32::from(face.glyph(c).unwrap_or(0)));
-        let advance = face.advance_units(c) as f32 / per_em;
-        KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, at..at + c.len_utf8(), None)
-    };
-    text.char_indices().map(glyph).collect()
-}
-
-fn ink(white: bool) -> Fill {
-    let color = if white { luma::Color::new(255) } else { luma::Color::new(0) };
-    Fill { paint: color.into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
-}
-
-fn points(micrometres: u32) -> f32 {
-    (f64::from(micrometres) * POINTS_PER_UM) as f32
+    ink::write(surface, faces.of(text.weight), (x, text.baseline), text.size, &text.text, text.white);
 }

@@ -6,12 +6,12 @@ use kontor_model::Lang;
 use kontor_model::label::{LabelFormat, LabelSpec};
 use kontor_model::shipment::Finding;
 
-use super::face::{Faces, Ruler};
 use super::fault::{Fault, FaultKind, findings};
 use super::layout::{Sheet, lay_out};
 use super::place::Place;
 use super::{check, pdf, zpl};
 use crate::error::{AdapterError, ErrorKind, Outcome, Result};
+use crate::paper::face::{Faces, Ruler};
 use crate::shipment::{CarrierShipment, Created, CreatedParcel, LabelDocument};
 
 /// Draws own labels. Costly to make (reads two fonts), cheap to use; shared between threads.

@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use super::printer;
 use super::samples::*;
 use crate::carrier::own_label::LabelRenderer;
-use crate::carrier::own_label::face::{Faces, Ruler};
 use crate::carrier::own_label::layout::{MARGIN, lay_out};
 use crate::error::Outcome;
+use crate::paper::face::{Faces, Ruler};
 
 /// Latin text of any length, with everything that means something to a printer.
 fn text() -> impl Strategy<Value = String> {

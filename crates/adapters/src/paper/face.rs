@@ -5,21 +5,21 @@
 use krilla::text::Font;
 
 /// Liberation Sans 2.1.5, SIL Open Font License 1.1; see `fonts/OFL.txt`.
-const REGULAR: &[u8] = include_bytes!("../../../fonts/LiberationSans-Regular.ttf");
-const BOLD: &[u8] = include_bytes!("../../../fonts/LiberationSans-Bold.ttf");
+const REGULAR: &[u8] = include_bytes!("../../fonts/LiberationSans-Regular.ttf");
+const BOLD: &[u8] = include_bytes!("../../fonts/LiberationSans-Bold.ttf");
 /// The table ends before this character: letters, punctuation and signs of currency all stand below it.
 const TABLE_END: usize = 0x2150;
 const ABSENT: u16 = 0;
 
 /// Which face a text is set in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     Regular,
     Bold,
 }
 
 /// One read face.
-pub(super) struct Face {
+pub(crate) struct Face {
     glyphs: Vec<u16>,
     advances: Vec<u16>,
     units_per_em: u16,
@@ -43,22 +43,22 @@ impl Face {
     }
 
     /// The glyph of a character; `None` when a label cannot show it.
-    pub(super) fn glyph(&self, c: char) -> Option<u16> {
+    pub(crate) fn glyph(&self, c: char) -> Option<u16> {
         self.glyphs.get(c as usize).copied().filter(|glyph| *glyph != ABSENT)
     }
 
     /// How far a character moves the pen, in units of the em.
-    pub(super) fn advance_units(&self, c: char) -> u32 {
+    pub(crate) fn advance_units(&self, c: char) -> u32 {
         self.advances.get(c as usize).copied().map_or(0, u32::from)
     }
 
     /// Units an em is divided into.
-    pub(super) fn units_per_em(&self) -> u32 {
+    pub(crate) fn units_per_em(&self) -> u32 {
         u32::from(self.units_per_em)
     }
 
     /// The face as the PDF writer knows it.
-    pub(super) fn font(&self) -> &Font {
+    pub(crate) fn font(&self) -> &Font {
         &self.font
     }
 }
@@ -73,19 +73,19 @@ fn is_supported(c: char) -> bool {
 }
 
 /// Both faces.
-pub(super) struct Faces {
+pub(crate) struct Faces {
     regular: Face,
     bold: Face,
 }
 
 impl Faces {
     /// Reads both.
-    pub(super) fn read() -> Faces {
+    pub(crate) fn read() -> Faces {
         Faces { regular: Face::read(REGULAR), bold: Face::read(BOLD) }
     }
 
     /// The face of a weight.
-    pub(super) fn of(&self, weight: Weight) -> &Face {
+    pub(crate) fn of(&self, weight: Weight) -> &Face {
         match weight {
             Weight::Regular => &self.regular,
             Weight::Bold => &self.bold,
@@ -95,7 +95,7 @@ impl Faces {
 
 /// Measures texts for one kind of document.
 #[derive(Clone, Copy)]
-pub(super) struct Ruler<'a> {
+pub(crate) struct Ruler<'a> {
     faces: &'a Faces,
     /// The printer sets the text in its own font 0, whose exact widths nobody here knows.
     printer_font: bool,
@@ -103,29 +103,29 @@ pub(super) struct Ruler<'a> {
 
 impl<'a> Ruler<'a> {
     /// Exact widths of the embedded faces.
-    pub(super) fn for_pdf(faces: &'a Faces) -> Ruler<'a> {
+    pub(crate) fn for_pdf(faces: &'a Faces) -> Ruler<'a> {
         Ruler { faces, printer_font: false }
     }
 
     /// A conservative table for the resident font of thermal printers. Font 0 is a bold *condensed* sans serif, on
     /// clones at worst an ordinary bold one: the widths of our bold face are an upper bound for all of them.
-    pub(super) fn for_zpl(faces: &'a Faces) -> Ruler<'a> {
+    pub(crate) fn for_zpl(faces: &'a Faces) -> Ruler<'a> {
         Ruler { faces, printer_font: true }
     }
 
     /// Tells whether a character will be printed.
-    pub(super) fn shows(self, c: char) -> bool {
+    pub(crate) fn shows(self, c: char) -> bool {
         let known = self.faces.regular.glyph(c).is_some() && self.faces.bold.glyph(c).is_some();
         known && (!self.printer_font || is_in_font_0(c))
     }
 
     /// Tells whether the PDF form of the label could show a character that this form cannot.
-    pub(super) fn only_pdf_shows(self, c: char) -> bool {
+    pub(crate) fn only_pdf_shows(self, c: char) -> bool {
         !self.shows(c) && Ruler::for_pdf(self.faces).shows(c)
     }
 
     /// Width of a text in micrometres, rounded up.
-    pub(super) fn width(self, text: &str, weight: Weight, size_um: u32) -> u32 {
+    pub(crate) fn width(self, text: &str, weight: Weight, size_um: u32) -> u32 {
         let face = self.faces.of(if self.printer_font { Weight::Bold } else { weight });
         let units: u32 = text.chars().map(|c| face.advance_units(c)).sum();
         (u64::from(units) * u64::from(size_um)).div_ceil(u64::from(face.units_per_em())) as u32

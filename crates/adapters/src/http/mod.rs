@@ -121,13 +121,13 @@ impl Purpose {
     }
 }
 
-/// Sends with an access token: one that is kept, or a new one from `sign_in`. A token that is refused (401) is thrown
+/// Sends with an access token: one that is kept, or a new one from `sign_in`, which is awaited only then. A token that is refused (401) is thrown
 /// away, and the request is sent once more with a new one; a refused request had no effect.
 pub async fn send_signed(
     cx: &CallContext<'_>,
     operation: &str,
     purpose: Purpose,
-    sign_in: impl AsyncFn() -> Result<Token>,
+    sign_in: impl Future<Output = Result<Token>>,
     build: impl Fn(&SecretString) -> RequestBuilder,
 ) -> Result<Answer> {
     let http = cx.http()?;
@@ -138,7 +138,7 @@ pub async fn send_signed(
         }
         http.tokens.forget(http.account);
     }
-    let token = sign_in().await?;
+    let token = sign_in.await?;
     http.tokens.keep(http.account, &token, cx.clock.now());
     send(cx, operation, purpose, build(&token.text)).await
 }

@@ -1,28 +1,23 @@
 //! The faults, one router each: not Kontor, wrong clock, slow, half an answer.
 
 use std::convert::Infallible;
-use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use axum::routing::any;
 use axum::{Json, Router};
-use futures_util::stream;
 use serde_json::json;
 
 use crate::Sandbox;
+use crate::carriers::{Torn, torn};
 use crate::fake_cloud::{self, FakeCloud};
 
 /// How fast the wrong clock is.
 pub(crate) const CLOCK_OFF_MS: i64 = 3_600_000;
-
-/// Time the first half gets to leave before the connection is torn.
-const BEFORE_THE_TEAR: Duration = Duration::from_millis(100);
 
 pub(crate) fn router(sandbox: &Sandbox) -> Router<Sandbox> {
     let right = FakeCloud { clock: Arc::clone(&sandbox.clock), clock_off_ms: 0 };
@@ -61,14 +56,7 @@ async fn wait(State(sandbox): State<Sandbox>, request: Request, next: Next) -> R
 async fn half(State(sandbox): State<Sandbox>) -> Response {
     let whole = serde_json::to_vec(&fake_cloud::answer(sandbox.clock.now())).unwrap_or_default();
     let length = whole.len();
-    let first = Bytes::copy_from_slice(&whole[..length / 2]);
-    let pieces = stream::unfold(Some(first), |piece| async move {
-        if let Some(bytes) = piece {
-            return Some((Ok(bytes), None));
-        }
-        tokio::time::sleep(BEFORE_THE_TEAR).await;
-        Some((Err(io::Error::from(io::ErrorKind::ConnectionAborted)), None))
-    });
-    let headers = [(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_LENGTH, length.to_string())];
-    (headers, Body::from_stream(pieces)).into_response()
+    let sent = Bytes::copy_from_slice(&whole[..length / 2]);
+    let content_type = Some(HeaderValue::from_static("application/json"));
+    torn(Torn { status: StatusCode::OK, content_type, promised: length, sent })
 }

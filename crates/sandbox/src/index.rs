@@ -1,35 +1,68 @@
 //! The front page and its JSON twin: what is to be found here.
 
+use std::sync::Arc;
+
 use axum::Json;
-use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
+use axum::extract::{Extension, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, HOST};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, http};
-use serde_json::json;
+use kontor_model::Lang;
+use serde_json::{Value, json};
 
+use crate::carriers::{self, Ground};
 use crate::{Offer, Sandbox, offers};
 
 const PAGE: &str = include_str!("index.html");
 
-pub(crate) fn router() -> Router<Sandbox> {
-    Router::new().route("/", get(front)).route("/index.json", get(list)).fallback(not_here)
+pub(crate) fn router(ground: Arc<Ground>) -> Router<Sandbox> {
+    Router::new().route("/", get(front)).route("/index.json", get(list)).fallback(not_here).layer(Extension(ground))
 }
 
 /// A browser gets the page, a program that asks for JSON gets the list.
-async fn front(State(sandbox): State<Sandbox>, headers: http::HeaderMap) -> Response {
-    let wanted = headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    if wanted.starts_with("application/json") {
+async fn front(
+    State(sandbox): State<Sandbox>,
+    Extension(ground): Extension<Arc<Ground>>,
+    headers: http::HeaderMap,
+) -> Response {
+    let of = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if of(ACCEPT).is_some_and(|wanted| wanted.starts_with("application/json")) {
         return list(State(sandbox)).await.into_response();
     }
     let found = offers(&sandbox);
     let german: String = found.iter().map(|offer| entry(offer, &offer.de)).collect();
     let english: String = found.iter().map(|offer| entry(offer, &offer.en)).collect();
-    Html(PAGE.replace("<!-- german -->", &german).replace("<!-- english -->", &english)).into_response()
+    let host = of(HOST).filter(|host| host.bytes().all(is_of_host)).map_or(sandbox.address.to_string(), str::to_owned);
+    let page = PAGE
+        .replace("<!-- german -->", &german)
+        .replace("<!-- english -->", &english)
+        .replace("<!-- german carriers -->", &carriers::front_part(&ground, &host, Lang::De))
+        .replace("<!-- english carriers -->", &carriers::front_part(&ground, &host, Lang::En));
+    Html(page).into_response()
 }
 
-async fn list(State(sandbox): State<Sandbox>) -> Json<serde_json::Value> {
-    Json(json!({ "product": "kontor-sandbox", "version": env!("CARGO_PKG_VERSION"), "offers": offers(&sandbox) }))
+fn is_of_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']')
+}
+
+async fn list(State(sandbox): State<Sandbox>) -> Json<Value> {
+    let carrier = |one: carriers::Simulated| {
+        json!({
+            "id": one.id,
+            "name": one.name,
+            "address": format!("http://{}/{}", sandbox.address, one.id),
+            "operations": one.operations,
+            "magic": one.magic,
+        })
+    };
+    let carriers: Vec<Value> = carriers::all().into_iter().map(carrier).collect();
+    Json(json!({
+        "product": "kontor-sandbox",
+        "version": env!("CARGO_PKG_VERSION"),
+        "offers": offers(&sandbox),
+        "carriers": carriers,
+    }))
 }
 
 /// Addresses and texts are ours and hold nothing that HTML would mind.

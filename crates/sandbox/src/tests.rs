@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kontor_model::UtcMillis;
 use kontor_model::clock::FixedClock;
 use kontor_model::whoami::WhoAmI;
+use kontor_model::{Clock, UtcMillis};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -14,20 +14,30 @@ use crate::faults::CLOCK_OFF_MS;
 use crate::{Sandbox, offers, serve};
 
 /// 2026-11-23T09:00:00Z.
-const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
+pub(crate) const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
 
-struct Running {
+pub(crate) struct Running {
     sandbox: Sandbox,
-    _stop: watch::Sender<bool>,
+    /// The sandbox's time, to be moved.
+    #[allow(dead_code, reason = "for tests of time that are still to come")]
+    pub(crate) clock: Arc<FixedClock>,
+    stop: watch::Sender<bool>,
+    served: tokio::task::JoinHandle<Result<(), crate::TlsError>>,
 }
 
 impl Running {
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.sandbox.address)
+    }
+
+    /// Tells the sandbox to stop and waits until it has.
+    pub(crate) async fn stop(&mut self) {
+        self.stop.send(true).expect("it runs");
+        (&mut self.served).await.expect("no panic").expect("served");
     }
 }
 
-async fn running() -> Running {
+pub(crate) async fn running() -> Running {
     running_with(Duration::ZERO).await
 }
 
@@ -35,19 +45,20 @@ async fn running_with(slow: Duration) -> Running {
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let plain = TcpListener::bind(anywhere).await.expect("a free port");
     let bad = TcpListener::bind(anywhere).await.expect("a free port");
+    let clock = Arc::new(FixedClock::at(NOW));
     let sandbox = Sandbox {
-        clock: Arc::new(FixedClock::at(NOW)),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
         slow,
         address: plain.local_addr().expect("an address"),
         tls_address: bad.local_addr().expect("an address"),
     };
     let (stop, told) = watch::channel(false);
-    tokio::spawn(serve(sandbox.clone(), plain, bad, told));
-    Running { sandbox, _stop: stop }
+    let served = tokio::spawn(serve(sandbox.clone(), plain, bad, told));
+    Running { sandbox, clock, stop, served }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a caller from outside; it asks this test's own server")]
-fn caller() -> reqwest::Client {
+pub(crate) fn caller() -> reqwest::Client {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().expect("a client")
 }

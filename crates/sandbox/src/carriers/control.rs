@@ -1,0 +1,209 @@
+//! `/control`: counts what was sold, sets faults and the delay, moves parcels. For tests, benchmarks and the front page.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{delete, get, post};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::faults::{Fault, Faults};
+use super::ground::Ground;
+use super::journey::{ParcelState, journey};
+use super::ledger::{Entry, LabelState};
+
+/// Labels in an answer when none are asked for, and at most.
+const PAGE: usize = 1_000;
+const LARGEST_PAGE: usize = 10_000;
+
+pub(super) fn router<S: Clone + Send + Sync + 'static>(ground: Arc<Ground>) -> Router<S> {
+    Router::new()
+        .route("/control", delete(empty))
+        .route("/control/clear", post(empty_by_form))
+        .route("/control/labels", get(labels))
+        .route("/control/labels/count", get(count))
+        .route("/control/faults", get(faults).post(set_fault).delete(clear_faults))
+        .route("/control/faults/clear", post(clear_faults_by_form))
+        .route("/control/delay", get(delay).post(set_delay))
+        .route("/control/parcels/{number}", post(move_parcel))
+        .with_state(ground)
+}
+
+/// Which labels are meant.
+#[derive(Debug, Default, Deserialize)]
+struct Wanted {
+    carrier: Option<String>,
+    reference: Option<String>,
+    number: Option<String>,
+    state: Option<LabelState>,
+    #[serde(default)]
+    offset: usize,
+    limit: Option<usize>,
+}
+
+impl Wanted {
+    fn takes(&self, entry: &Entry) -> bool {
+        let named = |name: &String| entry.number == *name || entry.also.contains(name);
+        self.carrier.as_ref().is_none_or(|carrier| carrier == entry.carrier)
+            && self.reference.as_ref().is_none_or(|reference| entry.references.contains(reference))
+            && self.number.as_ref().is_none_or(named)
+            && self.state.is_none_or(|state| state == entry.state)
+    }
+}
+
+async fn labels(State(ground): State<Arc<Ground>>, Query(wanted): Query<Wanted>) -> Json<Value> {
+    let now = ground.clock.now();
+    let ledger = ground.ledger();
+    let found = || ledger.newest_first().filter(|entry| wanted.takes(entry));
+    let limit = wanted.limit.unwrap_or(PAGE).min(LARGEST_PAGE);
+    let page: Vec<Value> = found().skip(wanted.offset).take(limit).map(|entry| shown(entry, now)).collect();
+    Json(json!({ "total": found().count(), "offset": wanted.offset, "labels": page }))
+}
+
+fn shown(entry: &Entry, now: kontor_model::UtcMillis) -> Value {
+    json!({
+        "carrier": entry.carrier,
+        "number": entry.number,
+        "also": entry.also,
+        "references": entry.references,
+        "made_ms": entry.made,
+        "state": entry.state,
+        "changed_ms": entry.changed,
+        "parcel": journey(entry, now).last().map(|(state, _)| *state),
+    })
+}
+
+async fn count(State(ground): State<Arc<Ground>>, Query(wanted): Query<Wanted>) -> Json<Value> {
+    let ledger = ground.ledger();
+    let mut counts = [0u64; 3];
+    for entry in ledger.newest_first().filter(|entry| wanted.takes(entry)) {
+        counts[entry.state as usize] += 1;
+    }
+    let [open, cancelled, closed] = counts;
+    Json(json!({ "count": open + cancelled + closed, "open": open, "cancelled": cancelled, "closed": closed }))
+}
+
+async fn empty(State(ground): State<Arc<Ground>>) -> StatusCode {
+    ground.empty();
+    StatusCode::NO_CONTENT
+}
+
+async fn empty_by_form(State(ground): State<Arc<Ground>>) -> Redirect {
+    ground.empty();
+    Redirect::to("/#carriers")
+}
+
+async fn faults(State(ground): State<Arc<Ground>>) -> Json<Value> {
+    Json(json!({ "faults": ground.faults().all() }))
+}
+
+async fn set_fault(State(ground): State<Arc<Ground>>, body: Bytes) -> Response {
+    let (fault, by_form) = match read::<Fault>(&body) {
+        Ok(read) => read,
+        Err(refused) => return refused,
+    };
+    let known = super::all();
+    let carriers = || known.iter().filter(|one| fault.carrier.as_deref().is_none_or(|id| id == one.id));
+    if carriers().next().is_none() {
+        let ids: Vec<_> = known.iter().map(|one| one.id).collect();
+        return refused(&format!("carrier: {}", ids.join(", ")));
+    }
+    let operation = fault.operation.as_deref();
+    if !carriers().any(|one| operation.is_none_or(|operation| one.operations.contains(&operation))) {
+        let operations: Vec<_> = carriers().flat_map(|one| one.operations.iter().copied()).collect();
+        return refused(&format!("operation: {}", operations.join(", ")));
+    }
+    if fault.times == 0 {
+        return refused("times: 1 ...");
+    }
+    ground.faults().set(fault.clone());
+    if by_form {
+        Redirect::to("/#carriers").into_response()
+    } else {
+        (StatusCode::CREATED, Json(fault)).into_response()
+    }
+}
+
+async fn clear_faults(State(ground): State<Arc<Ground>>) -> StatusCode {
+    *ground.faults() = Faults::default();
+    StatusCode::NO_CONTENT
+}
+
+async fn clear_faults_by_form(State(ground): State<Arc<Ground>>) -> Redirect {
+    *ground.faults() = Faults::default();
+    Redirect::to("/#carriers")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Delay {
+    delay_ms: u64,
+}
+
+async fn delay(State(ground): State<Arc<Ground>>) -> Json<Value> {
+    Json(json!({ "delay_ms": ground.delay().as_millis() as u64 }))
+}
+
+async fn set_delay(State(ground): State<Arc<Ground>>, body: Bytes) -> Response {
+    match read::<Delay>(&body) {
+        Err(refused) => refused,
+        Ok((delay, by_form)) => {
+            ground.set_delay_ms(delay.delay_ms);
+            if by_form { Redirect::to("/#carriers").into_response() } else { StatusCode::NO_CONTENT.into_response() }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Move {
+    state: ParcelState,
+}
+
+/// Says where a parcel is; whoever tracks it then sees that.
+async fn move_parcel(State(ground): State<Arc<Ground>>, Path(number): Path<String>, body: Bytes) -> Response {
+    let (wanted, by_form) = match read::<Move>(&body) {
+        Ok(read) => read,
+        Err(refused) => return refused,
+    };
+    let now = ground.clock.now();
+    let mut ledger = ground.ledger();
+    let is_meant = |entry: &&mut Entry| entry.number == number || entry.also.contains(&number);
+    let Some(entry) = ledger.each_mut().filter(is_meant).last() else {
+        return (
+            StatusCode::NOT_FOUND,
+            text("Diese Nummer wurde hier nicht vergeben.\nThis number was not given here.\n"),
+        )
+            .into_response();
+    };
+    entry.told.push((wanted.state, now));
+    if by_form { Redirect::to("/#carriers").into_response() } else { StatusCode::NO_CONTENT.into_response() }
+}
+
+/// Reads JSON, or the fields of a form; says which it was.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<(T, bool), Response> {
+    if body.trim_ascii_start().starts_with(b"{") {
+        return serde_json::from_slice(body).map(|value| (value, false)).map_err(|error| refused(&error.to_string()));
+    }
+    // Empty fields of a form are fields left out.
+    let fields = String::from_utf8_lossy(body);
+    let filled: Vec<&str> = fields.split('&').filter(|field| !field.ends_with('=')).collect();
+    let uri = format!("/?{}", filled.join("&")).parse().map_err(|_| refused("form"))?;
+    Query::<T>::try_from_uri(&uri).map(|Query(value)| (value, true)).map_err(|error| refused(&error.to_string()))
+}
+
+fn refused(what: &str) -> Response {
+    let sentence = format!("Das versteht die Sandbox nicht / the sandbox does not understand this: {what}\n");
+    (StatusCode::BAD_REQUEST, text(&sentence)).into_response()
+}
+
+fn text(sentence: &str) -> impl IntoResponse + use<> {
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], sentence.to_owned())
+}

@@ -1,0 +1,92 @@
+//! What all simulated carriers share: the time, the ledger, the faults that are set, the delay of every answer.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use kontor_model::{Clock, UtcMillis};
+use tokio::sync::watch;
+
+use super::faults::{Fault, Faults};
+use super::ledger::Ledger;
+
+/// 2026-01-01T00:00:00Z: serial numbers are counted from here.
+const EPOCH_MS: i64 = 1_767_225_600_000;
+/// Serial numbers per second of the clock: so many labels may be made per second of running time before a sandbox that
+/// is started again could repeat a number.
+const SERIALS_PER_SECOND: u64 = 20;
+
+/// The shared ground.
+pub(crate) struct Ground {
+    pub(crate) clock: Arc<dyn Clock>,
+    ledger: Mutex<Ledger>,
+    faults: Mutex<Faults>,
+    delay_ms: AtomicU64,
+    serial: AtomicU64,
+    stop: Option<watch::Receiver<bool>>,
+}
+
+impl Ground {
+    /// A ground on which nothing was sold yet. A connection that is held on purpose is let go when `stop` turns true.
+    pub(crate) fn new(clock: Arc<dyn Clock>, stop: Option<watch::Receiver<bool>>) -> Arc<Ground> {
+        let seconds = clock.now().millis_since(UtcMillis(EPOCH_MS)).max(0) as u64 / 1_000;
+        Arc::new(Ground {
+            clock,
+            ledger: Mutex::default(),
+            faults: Mutex::default(),
+            delay_ms: AtomicU64::new(0),
+            serial: AtomicU64::new(seconds * SERIALS_PER_SECOND),
+            stop,
+        })
+    }
+
+    /// The ledger, for as long as the guard lives; never across an `await`.
+    pub(crate) fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The faults that are set; never across an `await`.
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The fault a request meets, if one is set for it.
+    pub(super) fn fault_for(&self, carrier: &str, operation: &str) -> Option<Fault> {
+        self.faults().meet(carrier, operation)
+    }
+
+    /// A number never given before in this run; with `again`, the last one that was given.
+    pub(super) fn serial(&self, again: bool) -> u64 {
+        if again {
+            return self.serial.load(Ordering::Relaxed).saturating_sub(1);
+        }
+        self.serial.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// How long every answer of every carrier takes at least.
+    pub(crate) fn delay(&self) -> Duration {
+        Duration::from_millis(self.delay_ms.load(Ordering::Relaxed))
+    }
+
+    /// Sets the delay.
+    pub(crate) fn set_delay_ms(&self, delay_ms: u64) {
+        self.delay_ms.store(delay_ms, Ordering::Relaxed);
+    }
+
+    /// Waits until the sandbox is stopped; for ever when nobody can stop it.
+    pub(super) async fn stopped(&self) {
+        match self.stop.clone() {
+            Some(mut stop) => {
+                let _ = stop.wait_for(|stopped| *stopped).await;
+            }
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Forgets everything that was sold, every fault and the delay. Serial numbers go on: none is given twice.
+    pub(crate) fn empty(&self) {
+        *self.ledger() = Ledger::default();
+        *self.faults() = Faults::default();
+        self.set_delay_ms(0);
+    }
+}

@@ -1,0 +1,75 @@
+//! Simulated carriers: each answers below its id as the real one does below its host, and takes note of what it sold.
+//!
+//! A carrier is a [`Simulated`] in [`all`]; ledger, faults, delay and sample labels are the same for all of them.
+
+mod call;
+mod control;
+mod dhl_parcel_de;
+mod faults;
+mod front;
+mod ground;
+mod journey;
+mod ledger;
+mod misbehave;
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{Method, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use serde::Serialize;
+
+pub(crate) use call::Call;
+pub(crate) use front::part as front_part;
+pub(crate) use ground::Ground;
+pub(crate) use misbehave::{Torn, torn};
+
+/// A simulated carrier.
+pub(crate) struct Simulated {
+    /// Id of the carrier; it answers below `/<id>`.
+    pub(crate) id: &'static str,
+    /// Its name as people say it.
+    pub(crate) name: &'static str,
+    /// Names of its operations, as faults are set for them.
+    pub(crate) operations: &'static [&'static str],
+    /// Names the operation of a request: method, path below the id, query.
+    pub(crate) operation: fn(&Method, &str, &str) -> &'static str,
+    /// Its paths. Handlers take `Extension<Call>`.
+    pub(crate) router: fn() -> Router,
+    /// An error in its own shape, for 401, 429 and 503.
+    pub(crate) refuse: fn(StatusCode) -> Response,
+    /// What to type in to see it refuse, or do something else out of the ordinary.
+    pub(crate) magic: &'static [Magic],
+}
+
+/// A value that makes a simulated carrier do something special.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Magic {
+    /// What to type.
+    pub(crate) value: &'static str,
+    /// Where, and what happens, in German.
+    pub(crate) de: &'static str,
+    /// The same in English.
+    pub(crate) en: &'static str,
+}
+
+/// Every simulated carrier.
+pub(crate) fn all() -> Vec<Simulated> {
+    vec![dhl_parcel_de::simulated()]
+}
+
+/// All carriers below their ids, and `/control`.
+pub(crate) fn router<S: Clone + Send + Sync + 'static>(ground: &Arc<Ground>) -> Router<S> {
+    let mut router = control::router(Arc::clone(ground));
+    for carrier in all() {
+        let post = misbehave::Post { ground: Arc::clone(ground), carrier: Arc::new(carrier) };
+        let id = post.carrier.id;
+        let below = (post.carrier.router)().layer(from_fn_with_state(post, misbehave::misbehave));
+        router = router.nest(&format!("/{id}"), below.with_state(()));
+    }
+    router
+}

@@ -12,6 +12,8 @@ pub mod error;
 pub mod http;
 pub mod paper;
 pub mod shipment;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use carrier::{Carrier, Registry};
 pub use context::{CallContext, Http, Settings};

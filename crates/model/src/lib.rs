@@ -5,6 +5,7 @@
 pub mod address;
 pub mod capabilities;
 pub mod carrier_account;
+pub mod check_digit;
 pub mod clock;
 pub mod close_out;
 pub mod code128;

@@ -15,6 +15,20 @@ pub fn all(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
     NAMES.iter().map(move |(code, german, english)| (*code, lang.pick(*german, *english)))
 }
 
+/// Tells whether addresses in this country have a postal code as a rule.
+pub fn has_postal_codes(code: &CountryCode) -> bool {
+    !WITHOUT_POSTAL_CODE.contains(&code.as_str())
+}
+
+/// Countries that have no postal codes, or where many addresses have none.
+#[rustfmt::skip]
+const WITHOUT_POSTAL_CODE: &[&str] = &[
+    "AE", "AG", "AO", "AW", "BF", "BI", "BJ", "BO", "BS", "BW", "BZ", "CD", "CF", "CG", "CI", "CK", "CM", "CW", "DJ",
+    "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GQ", "GY", "HK", "IE", "KI", "KM", "KN", "KP", "LC", "LY", "ML", "MO",
+    "MR", "MW", "NR", "NU", "PA", "QA", "RW", "SB", "SC", "SL", "SR", "SS", "ST", "SX", "SY", "TD", "TG", "TK", "TL",
+    "TO", "TV", "UG", "VU", "YE", "ZW",
+];
+
 /// Sorted by code.
 #[rustfmt::skip]
 const NAMES: &[(&str, &str, &str)] = &[

@@ -16,15 +16,6 @@ pub(super) const MAX_WEIGHT_G: u32 = 1_000_000;
 /// Longest side, in millimetres.
 const MAX_SIDE_MM: u32 = 10_000;
 
-/// Countries that have no postal codes, or where many addresses have none.
-#[rustfmt::skip]
-const WITHOUT_POSTAL_CODE: &[&str] = &[
-    "AE", "AG", "AO", "AW", "BF", "BI", "BJ", "BO", "BS", "BW", "BZ", "CD", "CF", "CG", "CI", "CK", "CM", "CW", "DJ",
-    "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GQ", "GY", "HK", "IE", "KI", "KM", "KN", "KP", "LC", "LY", "ML", "MO",
-    "MR", "MW", "NR", "NU", "PA", "QA", "RW", "SB", "SC", "SL", "SR", "SS", "ST", "SX", "SY", "TD", "TG", "TK", "TL",
-    "TO", "TV", "UG", "VU", "YE", "ZW",
-];
-
 /// Everything wrong with a shipment, apart from what does not fit on the paper.
 pub(super) fn check(ruler: Ruler<'_>, shipment: &CarrierShipment) -> Vec<Fault> {
     let mut found = Check { ruler, faults: Vec::new() };
@@ -118,7 +109,7 @@ impl Check<'_> {
             "DE" => self.form(place("postal_code"), postal_code, Form::Digits { min: 5, max: 5 }),
             "AT" | "CH" | "LI" => self.form(place("postal_code"), postal_code, Form::Digits { min: 4, max: 4 }),
             "NL" => self.form(place("postal_code"), postal_code, Form::DutchPostalCode),
-            other => self.text(place("postal_code"), postal_code, !WITHOUT_POSTAL_CODE.contains(&other)),
+            _ => self.text(place("postal_code"), postal_code, country::has_postal_codes(country)),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::shipment::{
     ParcelNumbers, ParcelShop, ParcelShopQuery, PickupOrder, Recovery,
 };
 
+pub mod dhl_parcel_de;
 pub mod own_label;
 
 /// Id of the carrier that is used when a caller names none.

@@ -1,0 +1,155 @@
+//! What is known to be wrong before DHL is asked, abroad: products, customs, the USA.
+
+use kontor_model::address::{CountryCode, Recipient};
+use kontor_model::money::{CurrencyCode, Money};
+use kontor_model::shipment::{Customs, CustomsContents, Incoterm};
+
+use super::samples::*;
+use crate::carrier::dhl_parcel_de::country;
+use crate::shipment::CarrierShipment;
+
+fn codes(shipment: &CarrierShipment) -> Vec<(String, String)> {
+    findings(settings(), shipment).into_iter().map(|finding| (finding.field, finding.code)).collect()
+}
+
+#[track_caller]
+fn says(shipment: &CarrierShipment, expected: &[(&str, &str)]) {
+    let found = codes(shipment);
+    let found: Vec<(&str, &str)> = found.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+fn abroad(country: &str, postal_code: &str, service: &str) -> CarrierShipment {
+    let to = Recipient::Street(address("Ida Kleefeld", "Hauptplatz", "4", postal_code, "Stadt", country));
+    CarrierShipment { to, service: Some(service.to_owned()), ..domestic() }
+}
+
+fn declared(change: impl FnOnce(&mut Customs)) -> CarrierShipment {
+    let mut shipment = to_switzerland();
+    change(shipment.customs.as_mut().expect("customs"));
+    shipment
+}
+
+#[test]
+fn products_go_where_they_go() {
+    says(&abroad("AT", "1070", "V01PAK"), &[("service", "product_not_for_country")]);
+    says(&abroad("AT", "1070", "V53WPAK"), &[]);
+    says(&abroad("AT", "1070", "V54EPAK"), &[]);
+    says(&abroad("DE", "40212", "V53WPAK"), &[("service", "product_not_for_country")]);
+    let finding = &findings(settings(), &abroad("AT", "1070", "V62KP"))[0];
+    assert_eq!(finding.proposal.as_deref(), Some("V53WPAK"));
+    says(&abroad("XK", "10000", "V53WPAK"), &[("to.country", "unknown_country"), ("customs", "required")]);
+}
+
+#[test]
+fn postal_codes_abroad_have_their_form_and_ireland_needs_none() {
+    says(&abroad("NL", "1012AB", "V53WPAK"), &[]);
+    says(&abroad("NL", "1012", "V53WPAK"), &[("to.postal_code", "format")]);
+    says(&abroad("AT", "10700", "V53WPAK"), &[("to.postal_code", "format")]);
+    says(&abroad("PL", "00-001", "V53WPAK"), &[]);
+    says(&abroad("PL", "00--001", "V53WPAK"), &[("to.postal_code", "format")]);
+    says(&abroad("IE", "", "V53WPAK"), &[]);
+}
+
+#[test]
+fn goods_that_leave_the_customs_union_are_declared() {
+    says(&abroad("CH", "8400", "V53WPAK"), &[("customs", "required")]);
+    says(&abroad("ES", "35001", "V53WPAK"), &[("customs", "required")]);
+    says(&abroad("ES", "28001", "V53WPAK"), &[]);
+    says(&to_switzerland(), &[]);
+}
+
+#[test]
+fn switzerland_wants_a_tariff_number_of_6_to_11_digits() {
+    says(&declared(|customs| customs.lines[0].hs_code = None), &[("customs.lines[0].hs_code", "required")]);
+    says(
+        &declared(|customs| customs.lines[0].hs_code = Some("6109".to_owned())),
+        &[("customs.lines[0].hs_code", "format")],
+    );
+    says(&declared(|customs| customs.lines[0].hs_code = Some("6109 10 00".to_owned())), &[]);
+}
+
+#[test]
+fn all_amounts_have_one_currency_that_dhl_knows() {
+    let francs = Money { currency: CurrencyCode::parse("CHF").expect("francs"), ..Money::euro_cents(100) };
+    says(&declared(|customs| customs.postal_charges = Some(francs)), &[("customs.postal_charges", "currency")]);
+    let unknown = CurrencyCode::parse("XXA").expect("three letters");
+    let shipment = declared(|customs| {
+        customs.postal_charges = None;
+        customs.lines[0].unit_value.currency = unknown;
+    });
+    says(&shipment, &[("customs.lines[0].unit_value", "currency")]);
+}
+
+#[test]
+fn the_goods_weigh_no_more_than_the_parcel_and_belong_to_one_parcel() {
+    says(&declared(|customs| customs.lines[0].quantity = 3), &[("customs.lines", "weight_out_of_range")]);
+    let mut two = to_switzerland();
+    two.parcels.push(parcel(500));
+    says(&two, &[("customs", "one_parcel_only")]);
+}
+
+#[test]
+fn a_declaration_has_1_to_99_lines_that_say_something() {
+    says(&declared(|customs| customs.lines.clear()), &[("customs.lines", "out_of_range")]);
+    let many = declared(|customs| {
+        customs.lines[0].unit_weight_g = 1;
+        customs.lines = vec![customs.lines[0].clone(); 100];
+    });
+    says(
+        &CarrierShipment { parcels: vec![parcel(9_000)], ..many },
+        &[("customs.lines", "out_of_range"), ("customs.mrn", "export_declaration")],
+    );
+    let long = "Gießkanne aus feuerverzinktem Stahlblech mit langem Ausguss";
+    says(
+        &declared(|customs| customs.lines[0].description = long.to_owned()),
+        &[("customs.lines[0].description", "printed_in_part")],
+    );
+    says(&declared(|customs| customs.lines[0].quantity = 0), &[("customs.lines[0].quantity", "out_of_range")]);
+    says(
+        &declared(|customs| customs.lines[0].origin = CountryCode::parse("AQ")),
+        &[("customs.lines[0].origin", "unknown_country")],
+    );
+}
+
+#[test]
+fn other_contents_are_described_and_numbers_fit() {
+    says(&declared(|customs| customs.contents = CustomsContents::Other), &[("customs.contents_note", "required")]);
+    says(&declared(|customs| customs.mrn = Some("2".repeat(19))), &[("customs.mrn", "too_long")]);
+    says(
+        &declared(|customs| customs.lines[0].unit_value = Money::euro_cents(60_000)),
+        &[("customs.mrn", "export_declaration")],
+    );
+}
+
+#[test]
+fn dhl_knows_dap_and_ddp() {
+    says(&declared(|customs| customs.incoterm = Some(Incoterm::Exw)), &[("customs.incoterm", "unknown_value")]);
+    says(&declared(|customs| customs.incoterm = Some(Incoterm::Ddp)), &[("customs.incoterm", "not_transmitted")]);
+    says(&declared(|customs| customs.incoterm = Some(Incoterm::Dap)), &[]);
+}
+
+#[test]
+fn the_usa_want_origin_tariff_number_zip_code_and_duties_paid() {
+    let mut shipment = to_switzerland();
+    shipment.to = Recipient::Street(address("Joe Black", "Main Street", "42", "10001", "New York", "US"));
+    shipment.services.duties_paid = true;
+    says(&shipment, &[]);
+    shipment.services.duties_paid = false;
+    says(&shipment, &[("services.duties_paid", "required")]);
+    let customs = shipment.customs.as_mut().expect("customs");
+    (customs.lines[0].origin, customs.lines[0].hs_code) = (None, None);
+    shipment.services.duties_paid = true;
+    says(&shipment, &[("customs.lines[0].hs_code", "required"), ("customs.lines[0].origin", "required")]);
+    shipment.to = Recipient::Street(address("Joe Black", "Main Street", "42", "ABC", "New York", "US"));
+    assert!(codes(&shipment).contains(&("to.postal_code".to_owned(), "format".to_owned())));
+}
+
+#[test]
+fn every_country_that_has_a_name_has_a_code_but_for_those_dhl_does_not_serve() {
+    let without: Vec<&str> = crate::country::all(kontor_model::Lang::De)
+        .map(|(code, _)| code)
+        .filter(|code| country::alpha3(&CountryCode::parse(code).expect("a code")).is_none())
+        .collect();
+    assert_eq!(without, ["AQ", "EH", "GS", "IO", "TF", "UM", "XK"]);
+}

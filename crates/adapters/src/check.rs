@@ -176,7 +176,7 @@ fn without_indexes(path: &str) -> String {
 }
 
 /// Every text of a shipment that a carrier may limit, by its path.
-fn texts(shipment: &CarrierShipment) -> Vec<(String, &str)> {
+pub(crate) fn texts(shipment: &CarrierShipment) -> Vec<(String, &str)> {
     let mut texts = vec![("reference".to_owned(), shipment.reference.as_str())];
     let optional = [("customer_reference", &shipment.customer_reference), ("cost_center", &shipment.cost_center)];
     texts.extend(optional.into_iter().filter_map(|(path, text)| Some((path.to_owned(), text.as_deref()?))));

@@ -199,7 +199,7 @@ impl CreatedParcel {
 pub struct ParcelNumbers {
     /// The number that is tracked and printed as bar code; 18 digits of an SSCC for own labels.
     pub tracking_number: String,
-    /// The carrier's number of the whole shipment, where it has one and asks for it later (UPS).
+    /// The carrier's second number: of the whole shipment, where it asks for it later (UPS), or of the parcel (GLS).
     pub shipment_number: Option<String>,
 }
 

@@ -17,6 +17,7 @@ use crate::shipment::{
 };
 
 pub mod dhl_parcel_de;
+pub mod gls_de;
 pub mod own_label;
 
 /// Id of the carrier that is used when a caller names none.

@@ -1,0 +1,197 @@
+//! Making labels and finding them again: the steps of the calls that cost money, and what each answer of them means.
+
+use kontor_model::Lang;
+use kontor_model::shipment::{Finding, Hint, Severity};
+
+use super::heard::DayAnswer;
+use super::map::{self, Way};
+use super::read::{self, Made};
+use super::{calls, fault, wire};
+use crate::context::CallContext;
+use crate::error::{AdapterError, Effect, ErrorKind, Outcome, Result};
+use crate::http::Answer;
+use crate::shipment::{CarrierShipment, CloseOutOrder, ClosedOut, Created, CreatedParcel, ParcelNumbers, Recovery};
+
+/// Adds GLS's findings to our own.
+pub(super) async fn validate(
+    cx: &CallContext<'_>,
+    shipment: &CarrierShipment,
+    own: Vec<Finding>,
+) -> Result<Vec<Finding>> {
+    let request = wire::ValidateRequest { shipment: map::shipment(cx, shipment, Way::Out) };
+    let answer = calls::validate(cx, &request).await?;
+    let mut found = own;
+    if answer.status == 400 {
+        found.push(fault::refusal(&answer, cx.lang));
+        return Ok(found);
+    }
+    if !answer.is_success() {
+        return Err(fault::failure(&answer));
+    }
+    let heard = calls::validated(&answer)?;
+    found.extend(heard.validation_result.issues.iter().map(|issue| fault::issue(issue, cx.lang)));
+    if heard.success == Some(false) && !found.iter().any(Finding::is_error) {
+        return Err(answer.malformed("GLS refuses the shipment and does not say why"));
+    }
+    Ok(found)
+}
+
+/// Makes one shipment, unless our own findings stop it.
+pub(super) async fn create(
+    cx: &CallContext<'_>,
+    shipment: &CarrierShipment,
+    own: Vec<Finding>,
+    way: Way,
+) -> Outcome<Created> {
+    if own.iter().any(Finding::is_error) {
+        return Outcome::Refused(own);
+    }
+    let operation = if way == Way::Out { "create" } else { "create_return" };
+    let answer = match calls::create(cx, operation, &map::create(cx, shipment, way)).await {
+        Ok(answer) => answer,
+        Err(error) => return Outcome::Failed(error),
+    };
+    match answer.status {
+        400 => Outcome::Refused(vec![fault::refusal(&answer, cx.lang)]),
+        _ if !answer.is_success() => Outcome::Failed(fault::failure(&answer)),
+        _ => match finish(cx, shipment, &answer, way).await {
+            Ok(created) => Outcome::Done(created),
+            // The labels are bought: whatever went wrong with reading them, they must be looked for.
+            Err(error) => Outcome::Failed(AdapterError { effect: Effect::Unknown, ..error }),
+        },
+    }
+}
+
+/// The shipment of an answer of success, with every label fetched that the answer did not hold one by one.
+async fn finish(cx: &CallContext<'_>, shipment: &CarrierShipment, answer: &Answer, way: Way) -> Result<Created> {
+    let malformed = |reason: &str| answer.malformed(reason);
+    let made = read::made(calls::created(answer)?.created_shipment).map_err(malformed)?;
+    let count = shipment.parcels.len();
+    let pairs: Option<Vec<(Made, Option<Made>)>> = match way {
+        Way::Out => read::in_order(made, &references(shipment)),
+        Way::Back => read::way_back(made, count).map(|back| back.into_iter().map(|made| (made, None)).collect()),
+    };
+    let pairs = pairs.ok_or_else(|| malformed("the answer has fewer parcels than the shipment"))?;
+    let mut parcels = Vec::with_capacity(count);
+    for (out, back) in pairs {
+        parcels.push(parcel(cx, shipment, (out, back)).await?);
+    }
+    Ok(match way {
+        Way::Out => read::created(parcels, shipment, cx.lang),
+        Way::Back => Created { parcels, findings: Vec::new() },
+    })
+}
+
+async fn parcel(
+    cx: &CallContext<'_>,
+    shipment: &CarrierShipment,
+    (mut out, mut back): (Made, Option<Made>),
+) -> Result<CreatedParcel> {
+    for made in std::iter::once(&mut out).chain(back.as_mut()) {
+        if made.label.is_none() {
+            made.label = Some(fetch_label(cx, shipment, &made.track_id).await?);
+        }
+    }
+    read::created_parcel((out, back), shipment, cx.lang).ok_or_else(|| label_missing("the label is missing"))
+}
+
+fn label_missing(reason: &str) -> AdapterError {
+    AdapterError::without_effect(ErrorKind::Malformed, "label_missing", reason)
+}
+
+/// Fetches one label by the number of its parcel.
+async fn fetch_label(cx: &CallContext<'_>, shipment: &CarrierShipment, track_id: &str) -> Result<Vec<u8>> {
+    let request = wire::ReprintRequest {
+        track_id: Some(track_id.to_owned()),
+        shipment_unit_reference: None,
+        printing_options: map::printing(shipment.label),
+    };
+    let answer = calls::reprint(cx, "fetch_label", &request).await?;
+    if !answer.is_success() {
+        return Err(fault::failure(&answer));
+    }
+    let made = read::made(calls::created(&answer)?.created_shipment).map_err(label_missing)?;
+    let is_it = |made: &Made| made.track_id == track_id;
+    let label = made.into_iter().find(is_it).and_then(|made| made.label);
+    label.ok_or_else(|| label_missing("GLS has the parcel but gave no label of it"))
+}
+
+/// Our references of all parcels, in order.
+fn references(shipment: &CarrierShipment) -> Vec<String> {
+    (0..shipment.parcels.len()).map(|index| map::unit_reference(shipment, index)).collect()
+}
+
+/// Looks for every parcel of a shipment by our reference of it. Only when GLS knows none of them, none was made.
+pub(super) async fn find(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Recovery> {
+    if shipment.id.is_empty() {
+        return Ok(Recovery::Unclear);
+    }
+    let mut parcels = Vec::with_capacity(shipment.parcels.len());
+    for reference in references(shipment) {
+        let Some((out, back)) = find_one(cx, shipment, &reference).await? else { continue };
+        parcels.push(parcel(cx, shipment, (out, back)).await?);
+    }
+    Ok(match parcels.len() {
+        0 => Recovery::NotCreated,
+        found if found == shipment.parcels.len() => {
+            Recovery::Found(Box::new(read::created(parcels, shipment, cx.lang)))
+        }
+        _ => Recovery::Unclear,
+    })
+}
+
+/// The parcel with our reference, with the label for its way back; `None` when GLS says that it knows no such parcel.
+async fn find_one(
+    cx: &CallContext<'_>,
+    shipment: &CarrierShipment,
+    reference: &str,
+) -> Result<Option<(Made, Option<Made>)>> {
+    let request = wire::ReprintRequest {
+        track_id: None,
+        shipment_unit_reference: Some(reference.to_owned()),
+        printing_options: map::printing(shipment.label),
+    };
+    let answer = calls::reprint(cx, "find_by_reference", &request).await?;
+    if fault::is_not_found(&answer) {
+        return Ok(None);
+    }
+    if !answer.is_success() {
+        return Err(fault::failure(&answer));
+    }
+    let made = read::made(calls::created(&answer)?.created_shipment).map_err(|reason| answer.malformed(reason))?;
+    // An answer of success without a parcel says nothing: only a clear "no" may lead to another label.
+    let pairs = read::in_order(made, &[reference.to_owned()]).unwrap_or_default();
+    pairs.into_iter().next().map(Some).ok_or_else(|| answer.malformed("the answer holds no parcel"))
+}
+
+/// The parcels of an order that stand in GLS's report of the day.
+pub(super) fn closed_out(lang: Lang, order: &CloseOutOrder, day: &DayAnswer) -> ClosedOut {
+    let units: Vec<_> = day.shipments.iter().flat_map(|shipment| &shipment.shipment_unit).collect();
+    let is_listed = |parcel: &ParcelNumbers| {
+        let track_id = Some(parcel.tracking_number.as_str());
+        let number = parcel.shipment_number.as_deref();
+        units.iter().any(|unit| {
+            unit.track_id.as_deref() == track_id || (number.is_some() && unit.parcel_number.as_deref() == number)
+        })
+    };
+    let outcome = |(index, parcel): (usize, &ParcelNumbers)| {
+        if is_listed(parcel) {
+            return Outcome::Done(());
+        }
+        Outcome::Refused(vec![not_listed(lang, index, &parcel.tracking_number, order)])
+    };
+    ClosedOut { parcels: order.parcels.iter().enumerate().map(outcome).collect(), manifests: Vec::new() }
+}
+
+fn not_listed(lang: Lang, index: usize, number: &str, order: &CloseOutOrder) -> Finding {
+    let date = order.date;
+    let hint = Hint {
+        de: format!(
+            "Das Packstück {number} steht nicht im Tagesabschluss von GLS für den {date}. Prüfen Sie Versandtag und Storno."
+        ),
+        en: format!(
+            "The parcel {number} is not in GLS's report of {date}. Check the day of dispatch and cancellations."
+        ),
+    };
+    Finding::in_both(lang, Severity::Error, "not_in_day_report", &format!("parcels[{index}]"), hint)
+}

@@ -19,6 +19,7 @@ use crate::shipment::{
 pub mod dhl_parcel_de;
 pub mod gls_de;
 pub mod own_label;
+pub mod ups;
 
 /// Id of the carrier that is used when a caller names none.
 pub const DEFAULT_CARRIER: &str = own_label::ID;

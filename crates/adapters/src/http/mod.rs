@@ -121,8 +121,8 @@ impl Purpose {
     }
 }
 
-/// Sends with an access token: one that is kept, or a new one from `sign_in`, which is awaited only then. A token that is refused (401) is thrown
-/// away, and the request is sent once more with a new one; a refused request had no effect.
+/// Sends with an access token: one that is kept, or a new one from `sign_in`, which is awaited only then. A token that
+/// is refused (401) is thrown away, and the request is sent once more with a new one; a refused request had no effect.
 pub async fn send_signed(
     cx: &CallContext<'_>,
     operation: &str,

@@ -1,0 +1,122 @@
+//! The picture UPS calls a label, on paper: read back by an independent decoder from the bytes of the PDF.
+
+use kontor_model::label::LabelMedium;
+use rxing::{BarcodeFormat, DecodeHints};
+
+use super::samples::*;
+use crate::carrier::ups::image::{self, Raster};
+use crate::carrier::ups::page;
+
+/// Plays the viewer: unpacks the picture of a page and lays it on paper of 8 dots per millimetre, as a thermal printer.
+fn printed(pdf: &[u8]) -> (u32, u32, Vec<u8>) {
+    let text = String::from_utf8_lossy(pdf);
+    let numbers = |start: &str, end: char| -> Vec<f64> {
+        let found = text.split(start).nth(1).and_then(|rest| rest.split(end).next()).expect("it is in the PDF");
+        found.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    };
+    let (media, matrix) = (numbers("/MediaBox [", ']'), numbers("stream\nq\n", 'c'));
+    let (columns, rows) = (numbers("/Width ", '\n')[0] as u32, numbers("/Height ", '\n')[0] as u32);
+    let start = pdf.windows(7).position(|bytes| bytes == b"stream\n").expect("a picture") + 7;
+    let bits = miniz_oxide::inflate::decompress_to_vec_zlib(&pdf[start..]).expect("deflated");
+    let is_paper = |x: u32, y: u32| bits[(y * columns.div_ceil(8) + x / 8) as usize] >> (7 - x % 8) & 1 == 1;
+    let scale = 25.4 / 72.0 * 8.0;
+    let (width, height) = ((media[2] * scale).round() as u32, (media[3] * scale).round() as u32);
+    let mut pixels = vec![255_u8; (width * height) as usize];
+    for y in 0..height {
+        for x in 0..width {
+            let left = ((f64::from(x) + 0.5) / scale - matrix[4]) / matrix[0] * f64::from(columns);
+            let below = ((f64::from(height - y) - 0.5) / scale - matrix[5]) / matrix[3];
+            let top = (1.0 - below) * f64::from(rows);
+            let is_inside = left >= 0.0 && top >= 0.0 && left < f64::from(columns) && top < f64::from(rows);
+            if is_inside && !is_paper(left as u32, top as u32) {
+                pixels[(y * width + x) as usize] = 0;
+            }
+        }
+    }
+    (width, height, pixels)
+}
+
+fn decoded((width, height, pixels): (u32, u32, Vec<u8>)) -> String {
+    let format = Some(BarcodeFormat::CODE_128);
+    let found = rxing::helpers::detect_in_luma_with_hints(pixels, width, height, format, &mut DecodeHints::default());
+    found.expect("the decoder finds the bar code on the page").getText().to_owned()
+}
+
+const PAPERS: [LabelMedium; 5] = [
+    LabelMedium::Inch4x6,
+    LabelMedium::A6,
+    LabelMedium::Thermal103x150,
+    LabelMedium::Inch4x8,
+    LabelMedium::Thermal103x199,
+];
+
+#[test]
+fn a_gif_lying_on_its_side_stands_upright() {
+    let drawn = picture(NUMBER);
+    assert_eq!(image::upright(&gif(&drawn)), Ok(drawn));
+}
+
+#[test]
+fn the_bar_code_is_read_from_every_paper() {
+    let upright = image::upright(&gif(&picture(NUMBER))).expect("a GIF");
+    for medium in PAPERS {
+        let (pdf, scale) = page::pdf(std::slice::from_ref(&upright), medium);
+        assert_eq!(decoded(printed(&pdf)), NUMBER, "{medium:?}");
+        assert_eq!(scale, 1.0, "{medium:?}: six inches without the empty foot fit at full size");
+    }
+}
+
+#[test]
+fn all_ink_is_on_the_paper() {
+    let upright = picture(NUMBER);
+    for medium in PAPERS {
+        let (pdf, _) = page::pdf(std::slice::from_ref(&upright), medium);
+        let (width, height, pixels) = printed(&pdf);
+        let rows: Vec<bool> = pixels.chunks(width as usize).map(|row| row.contains(&0)).collect();
+        let (first, last) = (rows.iter().position(|ink| *ink), rows.iter().rposition(|ink| *ink));
+        let long = last.expect("ink") - first.expect("ink");
+        // 1,164 dots of 1/200 inch are 147.8 mm.
+        assert!((1_180..=1_185).contains(&long), "{medium:?}: {long} of {height}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_too_long_becomes_smaller_and_says_so() {
+    let (width, height) = (800, 1_400);
+    let mut dots = vec![false; width * height];
+    (0..width).for_each(|x| (dots[x], dots[(height - 1) * width + x]) = (true, true));
+    let long = Raster::new(width as u32, height as u32, dots).expect("full");
+    let (_, scale) = page::pdf(std::slice::from_ref(&long), LabelMedium::Inch4x6);
+    assert!((0.85..0.86).contains(&scale), "{scale}");
+    let (_, scale) = page::pdf(&[long], LabelMedium::Inch4x8);
+    assert_eq!(scale, 1.0);
+}
+
+#[test]
+fn an_empty_picture_is_an_empty_page() {
+    let blank = Raster::new(8, 12, vec![false; 96]).expect("full");
+    let (pdf, _) = page::pdf(&[blank], LabelMedium::A6);
+    assert!(printed(&pdf).2.iter().all(|pixel| *pixel == 255));
+}
+
+#[test]
+fn what_is_no_gif_is_refused() {
+    let gif = gif(&picture(NUMBER));
+    for bytes in [&b""[..], b"GIF89a", b"\x89PNG\r\n\x1a\n", &gif[..gif.len() / 2]] {
+        assert!(image::upright(bytes).is_err());
+    }
+}
+
+#[test]
+fn a_picture_that_would_fill_the_memory_is_refused() {
+    let header = [b"GIF89a".as_slice(), &[0xFF; 4], &[0x80, 0, 0, 255, 255, 255, 0, 0, 0, 0x2C]].concat();
+    let frame = [&[0; 4][..], &[0xFF; 4], &[0, 2, 1, 0x44, 0, 0x3B]].concat();
+    assert!(image::upright(&[header, frame].concat()).is_err());
+}
+
+#[test]
+fn two_pictures_are_two_pages() {
+    let picture = picture(NUMBER);
+    let (pdf, _) = page::pdf(&[picture.clone(), picture], LabelMedium::Inch4x6);
+    assert!(String::from_utf8_lossy(&pdf).contains("/Count 2"));
+}

@@ -29,6 +29,7 @@ const ASSETS: &[Asset] = &[
     asset!("shell.css", "text/css; charset=utf-8"),
     asset!("forms.css", "text/css; charset=utf-8"),
     asset!("parts.css", "text/css; charset=utf-8"),
+    asset!("story.css", "text/css; charset=utf-8"),
     asset!("desk.css", "text/css; charset=utf-8"),
     asset!("kontor.js", "text/javascript; charset=utf-8"),
     asset!("mark.svg", "image/svg+xml"),

@@ -101,6 +101,11 @@ pub async fn list(tx: &mut Tx, tenant: &TenantId, after: i64, limit: i64) -> DbR
     store::unscoped_list(tx, tenant.as_str(), after, limit).await
 }
 
+/// Lists what a tenant's log says about one thing, oldest first, at most `limit`.
+pub async fn list_of(tx: &mut Tx, tenant: &TenantId, object: &str, limit: i64) -> DbResult<Vec<Recorded>> {
+    store::unscoped_list_of(tx, tenant.as_str(), object, limit).await
+}
+
 /// Walks a tenant's chain and checks every link, and that its end is the end that was written down.
 pub async fn verify(tx: &mut Tx, tenant: &TenantId) -> DbResult<Verdict> {
     const STEP: i64 = 500;

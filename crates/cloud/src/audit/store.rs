@@ -60,6 +60,14 @@ pub(super) async fn unscoped_list(tx: &mut Tx, chain: &str, after: i64, limit: i
     rows.into_iter().map(recorded).collect()
 }
 
+/// Entries of one chain about one object, in order.
+pub(super) async fn unscoped_list_of(tx: &mut Tx, chain: &str, object: &str, limit: i64) -> DbResult<Vec<Recorded>> {
+    const SQL: &str = "SELECT id, sequence, at, actor, action, object, detail, hash FROM audit \
+        WHERE tenant_id = $1 AND object = $2 ORDER BY sequence LIMIT $3";
+    let rows = fetch_all!(tx, Row, SQL, chain, object, limit)?;
+    rows.into_iter().map(recorded).collect()
+}
+
 fn recorded((id, sequence, at, actor, action, object, detail, hash): Row) -> DbResult<Recorded> {
     let id = id.parse().map_err(|_| corrupt())?;
     Ok(Recorded { id, sequence, at: UtcMillis(at), actor, action, object, detail, hash })

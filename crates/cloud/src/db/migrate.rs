@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_identity"),
     migration!(20, "0020_oauth"),
     migration!(30, "0030_shipping"),
+    migration!(35, "0035_audit_object"),
 ];
 
 /// The highest schema version this program knows.

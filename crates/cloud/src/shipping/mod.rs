@@ -22,6 +22,7 @@ mod sample;
 pub mod settings;
 mod settle;
 pub(crate) mod store;
+pub mod story;
 #[cfg(test)]
 mod tests;
 

@@ -10,6 +10,7 @@ use kontor_model::shipment::{Finding, NewShipment};
 use serde::{Deserialize, Serialize};
 
 use super::choose::{Chosen, choose};
+use super::store::shipments;
 use super::{Caller, SenderSettings};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
@@ -139,4 +140,11 @@ pub(super) fn open(app: &App, tenant: &TenantId, id: &ShipmentId, sealed: &[u8])
     let plain = app.sealer.open(sealed, &[tenant.as_str(), id.as_str(), "request"]);
     let plain = plain.map_err(|_| AppError::internal(format_args!("the request of {id} cannot be opened")))?;
     serde_json::from_slice(&plain).map_err(|_| AppError::internal(format_args!("the request of {id} is not readable")))
+}
+
+/// What a carrier was or will be asked for a shipment. Errors: [`AppError::NotFound`], also for somebody else's.
+pub(super) async fn of_shipment(app: &App, tenant: &TenantId, id: &ShipmentId) -> AppResult<CarrierShipment> {
+    let mut tx = app.db.read(tenant).await?;
+    let (_, sealed) = shipments::find_request(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;
+    Ok(open(app, tenant, id, &sealed)?.shipment)
 }

@@ -11,4 +11,5 @@ mod make;
 mod numbers;
 mod pages;
 mod sealed;
+mod story;
 mod take_over;

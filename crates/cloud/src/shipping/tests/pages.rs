@@ -16,13 +16,13 @@ use crate::shipping::store::testing::{insert_session, insert_tenant};
 const PATH: &str = "/shipping/settings";
 
 /// A signed-in browser.
-struct Browser {
-    api: Api,
-    tenant: TenantId,
+pub(super) struct Browser {
+    pub(super) api: Api,
+    pub(super) tenant: TenantId,
     cookie: String,
 }
 
-async fn browsers(modules: &str) -> Vec<Browser> {
+pub(super) async fn browsers(modules: &str) -> Vec<Browser> {
     let mut browsers = Vec::new();
     for api in Api::all().await {
         let app = &api.test.app;
@@ -39,7 +39,7 @@ async fn browsers(modules: &str) -> Vec<Browser> {
 }
 
 impl Browser {
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).header(COOKIE, &self.cookie).header(HOST, "kontor.example");
         self.api.send(request.body(Body::empty()).expect("a request")).await
     }

@@ -30,6 +30,10 @@ const DYNAMIC: &[&str] = &[
     "shipments.form.kind_*", // kinds of addresses
     "shipments.one.*_title", // the state of a shipment
     "shipments.one.*_text",  // the same
+    "story.event_*",         // what happened to a shipment
+    "story.kind_*",          // the kind of its recipient
+    "story.state_*",         // where it stands
+    "story.tracking_*",      // where a parcel is
     "shipments.state_of.*",  // the same
 ];
 

@@ -19,7 +19,6 @@ pub(crate) const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
 pub(crate) struct Running {
     sandbox: Sandbox,
     /// The sandbox's time, to be moved.
-    #[allow(dead_code, reason = "for tests of time that are still to come")]
     pub(crate) clock: Arc<FixedClock>,
     stop: watch::Sender<bool>,
     served: tokio::task::JoinHandle<Result<(), crate::TlsError>>,

@@ -1,5 +1,6 @@
 //! One call to a simulated carrier: what its handler needs of the ground.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, MutexGuard};
 
 use kontor_model::UtcMillis;
@@ -15,7 +16,8 @@ pub(crate) struct Call {
     pub(crate) carrier: &'static str,
     /// Where the carrier was called, such as `http://127.0.0.1:8090/<id>`: for addresses inside answers.
     pub(crate) origin: String,
-    pub(super) repeats_number: bool,
+    /// Whether the next number is one that was given already; only the next.
+    pub(super) repeats_number: Arc<AtomicBool>,
 }
 
 impl Call {
@@ -26,7 +28,7 @@ impl Call {
 
     /// A serial number for a label: new, or by the fault `duplicate_number` one that was given already.
     pub(crate) fn serial(&self) -> u64 {
-        self.ground.serial(self.repeats_number)
+        self.ground.serial(self.repeats_number.swap(false, Ordering::Relaxed))
     }
 
     /// The ledger, for as long as the guard lives; never across an `await`.

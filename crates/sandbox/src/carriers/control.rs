@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::faults::{Fault, Faults};
 use super::ground::Ground;
 use super::journey::{ParcelState, journey};
-use super::ledger::{Entry, LabelState};
+use super::ledger::{Entry, EntryKind, LabelState};
 
 /// Labels in an answer when none are asked for, and at most.
 const PAGE: usize = 1_000;
@@ -43,6 +43,8 @@ struct Wanted {
     reference: Option<String>,
     number: Option<String>,
     state: Option<LabelState>,
+    /// Labels and returns when left out.
+    kind: Option<EntryKind>,
     #[serde(default)]
     offset: usize,
     limit: Option<usize>,
@@ -54,6 +56,7 @@ impl Wanted {
         self.carrier.as_ref().is_none_or(|carrier| carrier == entry.carrier)
             && self.reference.as_ref().is_none_or(|reference| entry.references.contains(reference))
             && self.number.as_ref().is_none_or(named)
+            && self.kind.map_or(entry.kind != EntryKind::Pickup, |kind| kind == entry.kind)
             && self.state.is_none_or(|state| state == entry.state)
     }
 }
@@ -70,6 +73,7 @@ async fn labels(State(ground): State<Arc<Ground>>, Query(wanted): Query<Wanted>)
 fn shown(entry: &Entry, now: kontor_model::UtcMillis) -> Value {
     json!({
         "carrier": entry.carrier,
+        "kind": entry.kind,
         "number": entry.number,
         "also": entry.also,
         "references": entry.references,

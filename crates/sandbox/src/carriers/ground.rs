@@ -23,6 +23,7 @@ pub(crate) struct Ground {
     faults: Mutex<Faults>,
     delay_ms: AtomicU64,
     serial: AtomicU64,
+    first_serial: u64,
     stop: Option<watch::Receiver<bool>>,
 }
 
@@ -30,12 +31,14 @@ impl Ground {
     /// A ground on which nothing was sold yet. A connection that is held on purpose is let go when `stop` turns true.
     pub(crate) fn new(clock: Arc<dyn Clock>, stop: Option<watch::Receiver<bool>>) -> Arc<Ground> {
         let seconds = clock.now().millis_since(UtcMillis(EPOCH_MS)).max(0) as u64 / 1_000;
+        let first_serial = seconds * SERIALS_PER_SECOND;
         Arc::new(Ground {
             clock,
             ledger: Mutex::default(),
             faults: Mutex::default(),
             delay_ms: AtomicU64::new(0),
-            serial: AtomicU64::new(seconds * SERIALS_PER_SECOND),
+            serial: AtomicU64::new(first_serial),
+            first_serial,
             stop,
         })
     }
@@ -55,10 +58,11 @@ impl Ground {
         self.faults().meet(carrier, operation)
     }
 
-    /// A number never given before in this run; with `again`, the last one that was given.
+    /// A number never given before in this run; with `again`, the last one that was given, if there is one.
     pub(super) fn serial(&self, again: bool) -> u64 {
-        if again {
-            return self.serial.load(Ordering::Relaxed).saturating_sub(1);
+        let next = self.serial.load(Ordering::Relaxed);
+        if again && next > self.first_serial {
+            return next - 1;
         }
         self.serial.fetch_add(1, Ordering::Relaxed)
     }

@@ -24,11 +24,26 @@ pub(crate) enum LabelState {
     Closed,
 }
 
-/// A label that was sold.
+/// What an entry is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EntryKind {
+    /// A label that goes with a parcel.
+    #[default]
+    Label,
+    /// A label for the way back, ordered by itself.
+    Return,
+    /// An order to fetch parcels.
+    Pickup,
+}
+
+/// A label that was sold, or a pickup that was ordered.
 #[derive(Clone)]
 pub(crate) struct Entry {
     /// Id of the carrier.
     pub(crate) carrier: &'static str,
+    /// What it is.
+    pub(crate) kind: EntryKind,
     /// The tracking number.
     pub(crate) number: String,
     /// Other numbers it is found by: a return number, a track id.
@@ -56,6 +71,7 @@ impl Entry {
     ) -> Entry {
         Entry {
             carrier,
+            kind: EntryKind::Label,
             number: number.into(),
             also: Vec::new(),
             references: Vec::new(),

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -36,11 +37,12 @@ pub(super) async fn misbehave(State(post): State<Post>, mut request: Request, ne
     let uri = request.uri();
     let operation = (post.carrier.operation)(request.method(), uri.path(), uri.query().unwrap_or(""));
     let fault = post.ground.fault_for(post.carrier.id, operation);
+    let repeats_number = fault.as_ref().is_some_and(|fault| fault.fault == FaultKind::DuplicateNumber);
     let call = Call {
         ground: Arc::clone(&post.ground),
         carrier: post.carrier.id,
         origin: origin(request.headers(), post.carrier.id),
-        repeats_number: fault.as_ref().is_some_and(|fault| fault.fault == FaultKind::DuplicateNumber),
+        repeats_number: Arc::new(AtomicBool::new(repeats_number)),
     };
     request.extensions_mut().insert(call);
     match fault {

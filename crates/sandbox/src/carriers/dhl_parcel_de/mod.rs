@@ -1,14 +1,27 @@
 //! A simulated DHL Parcel DE: shipping, returns, pickup and tracking below the real paths, judged by DHL's description.
 
+mod answer;
+mod documents;
 mod gateway;
+mod made;
+mod magic;
+mod manifests;
+mod numbers;
+mod order;
+mod rules;
+mod schema;
+mod shipments;
 mod signin;
+#[cfg(test)]
+mod tests;
+mod view;
 
 use axum::http::Method;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::{Magic, Simulated};
+use super::Simulated;
 
 /// The carrier as the list of simulated carriers wants it.
 pub(super) fn simulated() -> Simulated {
@@ -19,45 +32,44 @@ pub(super) fn simulated() -> Simulated {
         operation,
         router,
         refuse: gateway::refuse,
-        magic: MAGIC,
+        magic: magic::MAGIC,
     }
 }
 
-const OPERATIONS: &[&str] = &["token", "version"];
+const OPERATIONS: &[&str] =
+    &["token", "version", "create", "validate", "reprint", "cancel", "close_out", "day_record", "label"];
 
-const MAGIC: &[Magic] = &[
-    Magic {
-        value: "falsch",
-        de: "als Kennwort: Benutzer oder Kennwort ist falsch",
-        en: "as the password: user or password is wrong",
-    },
-    Magic {
-        value: "abgelaufen",
-        de: "als Kennwort: das Kennwort ist abgelaufen",
-        en: "as the password: the password has expired",
-    },
-    Magic {
-        value: "unbekannt",
-        de: "als Benutzer oder API-Schlüssel: gibt es nicht",
-        en: "as the user or the API key: does not exist",
-    },
-];
+/// Shipments in one call.
+const MOST_PER_CALL: usize = 30;
 
 const SHIPPING: &str = "/parcel/de/shipping/v2";
 const TOKEN: &str = "/parcel/de/account/auth/ropc/v1/token";
 
-fn operation(_method: &Method, path: &str, _query: &str) -> &'static str {
-    match path {
-        TOKEN => "token",
+fn operation(method: &Method, path: &str, query: &str) -> &'static str {
+    let below = path.strip_prefix(SHIPPING);
+    match (below.unwrap_or(path), method.as_str()) {
+        (TOKEN, _) => "token",
+        ("/orders", "POST") if query.split('&').any(|pair| pair == "validate=true") => "validate",
+        ("/orders", "POST") => "create",
+        ("/orders", "DELETE") => "cancel",
+        ("/orders", _) => "reprint",
+        ("/manifests", "POST") => "close_out",
+        ("/manifests", _) => "day_record",
+        ("/labels", _) => "label",
         _ => "version",
     }
 }
 
 fn router() -> Router {
+    let shipping = Router::new()
+        .route("/orders", post(order::create).get(shipments::again).delete(shipments::cancel))
+        .route("/manifests", post(manifests::close).get(manifests::of_day))
+        .route("/labels", get(documents::download));
     Router::new()
         .route(TOKEN, post(signin::token))
         .route(SHIPPING, get(version))
         .route(&format!("{SHIPPING}/"), get(version))
+        .nest(SHIPPING, shipping)
         .fallback(gateway::not_found)
 }
 

@@ -8,6 +8,7 @@ use super::services::{bare, value_of};
 use super::{check_services, map, settings};
 use crate::check as general;
 use crate::context::CallContext;
+use crate::country::has_postal_codes;
 use crate::shipment::{AddressPolicy, CarrierShipment};
 
 /// Characters that GLS refuses in every text.
@@ -208,6 +209,7 @@ fn place(side: &str, (postal_code, city, country): (&str, &str, &CountryCode), r
     let digits = match country.as_str() {
         "DE" => 5,
         "AT" | "CH" | "LI" => 4,
+        _ if code.is_empty() && has_postal_codes(country) => return required(&field, report),
         _ => return,
     };
     if code.len() != digits || !code.bytes().all(|byte| byte.is_ascii_digit()) {

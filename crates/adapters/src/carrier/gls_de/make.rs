@@ -36,7 +36,8 @@ pub(super) async fn validate(
     Ok(found)
 }
 
-/// Makes one shipment, unless our own findings stop it.
+/// Makes one shipment, unless our own findings stop it. With the label for its way back, if that is asked for: GLS makes
+/// it as a shipment of its own, and when it cannot, the outbound labels count all the same.
 pub(super) async fn create(
     cx: &CallContext<'_>,
     shipment: &CarrierShipment,
@@ -55,44 +56,96 @@ pub(super) async fn create(
         400 => Outcome::Refused(vec![fault::refusal(&answer, cx.lang)]),
         _ if !answer.is_success() => Outcome::Failed(fault::failure(&answer)),
         _ => match finish(cx, shipment, &answer, way).await {
-            Ok(created) => Outcome::Done(created),
+            Ok(parcels) if way == Way::Out && shipment.services.return_label => {
+                Outcome::Done(enclosed(cx, shipment, parcels).await)
+            }
+            Ok(parcels) => Outcome::Done(Created { parcels, findings: Vec::new() }),
             // The labels are bought: whatever went wrong with reading them, they must be looked for.
             Err(error) => Outcome::Failed(AdapterError { effect: Effect::Unknown, ..error }),
         },
     }
 }
 
-/// The shipment of an answer of success, with every label fetched that the answer did not hold one by one.
-async fn finish(cx: &CallContext<'_>, shipment: &CarrierShipment, answer: &Answer, way: Way) -> Result<Created> {
-    let malformed = |reason: &str| answer.malformed(reason);
-    let made = read::made(calls::created(answer)?.created_shipment).map_err(malformed)?;
-    let count = shipment.parcels.len();
-    let pairs: Option<Vec<(Made, Option<Made>)>> = match way {
-        Way::Out => read::in_order(made, &references(shipment)),
-        Way::Back => read::way_back(made, count).map(|back| back.into_iter().map(|made| (made, None)).collect()),
-    };
-    let pairs = pairs.ok_or_else(|| malformed("the answer has fewer parcels than the shipment"))?;
-    let mut parcels = Vec::with_capacity(count);
-    for (out, back) in pairs {
-        parcels.push(parcel(cx, shipment, (out, back)).await?);
-    }
-    Ok(match way {
-        Way::Out => read::created(parcels, shipment, cx.lang),
-        Way::Back => Created { parcels, findings: Vec::new() },
-    })
-}
-
-async fn parcel(
+/// The parcels of an answer of success, with every label fetched that the answer did not hold one by one.
+async fn finish(
     cx: &CallContext<'_>,
     shipment: &CarrierShipment,
-    (mut out, mut back): (Made, Option<Made>),
-) -> Result<CreatedParcel> {
-    for made in std::iter::once(&mut out).chain(back.as_mut()) {
+    answer: &Answer,
+    way: Way,
+) -> Result<Vec<CreatedParcel>> {
+    let mut parcels = Vec::with_capacity(shipment.parcels.len());
+    for made in labels(cx, shipment, answer, way).await? {
+        parcels.push(created_parcel(cx, shipment, made)?);
+    }
+    Ok(parcels)
+}
+
+fn created_parcel(cx: &CallContext<'_>, shipment: &CarrierShipment, made: Made) -> Result<CreatedParcel> {
+    read::created_parcel(made, shipment, cx.lang).ok_or_else(|| label_missing("the label is missing"))
+}
+
+/// The labels of an answer of success in our order.
+async fn labels(cx: &CallContext<'_>, shipment: &CarrierShipment, answer: &Answer, way: Way) -> Result<Vec<Made>> {
+    let made = read::made(calls::created(answer)?.created_shipment).map_err(|reason| answer.malformed(reason))?;
+    let wanted = match way {
+        Way::Out => read::in_order(made, &references(shipment, way)),
+        Way::Back | Way::Enclosed => match read::way_back(made, shipment.parcels.len()) {
+            Some((back, beside)) => {
+                give_back(cx, beside).await;
+                Some(back)
+            }
+            None => None,
+        },
+    };
+    let mut wanted = wanted.ok_or_else(|| answer.malformed("the answer has not as many parcels as the shipment"))?;
+    for made in &mut wanted {
         if made.label.is_none() {
             made.label = Some(fetch_label(cx, shipment, &made.track_id).await?);
         }
     }
-    read::created_parcel((out, back), shipment, cx.lang).ok_or_else(|| label_missing("the label is missing"))
+    Ok(wanted)
+}
+
+/// Takes back what nobody asked for. One that GLS keeps costs nothing, because it is never handed over.
+async fn give_back(cx: &CallContext<'_>, beside: Vec<Made>) {
+    for made in beside {
+        if let Err(error) = calls::cancel(cx, &made.track_id).await {
+            tracing::warn!(code = error.code, "GLS kept an outbound label that came with one for a way back");
+        }
+    }
+}
+
+/// Lays the labels for the way back to the parcels. A lost answer is asked for again by our references.
+async fn enclosed(cx: &CallContext<'_>, shipment: &CarrierShipment, parcels: Vec<CreatedParcel>) -> Created {
+    let answer = calls::create(cx, "create_return", &map::create(cx, shipment, Way::Enclosed)).await;
+    let back = match &answer {
+        Ok(answer) if answer.is_success() => labels(cx, shipment, answer, Way::Enclosed).await.ok(),
+        _ => None,
+    };
+    let said = answer.as_ref().ok().filter(|answer| answer.status == 400).map(fault::said);
+    let back = match (back, &said) {
+        (None, None) => find_all(cx, shipment, Way::Enclosed).await.ok(),
+        (back, _) => back,
+    };
+    with_ways_back(cx, shipment, parcels, back.unwrap_or_default(), said.as_ref())
+}
+
+fn with_ways_back(
+    cx: &CallContext<'_>,
+    shipment: &CarrierShipment,
+    mut parcels: Vec<CreatedParcel>,
+    back: Vec<Made>,
+    said: Option<&fault::Said>,
+) -> Created {
+    let findings = if back.len() == parcels.len() {
+        for (parcel, back) in parcels.iter_mut().zip(back) {
+            read::enclose(parcel, back, shipment);
+        }
+        Vec::new()
+    } else {
+        vec![read::return_label_missing(cx.lang, said)]
+    };
+    Created { parcels, findings }
 }
 
 fn label_missing(reason: &str) -> AdapterError {
@@ -116,9 +169,9 @@ async fn fetch_label(cx: &CallContext<'_>, shipment: &CarrierShipment, track_id:
     label.ok_or_else(|| label_missing("GLS has the parcel but gave no label of it"))
 }
 
-/// Our references of all parcels, in order.
-fn references(shipment: &CarrierShipment) -> Vec<String> {
-    (0..shipment.parcels.len()).map(|index| map::unit_reference(shipment, index)).collect()
+/// Our references of all labels of one way, in order.
+fn references(shipment: &CarrierShipment, way: Way) -> Vec<String> {
+    (0..shipment.parcels.len()).map(|index| map::unit_reference(shipment, index, way)).collect()
 }
 
 /// Looks for every parcel of a shipment by our reference of it. Only when GLS knows none of them, none was made.
@@ -126,26 +179,32 @@ pub(super) async fn find(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Re
     if shipment.id.is_empty() {
         return Ok(Recovery::Unclear);
     }
-    let mut parcels = Vec::with_capacity(shipment.parcels.len());
-    for reference in references(shipment) {
-        let Some((out, back)) = find_one(cx, shipment, &reference).await? else { continue };
-        parcels.push(parcel(cx, shipment, (out, back)).await?);
+    let found = find_all(cx, shipment, Way::Out).await?;
+    if found.is_empty() {
+        return Ok(Recovery::NotCreated);
     }
-    Ok(match parcels.len() {
-        0 => Recovery::NotCreated,
-        found if found == shipment.parcels.len() => {
-            Recovery::Found(Box::new(read::created(parcels, shipment, cx.lang)))
-        }
-        _ => Recovery::Unclear,
-    })
+    if found.len() != shipment.parcels.len() {
+        return Ok(Recovery::Unclear);
+    }
+    let parcels = found.into_iter().map(|made| created_parcel(cx, shipment, made)).collect::<Result<Vec<_>>>()?;
+    if !shipment.services.return_label {
+        return Ok(Recovery::Found(Box::new(Created { parcels, findings: Vec::new() })));
+    }
+    let back = find_all(cx, shipment, Way::Enclosed).await?;
+    Ok(Recovery::Found(Box::new(with_ways_back(cx, shipment, parcels, back, None))))
 }
 
-/// The parcel with our reference, with the label for its way back; `None` when GLS says that it knows no such parcel.
-async fn find_one(
-    cx: &CallContext<'_>,
-    shipment: &CarrierShipment,
-    reference: &str,
-) -> Result<Option<(Made, Option<Made>)>> {
+/// All labels of one way that GLS knows by our references, each with its label.
+async fn find_all(cx: &CallContext<'_>, shipment: &CarrierShipment, way: Way) -> Result<Vec<Made>> {
+    let mut found = Vec::with_capacity(shipment.parcels.len());
+    for reference in references(shipment, way) {
+        found.extend(find_one(cx, shipment, &reference).await?);
+    }
+    Ok(found)
+}
+
+/// The parcel with our reference; `None` when GLS says that it knows no such parcel.
+async fn find_one(cx: &CallContext<'_>, shipment: &CarrierShipment, reference: &str) -> Result<Option<Made>> {
     let request = wire::ReprintRequest {
         track_id: None,
         shipment_unit_reference: Some(reference.to_owned()),
@@ -160,8 +219,11 @@ async fn find_one(
     }
     let made = read::made(calls::created(&answer)?.created_shipment).map_err(|reason| answer.malformed(reason))?;
     // An answer of success without a parcel says nothing: only a clear "no" may lead to another label.
-    let pairs = read::in_order(made, &[reference.to_owned()]).unwrap_or_default();
-    pairs.into_iter().next().map(Some).ok_or_else(|| answer.malformed("the answer holds no parcel"))
+    let mut last = made.into_iter().next_back().ok_or_else(|| answer.malformed("the answer holds no parcel"))?;
+    if last.label.is_none() {
+        last.label = Some(fetch_label(cx, shipment, &last.track_id).await?);
+    }
+    Ok(Some(last))
 }
 
 /// The parcels of an order that stand in GLS's report of the day.

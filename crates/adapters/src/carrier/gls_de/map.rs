@@ -30,8 +30,26 @@ pub(super) enum Contact {
 pub(super) enum Way {
     /// To the customer.
     Out,
-    /// From the customer back. GLS still wants the customer as consignee and turns the label round itself.
+    /// From the customer (`from`) back to the merchant. GLS wants the customer as consignee and turns the label round.
     Back,
+    /// Back from the customer an outbound parcel goes to (`to`): the label that lies in that parcel.
+    Enclosed,
+}
+
+impl Way {
+    /// The customer's name block.
+    fn customer(self, shipment: &CarrierShipment) -> &Party {
+        if self == Way::Back { &shipment.from.party } else { shipment.to.party() }
+    }
+
+    /// The merchant's address; `None` when it is no street address.
+    fn merchant(self, shipment: &CarrierShipment) -> Option<&Address> {
+        match (self, &shipment.to) {
+            (Way::Out | Way::Enclosed, _) => Some(&shipment.from),
+            (Way::Back, Recipient::Street(merchant)) => Some(merchant),
+            (Way::Back, _) => None,
+        }
+    }
 }
 
 /// The request that makes labels.
@@ -51,22 +69,25 @@ pub(super) fn shipment(cx: &CallContext<'_>, shipment: &CarrierShipment, way: Wa
         middleware: MIDDLEWARE,
         consignee: wire::Consignee {
             cost_center: text(shipment.cost_center.as_deref()),
-            category: category(shipment, way),
+            category: text(way.customer(shipment).company.as_deref()).map(|_| "BUSINESS"),
             address: consignee(shipment, way),
         },
         shipper: shipper(cx, shipment, way),
-        shipment_unit: units.map(|index| unit(shipment, index)).collect(),
+        shipment_unit: units.map(|index| unit(shipment, index, way)).collect(),
         service: match way {
             Way::Out => services::of_shipment(shipment),
             Way::Back => services::for_return(shipment),
+            Way::Enclosed => vec![services::shop_return()],
         },
         way_back_to: way_back_to(cx, shipment, way),
     }
 }
 
-/// Our reference of one parcel, counted from 0; what a lost answer is asked back by. Empty while there is no id.
-pub(super) fn unit_reference(shipment: &CarrierShipment, index: usize) -> String {
-    if shipment.id.is_empty() { String::new() } else { format!("{}-{}", shipment.id, index + 1) }
+/// Our reference of one label, by its parcel counted from 0; what a lost answer is asked back by. Empty while there is
+/// no id. The label inside the parcel has a reference of its own.
+pub(super) fn unit_reference(shipment: &CarrierShipment, index: usize, way: Way) -> String {
+    let mark = if way == Way::Enclosed { "R" } else { "" };
+    if shipment.id.is_empty() { String::new() } else { format!("{}-{mark}{}", shipment.id, index + 1) }
 }
 
 /// GLS's code of the terms of trade; `None` for those it has no code for.
@@ -166,13 +187,6 @@ fn is_mobile(phone: &str) -> bool {
     national.is_some_and(|rest| ["15", "16", "17"].iter().any(|start| rest.starts_with(start)))
 }
 
-/// GLS asks who stands at the door; a company in the address answers that, a name alone does not.
-fn category(shipment: &CarrierShipment, way: Way) -> Option<&'static str> {
-    let party = if way == Way::Out { shipment.to.party() } else { &shipment.from.party };
-    let is_company = text(party.company.as_deref()).is_some();
-    is_company.then_some("BUSINESS")
-}
-
 fn consignee(shipment: &CarrierShipment, way: Way) -> wire::Address {
     let contact = if shipment.services.announce { Contact::Shown } else { Contact::Hidden };
     if way == Way::Back {
@@ -201,9 +215,9 @@ fn shipper(cx: &CallContext<'_>, shipment: &CarrierShipment, way: Way) -> wire::
 }
 
 fn way_back_to(cx: &CallContext<'_>, shipment: &CarrierShipment, way: Way) -> Option<wire::WayBackTo> {
-    let Recipient::Street(merchant) = &shipment.to else { return None };
-    let is_other = prints_sender(cx) && way == Way::Back;
-    is_other.then(|| wire::WayBackTo { address: address(merchant, Contact::Hidden) })
+    let is_other = prints_sender(cx) && way != Way::Out;
+    let merchant = way.merchant(shipment).filter(|_| is_other)?;
+    Some(wire::WayBackTo { address: address(merchant, Contact::Hidden) })
 }
 
 /// Whether the account has the merchant's address of the shipment printed instead of the one GLS keeps.
@@ -211,15 +225,15 @@ pub(super) fn prints_sender(cx: &CallContext<'_>) -> bool {
     cx.setting(settings::ALTERNATIVE_SHIPPER) == "true"
 }
 
-fn unit(shipment: &CarrierShipment, index: usize) -> wire::ShipmentUnit {
+fn unit(shipment: &CarrierShipment, index: usize, way: Way) -> wire::ShipmentUnit {
     let parcel = &shipment.parcels[index];
-    let reference = unit_reference(shipment, index);
+    let reference = unit_reference(shipment, index, way);
     wire::ShipmentUnit {
         shipment_unit_reference: if reference.is_empty() { Vec::new() } else { vec![reference] },
         weight: kilograms(parcel.weight_g),
         note1: text(parcel.reference.as_deref()),
         note2: text(shipment.customer_reference.as_deref()),
-        service: services::of_unit(shipment),
+        service: if way == Way::Out { services::of_unit(shipment) } else { Vec::new() },
     }
 }
 

@@ -6,12 +6,11 @@ use kontor_model::Lang;
 use kontor_model::address::{Address, CountryCode, Party};
 use kontor_model::shipment::{DocumentKind, Finding, Hint, Severity};
 
+use super::fault::Said;
 use super::heard::{CreatedShipment, Hours, ParcelData, Shop, WorkingDay};
 use super::map;
 use crate::error::{AdapterError, Effect, ErrorKind, Outcome};
-use crate::shipment::{
-    Cancellation, CarrierShipment, Created, CreatedParcel, LabelDocument, ParcelNumbers, ParcelShop,
-};
+use crate::shipment::{Cancellation, CarrierShipment, CreatedParcel, LabelDocument, ParcelNumbers, ParcelShop};
 
 /// A parcel of an answer. Its label is missing where GLS put several on one document or sent none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,43 +42,40 @@ pub(super) fn made(answer: CreatedShipment) -> Result<Vec<Made>, &'static str> {
     Ok(parcels)
 }
 
-/// Puts what was made in the order of the shipment's parcels: each with the label for its way back, if there is one.
-/// GLS repeats our references; where it does not, its order counts. `None` when a parcel is missing.
-pub(super) fn in_order(mut made: Vec<Made>, references: &[String]) -> Option<Vec<(Made, Option<Made>)>> {
+/// Puts what was made in the order of the shipment's parcels. GLS repeats our references; where it does not, its order
+/// counts. `None` when there are more or fewer parcels than asked for.
+pub(super) fn in_order(mut made: Vec<Made>, references: &[String]) -> Option<Vec<Made>> {
     let is_ours = |parcel: &Made| parcel.references.iter().any(|reference| references.contains(reference));
-    let knows_us = made.iter().any(is_ours);
-    let mut outbound = Vec::new();
-    for reference in references {
-        let at = if knows_us { made.iter().position(|parcel| parcel.references.contains(reference))? } else { 0 };
-        outbound.push(if at < made.len() { made.remove(at) } else { return None });
+    if made.len() != references.len() {
+        return None;
     }
-    let mut back = made.into_iter();
-    Some(outbound.into_iter().map(|parcel| (parcel, back.next())).collect())
+    if made.iter().any(is_ours) {
+        let place = |parcel: &Made| references.iter().position(|reference| parcel.references.contains(reference));
+        made.sort_by_key(|parcel| place(parcel).unwrap_or(usize::MAX));
+    }
+    Some(made)
 }
 
-/// Only the labels for the way back: GLS may make the outbound ones beside them. `None` when there are too few.
-pub(super) fn way_back(made: Vec<Made>, count: usize) -> Option<Vec<Made>> {
-    let first = made.len().checked_sub(count)?;
-    Some(made.into_iter().skip(first).collect())
+/// The labels for the way back, which stand last, and those GLS may have made beside them. `None` when there are too few.
+pub(super) fn way_back(mut made: Vec<Made>, count: usize) -> Option<(Vec<Made>, Vec<Made>)> {
+    let back = made.split_off(made.len().checked_sub(count)?);
+    Some((back, made))
 }
 
 /// A parcel with its documents. Every label must have been got by now.
-pub(super) fn created_parcel(
-    parcel: (Made, Option<Made>),
-    shipment: &CarrierShipment,
-    lang: Lang,
-) -> Option<CreatedParcel> {
-    let (out, back) = parcel;
+pub(super) fn created_parcel(out: Made, shipment: &CarrierShipment, lang: Lang) -> Option<CreatedParcel> {
     let label = LabelDocument::new(out.label?, shipment.label);
     let mut created = CreatedParcel::new(&out.track_id, label);
     created.numbers = numbers(&out.track_id, &out.parcel_number);
     created.tracking_url = Some(map::tracking_url(&out.track_id, lang));
-    if let Some(back) = back {
-        let document = LabelDocument::new(back.label?, shipment.label);
-        created.documents.push((DocumentKind::ReturnLabel, document));
-        created.return_tracking_number = Some(back.track_id);
-    }
     Some(created)
+}
+
+/// Lays the label for the way back to its parcel.
+pub(super) fn enclose(parcel: &mut CreatedParcel, back: Made, shipment: &CarrierShipment) {
+    let Some(label) = back.label else { return };
+    parcel.documents.push((DocumentKind::ReturnLabel, LabelDocument::new(label, shipment.label)));
+    parcel.return_tracking_number = Some(back.track_id);
 }
 
 /// GLS knows a parcel by two numbers. The TrackID is the one that every call takes; the parcel number is kept beside it.
@@ -88,20 +84,19 @@ fn numbers(track_id: &str, parcel_number: &str) -> ParcelNumbers {
     ParcelNumbers { tracking_number: track_id.to_owned(), shipment_number: parcel_number }
 }
 
-/// The shipment as it was made.
-pub(super) fn created(parcels: Vec<CreatedParcel>, shipment: &CarrierShipment, lang: Lang) -> Created {
-    let is_short = shipment.services.return_label && parcels.iter().any(|parcel| parcel.documents.is_empty());
-    let findings = if is_short { vec![return_label_missing(lang)] } else { Vec::new() };
-    Created { parcels, findings }
-}
-
-fn return_label_missing(lang: Lang) -> Finding {
+/// Says that a shipment has no label for its way back, with GLS's words if it had any.
+pub(super) fn return_label_missing(lang: Lang, words: Option<&Said>) -> Finding {
     let hint = Hint {
-        de: "GLS hat kein Etikett für die Rücksendung mitgeliefert. Legen Sie bei Bedarf eine Rücksendung an."
+        de: "GLS hat das Etikett für die Rücksendung nicht geliefert. Legen Sie bei Bedarf eine Rücksendung an."
             .to_owned(),
-        en: "GLS sent no label for the way back. Make a return if you need one.".to_owned(),
+        en: "GLS did not give the label for the way back. Make a return if you need one.".to_owned(),
     };
-    Finding::in_both(lang, Severity::Warning, "return_label_missing", "services.return_label", hint)
+    let field = "services.return_label";
+    let finding = Finding::in_both(lang, Severity::Warning, "return_label_missing", field, hint);
+    match words {
+        Some(said) => finding.from_carrier(&said.code, &said.text),
+        None => finding,
+    }
 }
 
 /// What became of a wish to cancel, by GLS's word for it.

@@ -91,7 +91,7 @@ pub(super) fn work_place(value: &str) -> Option<(&str, &str, Option<&str>)> {
     whole.then_some((building, floor, room))
 }
 
-/// Everything that stands under the shipment. Returns are asked for by `for_return` instead.
+/// Everything that stands under the shipment. Labels for the way back are shipments of their own.
 pub(super) fn of_shipment(shipment: &CarrierShipment) -> Vec<ShipmentService> {
     let asked: Vec<&str> = shipment.services.asked().into_iter().map(bare).collect();
     let named = NAMED.iter().filter(|(ours, _)| asked.contains(ours));
@@ -104,7 +104,6 @@ pub(super) fn of_shipment(shipment: &CarrierShipment) -> Vec<ShipmentService> {
     }
     services.extend(deposit(shipment));
     services.extend(ident(shipment));
-    services.extend(shipment.services.return_label.then(shop_return));
     services.extend(asked.contains(&"pick_and_ship").then(|| pickup(shipment, "pick_and_ship")).flatten());
     services.extend(exchange(shipment, &asked));
     services.extend(delivery_at_work(shipment));
@@ -181,7 +180,8 @@ fn ident(shipment: &CarrierShipment) -> Option<ShipmentService> {
     }))
 }
 
-fn shop_return() -> ShipmentService {
+/// Makes a label with which the customer hands a parcel in at a parcel shop.
+pub(super) fn shop_return() -> ShipmentService {
     ShipmentService::ShopReturn(ShopReturn { service_name: name_of("return_label"), number_of_labels: 1 })
 }
 

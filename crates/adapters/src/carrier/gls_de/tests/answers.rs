@@ -79,23 +79,63 @@ async fn a_list_of_one_may_be_written_as_its_element() {
     assert_eq!(created.parcels[0].label.bytes, b"%PDF-1.4 eins");
 }
 
+fn enclosed() -> CarrierShipment {
+    with(|shipment| shipment.services.return_label = true)
+}
+
+/// A stand-in that has made the outbound parcel.
+fn sold() -> StandIn {
+    let gls = gls();
+    let out = made(&[("ZR4K19AA", &unit(1))], &["hin"]);
+    gls.answer("POST", &format!("{RS}/shipments"), Answer::json(200, out));
+    gls
+}
+
+fn way_back() -> Value {
+    made(&[("ZR4K19RR", &format!("{ID}-R1"))], &["zurück"])
+}
+
 #[tokio::test]
-async fn a_label_for_the_way_back_is_a_document_of_its_parcel() {
-    let answer = made(&[("ZR4K19AA", &unit(1)), ("ZR4K19RR", "")], &["hin", "zurück"]);
-    let created = created(answer, &with(|shipment| shipment.services.return_label = true)).await;
+async fn a_label_for_the_way_back_is_ordered_by_itself_and_lies_in_its_parcel() {
+    let gls = sold();
+    gls.answer("POST", &format!("{RS}/shipments"), Answer::json(200, way_back()));
+    let Outcome::Done(created) = create(&gls, &enclosed()).await else { panic!("not made") };
     let parcel = &created.parcels[0];
     assert_eq!((parcel.label.bytes.as_slice(), parcel.documents.len()), (&b"%PDF-1.4 hin"[..], 1));
     assert_eq!(parcel.documents[0].0, DocumentKind::ReturnLabel);
     assert_eq!(parcel.documents[0].1.bytes, "%PDF-1.4 zurück".as_bytes());
     assert_eq!(parcel.return_tracking_number.as_deref(), Some("ZR4K19RR"));
+    let asked: Vec<Value> = gls.requests()[1..].iter().map(|request| request.json()["Shipment"].clone()).collect();
+    assert_eq!(asked[0]["Service"], Value::Null, "the outbound parcel is no return");
+    assert_eq!(asked[1]["Service"][0]["ShopReturn"]["NumberOfLabels"], 1);
+    assert_eq!(asked[1]["ShipmentUnit"][0]["ShipmentUnitReference"], json!([format!("{ID}-R1")]));
+    assert_eq!(asked[1]["Consignee"], asked[0]["Consignee"], "the customer is the one who sends it back");
+    gls.finish();
 }
 
 #[tokio::test]
-async fn a_label_for_the_way_back_that_did_not_come_is_said() {
-    let answer = made(&[("ZR4K19AA", &unit(1))], &["hin"]);
-    let created = created(answer, &with(|shipment| shipment.services.return_label = true)).await;
+async fn a_way_back_that_gls_refuses_stops_no_label_and_its_words_are_kept() {
+    let gls = sold();
+    gls.answer("POST", &format!("{RS}/shipments"), header_fault(400, "SERVICE_NOT_ALLOWED", "not in your contract"));
+    let Outcome::Done(created) = create(&gls, &enclosed()).await else { panic!("not made") };
+    assert_eq!((created.parcels.len(), created.parcels[0].documents.len()), (1, 0));
     assert_eq!(created.findings[0].code, "return_label_missing");
+    assert_eq!(created.findings[0].carrier_text.as_deref(), Some("not in your contract"));
     assert!(!created.findings[0].is_error());
+    gls.finish();
+}
+
+#[tokio::test]
+async fn a_way_back_whose_answer_is_lost_is_asked_for_and_not_ordered_again() {
+    let gls = sold();
+    gls.answer("POST", &format!("{RS}/shipments"), Answer::json(200, way_back()).torn());
+    gls.answer("POST", &format!("{RS}/shipments/reprintparcel"), Answer::json(200, way_back()));
+    let Outcome::Done(created) = create(&gls, &enclosed()).await else { panic!("not made") };
+    assert_eq!(created.parcels[0].return_tracking_number.as_deref(), Some("ZR4K19RR"));
+    let requests = gls.requests();
+    assert_eq!(requests.len(), 4);
+    assert_eq!(requests[3].json()["ShipmentUnitReference"], format!("{ID}-R1"));
+    gls.finish();
 }
 
 #[tokio::test]
@@ -131,18 +171,21 @@ async fn an_answer_of_success_that_is_short_of_parcels_leaves_it_open_what_was_b
 }
 
 #[tokio::test]
-async fn a_return_is_the_label_behind_the_outbound_one() {
+async fn a_return_is_one_label_and_an_outbound_one_beside_it_is_taken_back() {
     for labels in [vec![("ZR4K19RR", "zurück")], vec![("ZR4K19AA", "hin"), ("ZR4K19RR", "zurück")]] {
         let gls = gls();
         let references: Vec<(&str, &str)> = labels.iter().map(|(number, _)| (*number, "")).collect();
         let texts: Vec<&str> = labels.iter().map(|(_, text)| *text).collect();
         gls.answer("POST", &format!("{RS}/shipments"), Answer::json(200, made(&references, &texts)));
+        let cancelled = json!({ "TrackID": "ZR4K19AA", "Result": "CANCELLED" });
+        gls.answer("POST", &format!("{RS}/shipments/cancel/ZR4K19AA"), Answer::json(200, cancelled));
         let caller = caller(&gls);
         let outcome = GLS.create_return(&caller.context(Lang::En), &shipment()).await.expect("answered");
         let Outcome::Done(created) = outcome else { panic!("{outcome:?}") };
         assert_eq!(created.parcels.len(), 1);
         assert_eq!(created.parcels[0].numbers.tracking_number, "ZR4K19RR");
         assert_eq!(created.parcels[0].label.bytes, "%PDF-1.4 zurück".as_bytes());
+        assert_eq!(gls.requests().len(), 1 + labels.len(), "as many are taken back as came too many");
         gls.finish();
     }
 }

@@ -106,6 +106,20 @@ fn weights_have_two_ends_and_a_usual_one() {
 }
 
 #[test]
+fn postal_codes_are_wanted_where_the_country_has_them() {
+    let of = |country: &str, code: &str| {
+        told(&with(|shipment| {
+            street_of(shipment).country = super::samples::country(country);
+            street_of(shipment).postal_code = code.to_owned();
+        }))
+    };
+    assert_eq!(of("NL", " "), one("to.postal_code", "required"));
+    assert_eq!(of("NL", "1012 AB"), Vec::new());
+    assert_eq!(of("IE", ""), Vec::new(), "many addresses in Ireland have none");
+    assert_eq!(of("AT", "10600"), one("to.postal_code", "format"));
+}
+
+#[test]
 fn a_missing_house_number_stops_only_who_is_strict() {
     let without = |policy| {
         with(|shipment| {

@@ -65,6 +65,24 @@ async fn a_shipment_is_found_by_the_reference_of_every_parcel() {
 }
 
 #[tokio::test]
+async fn the_label_for_the_way_back_is_found_too_or_said_to_be_missing() {
+    for (answer, documents, findings) in [
+        (Answer::json(200, made(&[("ZR4K19RR", &format!("{ID}-R1"))], &["zurück"])), 1, 0),
+        (header_fault(404, "PARCEL_NOT_FOUND", "Parcel not found"), 0, 1),
+    ] {
+        let gls = gls();
+        gls.answer("POST", &reprint(), Answer::json(200, made(&[("ZR4K19AA", &format!("{ID}-1"))], &["hin"])));
+        gls.answer("POST", &reprint(), answer);
+        let caller = caller(&gls);
+        let shipment = with(|shipment| shipment.services.return_label = true);
+        let found = GLS.find_by_reference(&caller.context(Lang::De), &shipment).await;
+        let Ok(Recovery::Found(created)) = found else { panic!("{found:?}") };
+        assert_eq!((created.parcels[0].documents.len(), created.findings.len()), (documents, findings));
+        gls.finish();
+    }
+}
+
+#[tokio::test]
 async fn only_gls_s_own_no_for_every_parcel_means_that_nothing_was_made() {
     let gls = gls();
     gls.answer("POST", &reprint(), header_fault(404, "PARCEL_NOT_FOUND", "Parcel not found"));

@@ -77,7 +77,6 @@ fn services_of_the_shipment_stand_under_it() {
             "Lastname": "Groß",
             "Nationality": { "CountryCode": "DE" },
         } },
-        { "ShopReturn": { "ServiceName": "service_shopreturn", "NumberOfLabels": 1 } },
         { "PickAndShip": { "ServiceName": "service_pickandship", "PickupDate": "2026-11-24" } },
         { "Exchange": { "ServiceName": "service_exchange", "Address": {
             "Name1": "Musterhandel Süd GmbH",

@@ -8,6 +8,7 @@ use kontor_model::gs1::{CompanyPrefix, Sscc};
 use secrecy::SecretString;
 
 mod dhl;
+mod gls;
 
 /// One carrier under test.
 pub(crate) struct Subject {
@@ -44,7 +45,7 @@ pub(crate) struct HttpSubject {
 
 /// All subjects, in the order of the registry.
 pub(crate) fn all() -> Vec<Subject> {
-    vec![own_label(), dhl::subject()]
+    vec![own_label(), dhl::subject(), gls::subject()]
 }
 
 /// Registry and subjects side by side; fails when a carrier has no subject.

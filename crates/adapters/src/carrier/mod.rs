@@ -26,7 +26,12 @@ pub const DEFAULT_CARRIER: &str = own_label::ID;
 
 /// The one list of carriers, in the order screens show them.
 fn registered() -> Vec<Box<dyn Carrier>> {
-    vec![Box::new(own_label::OwnLabel::new()), Box::new(dhl_parcel_de::DhlParcelDe), Box::new(gls_de::GlsDe)]
+    vec![
+        Box::new(own_label::OwnLabel::new()),
+        Box::new(dhl_parcel_de::DhlParcelDe),
+        Box::new(gls_de::GlsDe),
+        Box::new(ups::Ups),
+    ]
 }
 
 /// A parcel carrier, or whatever makes labels in its place. What `capabilities` does not declare answers

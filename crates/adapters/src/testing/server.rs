@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use super::answer::Answer;
-use super::description::Description;
+use super::description::{self, Description};
 use super::received::Received;
 use super::wire;
 
@@ -58,7 +58,7 @@ impl Board {
 
     /// Notes a request, judges it and chooses its answer.
     fn receive(&self, request: Received) -> Answer {
-        let found: Vec<String> = self.descriptions.iter().flat_map(|description| description.check(&request)).collect();
+        let found = description::judge(&self.descriptions, &request);
         let key = (request.method.clone(), request.path.clone());
         let mut state = self.state();
         state.faults.extend(found);

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 
 mod dhl;
 mod gls;
+mod ups;
 
 /// One carrier under test.
 pub(crate) struct Subject {
@@ -45,7 +46,7 @@ pub(crate) struct HttpSubject {
 
 /// All subjects, in the order of the registry.
 pub(crate) fn all() -> Vec<Subject> {
-    vec![own_label(), dhl::subject(), gls::subject()]
+    vec![own_label(), dhl::subject(), gls::subject(), ups::subject()]
 }
 
 /// Registry and subjects side by side; fails when a carrier has no subject.

@@ -48,6 +48,13 @@ pub(super) struct Description {
     document: Value,
 }
 
+/// Judges a request by the descriptions it falls below; where several share a path, by those that know the operation.
+pub(super) fn judge(descriptions: &[Description], request: &Received) -> Vec<String> {
+    let is_known = descriptions.iter().any(|description| description.knows(request));
+    let judges = descriptions.iter().filter(|description| !is_known || description.knows(request));
+    judges.flat_map(|description| description.check(request)).collect()
+}
+
 impl Description {
     /// Reads a description. Panics when it cannot be read: then nothing would be judged.
     pub(super) fn read(folder: &Path, file: SpecFile) -> Description {
@@ -56,6 +63,11 @@ impl Description {
         let document = yaml::read(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(document["paths"].is_object(), "{}: no description of an API", path.display());
         Description { file, document }
+    }
+
+    fn knows(&self, request: &Received) -> bool {
+        let path = self.own_path(request);
+        path.is_some_and(|path| Operation::find(&self.document, &request.method, path).is_some())
     }
 
     /// Judges a request; no sentences when it is right or stands beside this description.

@@ -154,3 +154,22 @@ fn listed_exceptions_are_let_through_where_they_are_listed_only() {
     let other_rule = faults_of(file, &order(json!({ "ref": "a" })));
     assert!(other_rule.len() == 1 && other_rule[0].contains("minLength"), "{other_rule:?}");
 }
+
+#[test]
+fn of_several_descriptions_those_judge_that_know_the_operation() {
+    let files = [SpecFile { below: "/post", ..PIGEONS }, PIGEONS];
+    let descriptions = files.map(|file| description::Description::read(&fixtures(), file));
+    let request = |path: &str, body: Value| Received {
+        method: "POST".to_owned(),
+        path: path.to_owned(),
+        query: String::new(),
+        headers: [("content-type", "application/json"), ("x-run", "1"), ("pigeon-key", "k")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
+        body: body.to_string().into_bytes(),
+    };
+    let faults = |path, body| description::judge(&descriptions, &request(path, body)).len();
+    assert_eq!(faults("/post/v1/parcels", order(json!({}))), 0);
+    assert_eq!(faults("/post/v1/parcels", order(json!({ "ref": null }))), 1);
+    assert_eq!(faults("/post/v1/nothing", json!({})), 2, "nobody knows it");
+}

@@ -4,7 +4,6 @@
 //! Reached over HTTP only, as the real thing would be, and never part of a live account. Every fault is a base path, so
 //! that Desk's field "cloud's address" can point at it; every carrier answers below its id.
 
-#[allow(dead_code, unused_imports, reason = "the ground for carriers that are still to come")]
 mod carriers;
 mod fake_cloud;
 mod faults;

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::faults::{Fault, Faults};
 use super::ground::Ground;
 use super::journey::{ParcelState, journey};
-use super::ledger::{Entry, EntryKind, LabelState};
+use super::ledger::{Entry, EntryKind, LabelState, Ledger};
 
 /// Labels in an answer when none are asked for, and at most.
 const PAGE: usize = 1_000;
@@ -51,6 +51,16 @@ struct Wanted {
 }
 
 impl Wanted {
+    /// What is meant, newest first; a number or reference of one carrier is found without looking at everything.
+    fn of<'a>(&self, ledger: &'a Ledger) -> Vec<&'a Entry> {
+        match (&self.carrier, self.number.as_ref().or(self.reference.as_ref())) {
+            (Some(carrier), Some(name)) => {
+                ledger.named(carrier, name).into_iter().rev().filter(|entry| self.takes(entry)).collect()
+            }
+            _ => ledger.newest_first().filter(|entry| self.takes(entry)).collect(),
+        }
+    }
+
     fn takes(&self, entry: &Entry) -> bool {
         let named = |name: &String| entry.number == *name || entry.also.contains(name);
         self.carrier.as_ref().is_none_or(|carrier| carrier == entry.carrier)
@@ -64,10 +74,10 @@ impl Wanted {
 async fn labels(State(ground): State<Arc<Ground>>, Query(wanted): Query<Wanted>) -> Json<Value> {
     let now = ground.clock.now();
     let ledger = ground.ledger();
-    let found = || ledger.newest_first().filter(|entry| wanted.takes(entry));
+    let found = wanted.of(&ledger);
     let limit = wanted.limit.unwrap_or(PAGE).min(LARGEST_PAGE);
-    let page: Vec<Value> = found().skip(wanted.offset).take(limit).map(|entry| shown(entry, now)).collect();
-    Json(json!({ "total": found().count(), "offset": wanted.offset, "labels": page }))
+    let page: Vec<Value> = found.iter().skip(wanted.offset).take(limit).map(|entry| shown(entry, now)).collect();
+    Json(json!({ "total": found.len(), "offset": wanted.offset, "labels": page }))
 }
 
 fn shown(entry: &Entry, now: kontor_model::UtcMillis) -> Value {
@@ -87,7 +97,7 @@ fn shown(entry: &Entry, now: kontor_model::UtcMillis) -> Value {
 async fn count(State(ground): State<Arc<Ground>>, Query(wanted): Query<Wanted>) -> Json<Value> {
     let ledger = ground.ledger();
     let mut counts = [0u64; 3];
-    for entry in ledger.newest_first().filter(|entry| wanted.takes(entry)) {
+    for entry in wanted.of(&ledger) {
         counts[entry.state as usize] += 1;
     }
     let [open, cancelled, closed] = counts;
@@ -111,7 +121,7 @@ async fn faults(State(ground): State<Arc<Ground>>) -> Json<Value> {
 async fn set_fault(State(ground): State<Arc<Ground>>, body: Bytes) -> Response {
     let (fault, by_form) = match read::<Fault>(&body) {
         Ok(read) => read,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let known = super::all();
     let carriers = || known.iter().filter(|one| fault.carrier.as_deref().is_none_or(|id| id == one.id));
@@ -157,7 +167,7 @@ async fn delay(State(ground): State<Arc<Ground>>) -> Json<Value> {
 
 async fn set_delay(State(ground): State<Arc<Ground>>, body: Bytes) -> Response {
     match read::<Delay>(&body) {
-        Err(refused) => refused,
+        Err(refused) => *refused,
         Ok((delay, by_form)) => {
             ground.set_delay_ms(delay.delay_ms);
             if by_form { Redirect::to("/#carriers").into_response() } else { StatusCode::NO_CONTENT.into_response() }
@@ -175,7 +185,7 @@ struct Move {
 async fn move_parcel(State(ground): State<Arc<Ground>>, Path(number): Path<String>, body: Bytes) -> Response {
     let (wanted, by_form) = match read::<Move>(&body) {
         Ok(read) => read,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let now = ground.clock.now();
     let mut ledger = ground.ledger();
@@ -192,15 +202,19 @@ async fn move_parcel(State(ground): State<Arc<Ground>>, Path(number): Path<Strin
 }
 
 /// Reads JSON, or the fields of a form; says which it was.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<(T, bool), Response> {
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<(T, bool), Box<Response>> {
     if body.trim_ascii_start().starts_with(b"{") {
-        return serde_json::from_slice(body).map(|value| (value, false)).map_err(|error| refused(&error.to_string()));
+        return serde_json::from_slice(body)
+            .map(|value| (value, false))
+            .map_err(|error| Box::new(refused(&error.to_string())));
     }
     // Empty fields of a form are fields left out.
     let fields = String::from_utf8_lossy(body);
     let filled: Vec<&str> = fields.split('&').filter(|field| !field.ends_with('=')).collect();
-    let uri = format!("/?{}", filled.join("&")).parse().map_err(|_| refused("form"))?;
-    Query::<T>::try_from_uri(&uri).map(|Query(value)| (value, true)).map_err(|error| refused(&error.to_string()))
+    let uri = format!("/?{}", filled.join("&")).parse().map_err(|_| Box::new(refused("form")))?;
+    Query::<T>::try_from_uri(&uri)
+        .map(|Query(value)| (value, true))
+        .map_err(|error| Box::new(refused(&error.to_string())))
 }
 
 fn refused(what: &str) -> Response {

@@ -18,7 +18,6 @@ pub(super) struct Made {
     /// Lines of the document for cash on delivery.
     pub(super) cash: Vec<String>,
     pub(super) place: String,
-    pub(super) country: String,
 }
 
 /// The return label beside it.
@@ -49,7 +48,6 @@ pub(super) fn make(order: View<'_>, number: &str, serial: u64) -> Made {
         place: to.text("city").unwrap_or_default(),
         routing,
         label,
-        country,
     }
 }
 

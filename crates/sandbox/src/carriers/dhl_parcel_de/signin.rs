@@ -92,7 +92,7 @@ pub(super) fn admit(call: &Call, headers: &HeaderMap) -> Result<(), Box<Response
     person(user, password).or_else(refused)
 }
 
-fn person(user: &str, password: &str) -> Result<(), &'static str> {
+pub(super) fn person(user: &str, password: &str) -> Result<(), &'static str> {
     match (user, password) {
         ("" | UNKNOWN, _) | (_, "" | WRONG) => Err("User name or password is wrong."),
         (_, EXPIRED) => Err("The password has expired. Please set a new one in the business customer portal."),

@@ -5,6 +5,8 @@
 mod glyphs;
 mod layout;
 mod pdf;
+mod png;
+mod qr;
 mod raster;
 mod symbol;
 mod zpl;
@@ -12,6 +14,7 @@ mod zpl;
 use kontor_model::label::{Dpi, LabelMedium};
 
 pub(crate) use pdf::{pdf, pdf_of_lines};
+pub(crate) use qr::qr;
 pub(crate) use raster::Raster;
 pub(crate) use symbol::Code;
 

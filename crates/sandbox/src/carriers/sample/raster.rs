@@ -2,6 +2,7 @@
 
 use super::glyphs::{GLYPH_HEIGHT, GLYPH_WIDTH, glyph};
 use super::layout::{Drawing, Text};
+use super::png;
 
 /// One bit per dot, rows from the top; each row begins with a new byte, its first dot in the highest bit. A set bit is
 /// black.
@@ -15,18 +16,24 @@ pub(crate) struct Raster {
     pub(crate) bits: Vec<u8>,
 }
 
-#[allow(dead_code, reason = "for carriers that answer with a picture")]
 impl Raster {
-    fn blank(width: u32, height: u32) -> Raster {
+    pub(super) fn blank(width: u32, height: u32) -> Raster {
         Raster { width, height, bits: vec![0; width.div_ceil(8) as usize * height as usize] }
     }
 
+    /// The picture as PNG.
+    pub(crate) fn png(&self) -> Vec<u8> {
+        png::write(self)
+    }
+
+    #[allow(dead_code, reason = "for carriers that answer with another picture than PNG")]
     /// Tells whether a dot is black; dots beyond the edge are white.
     pub(crate) fn is_black(&self, x: u32, y: u32) -> bool {
         let inside = x < self.width && y < self.height;
         inside && self.bits[self.place(x, y)] & (0x80 >> (x % 8)) != 0
     }
 
+    #[allow(dead_code, reason = "for carriers whose labels lie on their side")]
     /// Turns the picture by 90 degrees clockwise.
     pub(crate) fn turned(&self) -> Raster {
         let mut turned = Raster::blank(self.height, self.width);
@@ -42,7 +49,7 @@ impl Raster {
         (y * self.width.div_ceil(8) + x / 8) as usize
     }
 
-    fn fill(&mut self, x: u32, y: u32, width: u32, height: u32) {
+    pub(super) fn fill(&mut self, x: u32, y: u32, width: u32, height: u32) {
         for row in y..(y + height).min(self.height) {
             for column in x..(x + width).min(self.width) {
                 let place = self.place(column, row);

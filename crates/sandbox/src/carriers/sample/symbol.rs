@@ -37,12 +37,6 @@ const DIGITS: [[bool; 5]; 10] = {
 };
 
 impl Code {
-    /// What the symbol holds.
-    pub(super) fn text(&self) -> &str {
-        let (Code::Code128(text) | Code::Gs1(text) | Code::Interleaved(text)) = self;
-        text
-    }
-
     /// Widths in modules of bar, space, bar and so on. Nothing for what the symbol cannot hold: the label then has no
     /// such code, and whoever checks it finds that out.
     pub(super) fn widths(&self) -> Vec<u8> {

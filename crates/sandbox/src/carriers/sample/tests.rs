@@ -5,7 +5,7 @@ use rxing::oned::{Code128Writer, ITFWriter, OneDimensionalCodeWriter};
 use rxing::{BarcodeFormat, DecodeHints};
 
 use super::layout::{Drawing, layout};
-use super::{Code, Raster, SampleLabel, pdf, pdf_of_lines};
+use super::{Code, Raster, SampleLabel, pdf, pdf_of_lines, qr};
 
 const NUMBER: &str = "00340434161094015902";
 const ROUTING: &str = "40327653113+99000943058020";
@@ -159,16 +159,34 @@ fn the_pdf_holds_both_codes_in_whole_dots_and_a_page_per_label() {
     assert!(String::from_utf8_lossy(&two).contains("/Count 2"));
 }
 
+fn page(raster: &Raster) -> Page {
+    let mut page = Page::blank(raster.width, raster.height);
+    for y in 0..raster.height {
+        (0..raster.width).filter(|x| raster.is_black(*x, y)).for_each(|x| page.fill(x, y, 1, 1));
+    }
+    page
+}
+
+#[test]
+fn a_qr_code_is_read_back_up_to_the_last_byte_that_fits() {
+    for text in ["0", "00340434150000000017", &"ab".repeat(26), &"x".repeat(53)] {
+        let code = qr(text, 4).expect("it fits");
+        assert_eq!(page(&code).codes(BarcodeFormat::QR_CODE), [text]);
+    }
+    assert!(qr(&"x".repeat(54), 4).is_none());
+}
+
+#[test]
+fn a_png_is_whole_and_says_its_size() {
+    let png = qr("4711", 3).expect("it fits").png();
+    assert!(png.starts_with(&[0x89, b'P', b'N', b'G']));
+    assert_eq!(png[16..24], [0, 0, 0, 111, 0, 0, 0, 111]);
+    assert!(png.ends_with(&[b'I', b'E', b'N', b'D', 0xAE, 0x42, 0x60, 0x82]));
+}
+
 #[test]
 fn the_raster_holds_both_codes_also_when_it_is_turned() {
     let raster = label().raster(LabelMedium::Inch4x6, Dpi::Dpi203);
-    let page = |raster: &Raster| {
-        let mut page = Page::blank(raster.width, raster.height);
-        for y in 0..raster.height {
-            (0..raster.width).filter(|x| raster.is_black(*x, y)).for_each(|x| page.fill(x, y, 1, 1));
-        }
-        page
-    };
     assert_eq!(page(&raster).codes(BarcodeFormat::CODE_128), [NUMBER, ROUTING]);
     let turned = raster.turned();
     assert_eq!((turned.width, turned.height), (raster.height, raster.width));

@@ -6,7 +6,7 @@ use super::Judge;
 /// What names of streets, cities and references hold that do not exist here.
 const NOWHERE: [&str; 4] = ["unbekannt", "unknown", "gibt-es-nicht", "existiert-nicht"];
 /// A city with which no postal code agrees.
-pub(in super::super) const ELSEWHERE: &str = "anderswo";
+const ELSEWHERE: &str = "anderswo";
 
 /// Cities and how their postal codes begin. For all others any postal code is right.
 const CITIES: [(&str, &[&str]); 14] = [

@@ -5,7 +5,7 @@ use super::{Judge, PRODUCTS};
 /// A participation nobody has booked, for trying out what DHL says then.
 pub(in super::super) const NOT_BOOKED: &str = "99";
 /// DHL's own number for trying out a contract without services.
-pub(super) const WITHOUT_SERVICES: &str = "33333333330101";
+const WITHOUT_SERVICES: &str = "33333333330101";
 
 impl Judge<'_> {
     pub(super) fn billing(&mut self) {

@@ -1,5 +1,6 @@
 //! Customs: needed outside the EU, and consistent in itself.
 
+use super::super::view::View;
 use super::Judge;
 use super::address::EU;
 
@@ -31,6 +32,10 @@ impl Judge<'_> {
                 "Shipping conditions are for Europaket only.",
             );
         }
+        self.items(customs, &country);
+    }
+
+    fn items(&mut self, customs: View<'_>, country: &str) {
         let currency = customs.text("postalCharges.currency");
         let mut net = 0.0;
         for (place, item) in customs.list("items").enumerate() {

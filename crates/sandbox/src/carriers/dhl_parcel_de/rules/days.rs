@@ -33,7 +33,7 @@ fn working_days_between(from: Date, until: Date) -> u32 {
 }
 
 /// Holidays in every state of Germany.
-pub(super) fn is_holiday(day: Date) -> bool {
+pub(in super::super) fn is_holiday(day: Date) -> bool {
     let fixed = [(1, 1), (5, 1), (10, 3), (12, 25), (12, 26)];
     let easter = easter(day.year());
     let is_after_easter = |days: i64| easter.checked_add(days.days()).is_ok_and(|holiday| holiday == day);

@@ -11,6 +11,10 @@ use kontor_model::Lang;
 
 use super::view::View;
 
+pub(super) use address::is_nowhere;
+pub(super) use billing::NOT_BOOKED;
+pub(super) use days::is_holiday;
+
 /// What was found out about a shipment.
 #[derive(Clone, Debug)]
 pub(super) struct Message {

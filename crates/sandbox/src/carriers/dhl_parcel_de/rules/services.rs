@@ -81,7 +81,7 @@ impl Judge<'_> {
     fn neighbours(&mut self, services: View<'_>) {
         let asked = |service| is_asked_for(services, service);
         let (neighbour, place) = (asked("preferredNeighbour"), asked("preferredLocation"));
-        if (neighbour && place) || (neighbour && asked("noNeighbourDelivery")) {
+        if neighbour && (place || asked("noNeighbourDelivery")) {
             self.error(
                 "services.preferredNeighbour",
                 "Diese Services schließen sich aus.",

@@ -1,5 +1,6 @@
 //! What the simulated DHL promises: numbers, judgements, answers and states as DHL's description has them.
 
+mod more;
 mod onboarding;
 mod orders;
 mod shipments;

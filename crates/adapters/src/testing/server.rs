@@ -56,12 +56,16 @@ impl Board {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a request, judges it and chooses its answer.
+    /// Judges a request by the descriptions.
+    fn judge(&self, request: &Received) {
+        let found = description::judge(&self.descriptions, request);
+        self.state().faults.extend(found);
+    }
+
+    /// Notes a request and chooses its answer.
     fn receive(&self, request: Received) -> Answer {
-        let found = description::judge(&self.descriptions, &request);
         let key = (request.method.clone(), request.path.clone());
         let mut state = self.state();
-        state.faults.extend(found);
         state.requests.push(request);
         let queued = state.queued.get_mut(&key).and_then(VecDeque::pop_front);
         queued.or_else(|| state.standing.get(&key).cloned()).unwrap_or_else(|| {
@@ -73,8 +77,13 @@ impl Board {
 
     fn serve(&self, mut stream: TcpStream) {
         match wire::read(&mut stream) {
-            // A client that gives up while it is answered is what some tests are about.
-            Ok(Some(request)) => drop(wire::write(&mut stream, &self.receive(request))),
+            Ok(Some(request)) => {
+                // A client that gives up while it is answered is what some tests are about.
+                drop(wire::write(&mut stream, &self.receive(request.clone())));
+                // Afterwards, because a large body takes longer to judge than a client waits.
+                drop(stream.shutdown(Shutdown::Write));
+                self.judge(&request);
+            }
             Ok(None) => {}
             Err(error) => self.state().faults.push(format!("a request could not be read: {error}")),
         }

@@ -18,6 +18,8 @@ use crate::shipment::PickupOrder;
 const PICKUPS: &str = "/parcel/de/transportation/pickup/v3";
 /// Size of a parcel that has no number yet and whose sides are not known.
 const MEDIUM: &str = "M";
+/// More parcels than this are no pickup but a mistake.
+const MOST: usize = 1_000;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -108,8 +110,8 @@ fn rejected(field: &str, code: &str, message: &str) -> AdapterError {
     AdapterError { field: Some(field.to_owned()), ..error }
 }
 
-/// The body of an order. Errors: the field that DHL would refuse.
-fn body<'a>(cx: &CallContext<'_>, order: &'a PickupOrder) -> Result<Order<'a>> {
+/// Street and house number of an order that DHL would take. Errors: the field that it would refuse.
+fn checked<'a>(cx: &CallContext<'_>, order: &'a PickupOrder) -> Result<(Text<'a>, Text<'a>)> {
     let from = &order.from;
     let say = |de, en| cx.lang.pick(de, en);
     let Some((street, house)) = street_and_number(&from.street, from.house_number.as_deref()) else {
@@ -118,6 +120,7 @@ fn body<'a>(cx: &CallContext<'_>, order: &'a PickupOrder) -> Result<Order<'a>> {
     };
     let lengths = [
         ("from.name", clean(&from.party.name), 50),
+        ("from.company", clean_some(from.party.company.as_deref()).unwrap_or("-".into()), 50),
         ("from.street", street.clone(), 70),
         ("from.house_number", house.clone(), 10),
         ("from.postal_code", clean(&from.postal_code), 7),
@@ -127,21 +130,30 @@ fn body<'a>(cx: &CallContext<'_>, order: &'a PickupOrder) -> Result<Order<'a>> {
         let message = say("Diese Angabe fehlt oder ist für DHL zu lang.", "This is missing or too long for DHL.");
         return Err(rejected(field, "length", message));
     }
-    let count = usize::try_from(order.count).unwrap_or(usize::MAX).max(order.parcels.len());
-    if !(1..=1_000).contains(&count)
-        || order.window_minutes.0 >= order.window_minutes.1
-        || order.window_minutes.1 >= 24 * 60
-    {
+    let (early, late) = order.window_minutes;
+    if !(1..=MOST).contains(&count(order)) || early >= late || late >= 24 * 60 {
         let message = say(
             "Eine Abholung braucht 1 bis 1.000 Pakete und ein Zeitfenster von früh nach spät.",
             "A pickup needs 1 to 1,000 parcels and a time window from early to late.",
         );
         return Err(rejected("window", "out_of_range", message));
     }
+    Ok((street, house))
+}
+
+/// Parcels that are collected: those with a number among them.
+fn count(order: &PickupOrder) -> usize {
+    usize::try_from(order.count).unwrap_or(usize::MAX).max(order.parcels.len())
+}
+
+/// The body of an order. Errors: the field that DHL would refuse.
+fn body<'a>(cx: &CallContext<'_>, order: &'a PickupOrder) -> Result<Order<'a>> {
+    let (street, house) = checked(cx, order)?;
+    let from = &order.from;
     let billing_number = Account::new(cx.settings).billing_number(&PICKUP).ok();
     let size = billing_number.is_none().then_some(MEDIUM);
     let numbers = order.parcels.iter().map(|parcel| Some(parcel.tracking_number.as_str()));
-    let shipments = numbers.chain(std::iter::repeat(None)).take(count);
+    let shipments = numbers.chain(std::iter::repeat(None)).take(count(order));
     let contact = Contact {
         name: clean(&from.party.name),
         phone: clean_some(from.party.phone.as_deref()),
@@ -168,7 +180,7 @@ fn address<'a>(order: &'a PickupOrder, address_street: Text<'a>, address_house: 
     let from = &order.from;
     Address {
         name1: clean(&from.party.name),
-        name2: clean_some(from.party.company.as_deref()).filter(|name| name.chars().count() <= 50),
+        name2: clean_some(from.party.company.as_deref()),
         address_street,
         address_house,
         postal_code: clean(&from.postal_code),

@@ -12,12 +12,14 @@ use super::answer::read_document;
 use super::call::{call, language};
 use super::create::not_understood;
 use super::map::value;
+use super::product::RETURN;
 use super::reply::{Document, Reply};
 use super::text::{clean, clean_some, reference, street_and_number};
 use super::wire::{Text, Value, Weight};
 use super::{country, path, words};
 use crate::check as general;
 use crate::context::CallContext;
+use crate::descriptor::Caption;
 use crate::error::{Outcome, Result};
 use crate::http::{Answer, Purpose};
 use crate::shipment::{CarrierShipment, Created, CreatedParcel, LabelDocument};
@@ -68,75 +70,103 @@ struct CustomsDetails<'a> {
 
 /// What is wrong with a return before DHL is asked.
 pub(super) fn findings(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {
-    let (lang, mut found) = (cx.lang, Vec::new());
-    let mut error = |code: &str, field: &str, de: &str, en: &str| {
-        found.push(general::error(lang, code, field, de.to_owned(), en.to_owned()));
+    let error = |(code, field, text): (&str, &str, Caption)| {
+        general::error(cx.lang, code, field, text.de.to_owned(), text.en.to_owned())
     };
-    let from = &shipment.from;
-    if Account::new(cx.settings).filled("receiver_id").is_none() {
-        error(
-            "return_receiver_missing",
-            "carrier_account",
-            "Im DHL-Zugang fehlt die Retourenempfänger-ID. Tragen Sie sie aus den Einstellungen des Geschäftskundenportals ein.",
-            "The DHL account has no return receiver id. Enter it from the settings of the business customer portal.",
-        );
-    }
-    if shipment.parcels.len() != 1 {
-        error(
-            "one_parcel_only",
-            "parcels",
-            "Eine Retoure hat bei DHL genau ein Paket. Legen Sie für jedes Paket eine Retoure an.",
-            "A return has exactly one parcel at DHL. Make a return for each parcel.",
-        );
-    }
-    if shipment.parcels.iter().any(|parcel| !(1..=31_500).contains(&parcel.weight_g)) {
-        error(
-            "weight_out_of_range",
-            "parcels[0].weight_g",
-            "Eine Retoure wiegt 1 g bis 31,5 kg.",
-            "A return weighs 1 g to 31.5 kg.",
-        );
-    }
-    if street_and_number(&from.street, from.house_number.as_deref()).is_none() {
-        error(
-            "house_number_missing",
-            "from.house_number",
-            "Für Retouren verlangt DHL die Hausnummer des Kunden. Fragen Sie danach.",
-            "For returns DHL wants the customer's house number. Ask for it.",
-        );
-    }
-    for (field, text, most) in [
-        ("from.name", &from.party.name, 50),
-        ("from.street", &from.street, 50),
-        ("from.city", &from.city, 40),
-        ("from.postal_code", &from.postal_code, 10),
-        ("reference", &shipment.reference, 50),
-    ] {
-        let count = clean(text).chars().count();
-        if count == 0 {
-            error("required", field, "Diese Angabe fehlt.", "This is missing.");
-        } else if count > most {
-            error(
-                "too_long",
-                field,
-                "Der Text ist für DHL zu lang. Kürzen Sie ihn.",
-                "The text is too long for DHL. Shorten it.",
-            );
-        }
-    }
+    let mut found: Vec<Finding> = obstacles(cx, shipment).into_iter().map(error).collect();
+    found.extend(lengths(shipment).into_iter().map(|(field, is_missing)| match is_missing {
+        true => error(("required", field, MISSING)),
+        false => error(("too_long", field, TOO_LONG)),
+    }));
     found.extend(customs_findings(cx, shipment));
     found
 }
 
-fn customs_findings(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Option<Finding> {
+const MISSING: Caption = Caption { de: "Diese Angabe fehlt.", en: "This is missing." };
+const TOO_LONG: Caption =
+    Caption { de: "Der Text ist für DHL zu lang. Kürzen Sie ihn.", en: "The text is too long for DHL. Shorten it." };
+
+/// What makes a return impossible: code, field, sentence.
+fn obstacles<'a>(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<(&'a str, &'a str, Caption)> {
     let from = &shipment.from;
-    let lines = shipment.customs.as_ref().map_or(0, |customs| customs.lines.len());
-    if country::needs_customs(&from.country, &from.postal_code) && !(1..=MAX_LINES).contains(&lines) {
+    let rules = [
+        (
+            Account::new(cx.settings).filled("receiver_id").is_none(),
+            "return_receiver_missing",
+            "carrier_account",
+            "Im DHL-Zugang fehlt die Retourenempfänger-ID. Tragen Sie sie aus den Einstellungen des Geschäftskundenportals ein.",
+            "The DHL account has no return receiver id. Enter it from the settings of the business customer portal.",
+        ),
+        (
+            shipment.parcels.len() != 1,
+            "one_parcel_only",
+            "parcels",
+            "Eine Retoure hat bei DHL genau ein Paket. Legen Sie für jedes Paket eine Retoure an.",
+            "A return has exactly one parcel at DHL. Make a return for each parcel.",
+        ),
+        (
+            shipment.parcels.iter().any(|parcel| !(1..=RETURN.max_weight_g).contains(&parcel.weight_g)),
+            "weight_out_of_range",
+            "parcels[0].weight_g",
+            "Eine Retoure wiegt 1 g bis 31,5 kg.",
+            "A return weighs 1 g to 31.5 kg.",
+        ),
+        (
+            street_and_number(&from.street, from.house_number.as_deref()).is_none(),
+            "house_number_missing",
+            "from.house_number",
+            "Für Retouren verlangt DHL die Hausnummer des Kunden. Fragen Sie danach.",
+            "For returns DHL wants the customer's house number. Ask for it.",
+        ),
+    ];
+    let broken = rules.into_iter().filter(|(is_broken, ..)| *is_broken);
+    broken.map(|(_, code, field, de, en)| (code, field, Caption { de, en })).collect()
+}
+
+/// Texts that are missing (true) or too long.
+fn lengths(shipment: &CarrierShipment) -> Vec<(&'static str, bool)> {
+    let (from, party) = (&shipment.from, &shipment.from.party);
+    let optional = |text: &Option<String>| clean_some(text.as_deref()).map_or(0, |text| text.chars().count());
+    let count = |text: &str| clean(text).chars().count();
+    let required = [
+        ("from.name", count(&party.name), 50),
+        ("from.street", count(&from.street), 50),
+        ("from.postal_code", count(&from.postal_code), 10),
+        ("from.city", count(&from.city), 40),
+        ("reference", count(&shipment.reference), 50),
+    ];
+    let other = [
+        ("from.company", optional(&party.company), 50),
+        ("from.addition", optional(&party.addition), 50),
+        ("from.house_number", optional(&from.house_number), 10),
+        ("customer_reference", optional(&shipment.customer_reference), 50),
+    ];
+    let missing = required.iter().filter(|(_, count, _)| *count == 0).map(|(field, ..)| (*field, true));
+    let long = required.iter().chain(&other).filter(|(_, count, most)| count > most).map(|(field, ..)| (*field, false));
+    missing.chain(long).collect()
+}
+
+fn customs_findings(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {
+    let from = &shipment.from;
+    let lines = shipment.customs.as_ref().map_or(&[][..], |customs| &customs.lines);
+    let mut found = Vec::new();
+    if country::needs_customs(&from.country, &from.postal_code) && !(1..=MAX_LINES).contains(&lines.len()) {
         let de = format!("Eine Retoure aus {} braucht 1 bis {MAX_LINES} Zeilen Zollangaben.", from.country.as_str());
         let en = format!("A return from {} needs 1 to {MAX_LINES} lines of customs data.", from.country.as_str());
-        return Some(general::error(cx.lang, "required", "customs", de, en));
+        found.push(general::error(cx.lang, "required", "customs", de, en));
     }
-    None
+    for (index, line) in lines.iter().enumerate() {
+        if clean(&line.description).chars().count() > 50 {
+            let field = format!("customs.lines[{index}].description");
+            found.push(general::error(cx.lang, "too_long", &field, TOO_LONG.de.to_owned(), TOO_LONG.en.to_owned()));
+        }
+        if !CURRENCIES.contains(&line.unit_value.currency.as_str()) {
+            let field = format!("customs.lines[{index}].unit_value");
+            let (de, en) = ("Retouren nimmt DHL in EUR, GBP und CHF an.", "DHL takes returns in EUR, GBP and CHF.");
+            found.push(general::error(cx.lang, "currency", &field, de.to_owned(), en.to_owned()));
+        }
+    }
+    found
 }
 
 /// The body of an order for a return label.

@@ -44,6 +44,7 @@ pub(super) struct Shipment<'a> {
 /// The sender: an address, or the name of one that DHL keeps.
 #[derive(Serialize)]
 #[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "one per parcel, written and dropped at once: a box would cost more")]
 pub(super) enum Shipper<'a> {
     Address(Contact<'a>),
     Reference {

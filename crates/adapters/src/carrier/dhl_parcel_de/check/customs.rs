@@ -53,7 +53,7 @@ impl Check<'_> {
             self.line(index, line);
         }
         if to.as_str() == "US" {
-            self.to_the_usa(declared);
+            self.usa_rules(declared);
         }
     }
 
@@ -236,7 +236,7 @@ impl Check<'_> {
 
     /// Rules of the USA since 2025-09-24: DHL Paket International only, origin of all goods, duties paid by the sender
     /// up to 800 US dollars, in euro or US dollars.
-    fn to_the_usa(&mut self, declared: &Customs) {
+    fn usa_rules(&mut self, declared: &Customs) {
         if self.product.id != "V53WPAK" && product::find(self.shipment.service.as_deref()).is_some() {
             self.error(
                 "product_not_for_country",

@@ -11,7 +11,7 @@ use crate::carrier::Carrier;
 use crate::carrier::dhl_parcel_de::{DhlParcelDe, request_body};
 use crate::context::Settings;
 use crate::shipment::CarrierShipment;
-use crate::testing::Caller;
+use crate::testing::{Caller, StandIn};
 
 mod backwards;
 
@@ -144,16 +144,14 @@ fn reproduces(
 }
 
 /// Sends the orders to a stand-in that judges them by DHL's description.
-fn is_as_described(settings: Settings, orders: &[CarrierShipment]) {
-    let carrier = dhl();
+fn is_as_described(carrier: &StandIn, settings: Settings, orders: &[CarrierShipment]) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let caller = Caller::new(&carrier, settings);
+    let caller = Caller::new(carrier, settings);
     for order in orders {
         carrier.answer("POST", ORDERS, answered(200, json!([{ "sstatus": { "title": "OK", "statusCode": 200 } }])));
         let checked = runtime.block_on(DhlParcelDe.validate(&caller.context(Lang::De), order));
         assert_eq!(checked, Ok(Vec::new()));
     }
-    carrier.finish();
 }
 
 #[test]
@@ -163,6 +161,7 @@ fn every_body_of_dhls_collection_is_reproduced_or_refused_by_field() {
     };
     let path = std::path::Path::new(&folder).join("dhl/onboarding-orders.jsonl");
     let lines = std::fs::read_to_string(path).expect("the collection");
+    let carrier = dhl();
     let (mut counts, mut used, mut count) = (BTreeMap::<String, (usize, usize)>::new(), BTreeSet::new(), 0);
     for line in lines.lines() {
         let line: Value = serde_json::from_str(line).expect("one order a line");
@@ -183,7 +182,7 @@ fn every_body_of_dhls_collection_is_reproduced_or_refused_by_field() {
             None => {
                 assert_eq!(errors, Vec::<String>::new(), "{of}: {name}");
                 reproduces(name, &body, &settings, &orders, &mut used);
-                is_as_described(settings, &orders);
+                is_as_described(&carrier, settings, &orders);
                 entry.0 += 1;
             }
         }
@@ -197,4 +196,5 @@ fn every_body_of_dhls_collection_is_reproduced_or_refused_by_field() {
     assert_eq!((count, refused), (56, REFUSED.len()));
     let listed: BTreeSet<&str> = DIFFERENCES.iter().map(|(path, _)| *path).collect();
     assert_eq!(used, listed, "a difference that does not occur is no difference");
+    carrier.finish();
 }

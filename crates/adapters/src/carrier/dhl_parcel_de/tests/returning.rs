@@ -77,10 +77,13 @@ async fn what_is_wrong_is_refused_before_dhl_is_asked() {
     let two = CarrierShipment { parcels: vec![parcel(500); 2], ..back() };
     let swiss =
         CarrierShipment { from: address("A. Bürgi", "Seestrasse", "14", "8400", "Winterthur", "CH"), ..back() };
+    let mut long_line = CarrierShipment { customs: to_switzerland().customs, ..back() };
+    long_line.customs.as_mut().expect("customs").lines[0].description = "x".repeat(51);
     let cases = [
         (settings(), without_number, "from.house_number"),
         (settings(), two, "parcels"),
         (settings(), swiss, "customs"),
+        (settings(), long_line, "customs.lines[0].description"),
         (settings().with_value("receiver_id", ""), back(), "carrier_account"),
     ];
     for (settings, shipment, field) in cases {

@@ -50,7 +50,7 @@ fn every_service_is_a_product_with_a_field_for_its_participation() {
         );
     }
     let known = |id: &&str| PRODUCTS.iter().any(|product| product.id == *id);
-    assert!(DESCRIPTOR.options.iter().all(|option| option.services.iter().all(|id| known(&id))));
+    assert!(DESCRIPTOR.options.iter().all(|option| option.services.iter().all(known)));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Addresses: who sends and who receives, with the kinds of delivery place a carrier can know.
 
+pub mod parse;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,5 +1,7 @@
 //! A cloud for tests: fixed clock, counted randomness, fresh store on every data base at hand.
 
+mod log;
+
 use std::sync::Arc;
 
 use kontor_model::UtcMillis;
@@ -10,6 +12,8 @@ use crate::app::{App, Parts};
 use crate::config::{CloudConfig, PasswordRule};
 use crate::db::testing::TestDb;
 use crate::db::{DatabaseUrl, Db};
+
+pub use log::logged;
 
 /// 2026-11-23T09:00:00Z, a Monday morning.
 pub const NOW: UtcMillis = UtcMillis(1_795_424_400_000);

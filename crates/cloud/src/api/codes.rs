@@ -75,8 +75,8 @@ pub(crate) const CODES: &[Code] = &[
         StatusCode::BAD_REQUEST,
         ("Idempotency-Key fehlt", "Idempotency-Key missing"),
         (
-            "Für eine Sendung gehört ein Schlüssel in die Kopfzeile Idempotency-Key, bei mehreren in das Feld idempotency_key jeder Sendung: 1 bis 255 sichtbare ASCII-Zeichen, bei einer Wiederholung derselbe.",
-            "For one shipment a key belongs into the header Idempotency-Key, for several into the field idempotency_key of each: 1 to 255 visible ASCII characters, the same one for a repetition.",
+            "Was angelegt wird, braucht einen Schlüssel in der Kopfzeile Idempotency-Key, mehrere Sendungen im Feld idempotency_key jeder Sendung: 1 bis 255 sichtbare ASCII-Zeichen, bei einer Wiederholung derselbe.",
+            "What is created needs a key in the header Idempotency-Key, several shipments in the field idempotency_key of each: 1 to 255 visible ASCII characters, the same one for a repetition.",
         ),
     ),
     code(
@@ -158,6 +158,33 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "account_in_use",
+        StatusCode::CONFLICT,
+        ("Konto wird benutzt", "Account is in use"),
+        (
+            "Eine Versandart benutzt dieses Konto. Geben Sie ihr ein anderes oder deaktivieren Sie das Konto; gelöscht wurde nichts.",
+            "A shipping profile uses this account. Give it another one or deactivate the account; nothing was deleted.",
+        ),
+    ),
+    code(
+        "account_has_shipments",
+        StatusCode::CONFLICT,
+        ("Konto hat Sendungen", "Account has shipments"),
+        (
+            "Mit diesem Konto wurden Sendungen erzeugt, die weiter verfolgt und storniert werden können müssen. Deaktivieren Sie es; gelöscht wurde nichts.",
+            "Shipments were made with this account that must stay traceable and cancellable. Deactivate it; nothing was deleted.",
+        ),
+    ),
+    code(
+        "limit_reached",
+        StatusCode::CONFLICT,
+        ("Zu viele Einträge", "Too many entries"),
+        (
+            "Mehr lassen sich davon nicht anlegen. Löschen Sie zuerst, was nicht mehr gebraucht wird.",
+            "No more of these can be created. Delete first what is not needed any more.",
+        ),
+    ),
+    code(
         "in_progress",
         StatusCode::CONFLICT,
         ("Wird gerade bearbeitet", "Being worked on"),
@@ -209,6 +236,15 @@ pub(crate) const CODES: &[Code] = &[
         (
             "Der Frachtführer hat die hinterlegten Zugangsdaten nicht angenommen. Prüfen Sie sie im Portal.",
             "The carrier did not accept the stored credentials. Check them in the portal.",
+        ),
+    ),
+    code(
+        "carrier_mode_not_available",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        ("Betriebsart nicht erreichbar", "Mode not available"),
+        (
+            "Das Konto steht auf einer Betriebsart, die es auf diesem Server nicht gibt. Ändern Sie sie im Portal.",
+            "The account is set to a mode that does not exist on this server. Change it in the portal.",
         ),
     ),
     code(

@@ -9,6 +9,9 @@ pub enum DbError {
     /// A unique rule was violated: somebody else was faster, or the name is taken.
     #[error("a unique rule was violated")]
     Duplicate,
+    /// Something else stands on what was to be deleted.
+    #[error("other rows refer to this one")]
+    Referenced,
     /// The disk is full.
     #[error("the disk with the database is full")]
     DiskFull,
@@ -43,6 +46,9 @@ impl From<sqlx::Error> for DbError {
         if let sqlx::Error::Database(inner) = &error {
             if inner.is_unique_violation() {
                 return DbError::Duplicate;
+            }
+            if inner.is_foreign_key_violation() {
+                return DbError::Referenced;
             }
             // SQLITE_FULL is 13; 53100 is PostgreSQL's disk_full.
             if matches!(inner.code().as_deref(), Some("13" | "53100")) {

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020_oauth"),
     migration!(30, "0030_shipping"),
     migration!(35, "0035_audit_object"),
+    migration!(40, "0040_accounts"),
 ];
 
 /// The highest schema version this program knows.

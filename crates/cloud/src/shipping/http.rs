@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use super::actions::{IdempotencyKey, create_shipment};
 use super::read::{self, PageQuery};
-use super::{Caller, batch, incoming, label_http};
+use super::{Caller, accounts, batch, incoming, label_http};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
 use crate::api::fault::Fault;
@@ -39,6 +39,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(post_shipments, list_shipments))
         .routes(routes!(get_shipment))
         .routes(routes!(label_http::get_label))
+        .merge(accounts::http::routes())
 }
 
 /// One shipment, or many.
@@ -93,10 +94,15 @@ async fn create_one(
     headers: &HeaderMap,
     body: Map<String, Value>,
 ) -> Result<Shipment, Fault> {
-    let named = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
-    let key = named.and_then(IdempotencyKey::parse).ok_or_else(|| Fault::new("idempotency_key_missing"))?;
+    let key = idempotency_key(headers)?;
     let request = incoming::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
     Ok(create_shipment(app, caller, request, key).await?)
+}
+
+/// The key in the header `Idempotency-Key`.
+pub(in crate::shipping) fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, Fault> {
+    let named = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
+    named.and_then(IdempotencyKey::parse).ok_or_else(|| Fault::new("idempotency_key_missing"))
 }
 
 /// Lists shipments, newest first.

@@ -15,6 +15,8 @@ mod incoming;
 pub mod label_http;
 pub mod labels;
 mod make;
+mod names;
+mod once;
 pub mod pages;
 pub mod read;
 mod request;

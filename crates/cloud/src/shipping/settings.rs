@@ -88,15 +88,18 @@ pub async fn has_shipping(app: &App, tenant: &TenantId) -> AppResult<bool> {
     Ok(tenant.modules.contains(&Module::Shipping))
 }
 
+/// Refuses what a tenant without shipping has nothing of. Errors: [`AppError::Forbidden`] `module_not_booked`.
+pub(super) async fn require_shipping(app: &App, tenant: &TenantId) -> AppResult<()> {
+    if has_shipping(app, tenant).await? { Ok(()) } else { Err(AppError::Forbidden("module_not_booked")) }
+}
+
 /// Checks and saves sender and number range; field names in errors are those of the form.
 ///
 /// Two customers may enter the same prefix: refusing it would tell one about the other, and a group of companies may
 /// well share it. Each has its own counter, so a shared prefix must be split by the customers themselves.
 /// Errors: [`AppError::Invalid`], [`AppError::Forbidden`] `module_not_booked`; nothing is saved then.
 pub async fn save_settings(app: &App, caller: &Caller, user: &UserId, typed: &TypedSettings) -> AppResult<()> {
-    if !has_shipping(app, &caller.tenant).await? {
-        return Err(AppError::Forbidden("module_not_booked"));
-    }
+    require_shipping(app, &caller.tenant).await?;
     let settings = check(app, caller, typed)?;
     let mut tx = app.db.write(&caller.tenant).await?;
     if find_in(app, &mut tx, &caller.tenant).await?.as_ref() == Some(&settings) {

@@ -1,6 +1,6 @@
 //! An opened account, and the world of one call made with it.
 
-use kontor_adapters::{CallContext, CarrierDescriptor, Connect, Exchanges, Http, Settings};
+use kontor_adapters::{AddressPolicy, CallContext, CarrierDescriptor, Connect, Exchanges, Http, Settings};
 use kontor_model::Lang;
 use kontor_model::id::CarrierAccountId;
 
@@ -35,6 +35,17 @@ impl AccountMode {
     pub fn from_code(code: &str) -> Option<AccountMode> {
         AccountMode::ALL.into_iter().find(|mode| mode.code() == code)
     }
+
+    /// The modes an account of this carrier can have on this server; none for a carrier that is not called.
+    pub fn of(app: &App, carrier: &CarrierDescriptor) -> Vec<AccountMode> {
+        let Connect::Http { test, .. } = carrier.connect else { return Vec::new() };
+        let is_possible = |mode: &AccountMode| match mode {
+            AccountMode::Live => true,
+            AccountMode::Test => test.is_some(),
+            AccountMode::Simulated => app.config.simulated_carriers.is_some(),
+        };
+        AccountMode::ALL.into_iter().filter(is_possible).collect()
+    }
 }
 
 /// A carrier account with its secrets opened, for the time of one piece of work. Never logged, never sent.
@@ -51,12 +62,21 @@ pub struct Account {
     pub settings: Settings,
     /// Counts changes, so that a token of older settings is never used.
     pub revision: i64,
+    /// Whether labels are made for addresses the carrier does not find, at extra charge.
+    pub print_uncodable: bool,
+    /// Whether it may be used for something new; what was made with it is cared for all the same.
+    pub active: bool,
 }
 
 impl Account {
     /// What its access tokens are kept under.
     pub fn token_key(&self) -> String {
         format!("{}:{}", self.id, self.revision)
+    }
+
+    /// What happens to an address that the carrier does not find.
+    pub fn address_policy(&self) -> AddressPolicy {
+        if self.print_uncodable { AddressPolicy::Warn } else { AddressPolicy::Strict }
     }
 
     /// Where its carrier is. Errors: [`AppError::Conflict`] `carrier_mode_not_available` when there is no such system;

@@ -14,6 +14,7 @@ use kontor_web::page::{Site, SiteError, SiteParts};
 use crate::access;
 use crate::cloud::{CloudHttp, Limits, TokenCache};
 use crate::db::{self, Db, DbError};
+use crate::printing::PrintLimits;
 
 /// What a Desk is told at start.
 #[derive(Clone, Debug)]
@@ -26,12 +27,20 @@ pub struct DeskConfig {
     pub cloud_url: String,
     /// Time and size limits towards the cloud.
     pub limits: Limits,
+    /// How long it waits for printers.
+    pub printing: PrintLimits,
 }
 
 impl DeskConfig {
     /// Settings with ordinary limits.
     pub fn new(database: PathBuf, address: Option<SocketAddr>, cloud_url: &str) -> DeskConfig {
-        DeskConfig { database, address, cloud_url: cloud_url.to_owned(), limits: Limits::default() }
+        DeskConfig {
+            database,
+            address,
+            cloud_url: cloud_url.to_owned(),
+            limits: Limits::default(),
+            printing: PrintLimits::default(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use kontor_web::origin::ExactHosts;
 use kontor_web::{assets, headers, origin};
 
 use crate::app::DeskApp;
-use crate::{access, credentials, shipping};
+use crate::{access, credentials, printing, shipping};
 
 /// More than any form here.
 const BODY_BYTES: usize = 256 * 1024;
@@ -22,6 +22,7 @@ pub fn router(app: Arc<DeskApp>) -> Router {
     Router::new()
         .merge(access::router())
         .merge(credentials::router())
+        .merge(printing::router())
         .merge(shipping::router())
         .merge(assets::router())
         .with_state(app)
@@ -30,7 +31,8 @@ pub fn router(app: Arc<DeskApp>) -> Router {
         .layer(from_fn_with_state(hosts, origin::check))
 }
 
-/// Starts what goes on by itself: shipments whose answer was lost are taken up again, also after a kill.
+/// Starts what goes on by itself: shipments whose answer was lost and documents that were never sent are taken up again,
+/// also after a kill.
 ///
 /// It ends when the set is dropped; it may be killed at any moment.
 pub fn background(app: &Arc<DeskApp>) -> tokio::task::JoinSet<()> {
@@ -42,6 +44,9 @@ pub fn background(app: &Arc<DeskApp>) -> tokio::task::JoinSet<()> {
             tick.tick().await;
             if let Err(error) = shipping::resume_unfinished(&app).await {
                 tracing::warn!(%error, "unfinished shipments could not be looked up");
+            }
+            if let Err(error) = printing::take_up(&app).await {
+                tracing::warn!(%error, "unfinished print jobs could not be looked up");
             }
         }
     });

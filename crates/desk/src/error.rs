@@ -53,6 +53,9 @@ pub enum DeskError {
     /// The key of the request belongs to an earlier shipment with other content; nothing was sent.
     #[error("the key belongs to shipment {}, which has other content", .0.reference)]
     OtherContent(Box<DeskShipment>),
+    /// No printer is set up for what is to be printed.
+    #[error("no printer is set up for this")]
+    NoPrinter,
     /// The cloud could not be used.
     #[error("the cloud could not be used: {}", .0.support)]
     Cloud(Box<Trouble>),

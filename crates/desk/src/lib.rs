@@ -7,6 +7,7 @@
 //! * [`access::issue_link`] for `kontor desk link`, also beside a running Desk;
 //! * [`credentials::add`], [`credentials::list`], [`credentials::test_saved`], [`credentials::activate`],
 //!   [`credentials::remove`] for `kontor desk credentials`;
+//! * [`printing::list`], [`printing::add`], [`printing::print_test`], [`printing::remove`] for `kontor desk printers`;
 //! * [`shipping::ship`] and [`shipping::save_labels`] for `kontor desk ship`.
 
 pub mod access;
@@ -20,6 +21,7 @@ pub mod error;
 #[cfg(test)]
 mod fake;
 mod fields;
+pub mod printing;
 pub mod shipping;
 #[cfg(test)]
 mod testing;

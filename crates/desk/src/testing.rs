@@ -17,6 +17,7 @@ use crate::access;
 use crate::app::{DeskApp, DeskConfig, Parts};
 use crate::cloud::Limits;
 use crate::credentials::CredentialInput;
+use crate::printing::PrintLimits;
 
 /// 2026-11-23T09:00:00Z, a Monday morning.
 pub(crate) const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
@@ -60,6 +61,11 @@ pub(crate) async fn open(folder: &tempfile::TempDir, clock: Arc<FixedClock>) -> 
         total: Duration::from_millis(1200),
         answer_bytes: 64 * 1024,
         document_bytes: 1024 * 1024,
+    };
+    config.printing = PrintLimits {
+        connect: Duration::from_millis(900),
+        status: Duration::from_millis(300),
+        send: Duration::from_millis(1200),
     };
     let parts = Parts { clock, entropy: Arc::new(CountedEntropy::default()), sealer: Sealer::for_tests() };
     DeskApp::open(config, parts).await.expect("a desk")

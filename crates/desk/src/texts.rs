@@ -23,6 +23,13 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &[
     template!("shipment.html"),
     template!("shipment_new.html"),
     template!("trouble.html"),
+    template!("side.html"),
+    template!("printers.html"),
+    template!("printer.html"),
+    template!("printer_remove.html"),
+    template!("prints.html"),
+    template!("print_lines.html"),
+    template!("print_fault.html"),
 ];
 
 /// Texts by language.
@@ -30,7 +37,9 @@ pub(crate) const LOCALES: &[(Lang, &str)] = &[
     (Lang::De, include_str!("../locales/de.toml")),
     (Lang::De, include_str!("../locales/check.de.toml")),
     (Lang::De, include_str!("../locales/countries.de.toml")),
+    (Lang::De, include_str!("../locales/print.de.toml")),
     (Lang::En, include_str!("../locales/en.toml")),
     (Lang::En, include_str!("../locales/check.en.toml")),
     (Lang::En, include_str!("../locales/countries.en.toml")),
+    (Lang::En, include_str!("../locales/print.en.toml")),
 ];

@@ -162,6 +162,7 @@ pub(crate) fn render<P: Page>(app: &DeskApp, status: StatusCode, view: &View, pa
 pub(crate) fn failure(app: &DeskApp, guest: &Guest, error: &DeskError) -> Response {
     let (status, key) = match error {
         DeskError::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+        DeskError::NoPrinter => (StatusCode::CONFLICT, "no_printer"),
         DeskError::CredentialGone => (StatusCode::CONFLICT, "credential_gone"),
         DeskError::Sealed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "sealed"),
         DeskError::Db(crate::db::DbError::DiskFull) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),

@@ -152,6 +152,12 @@ ids! {
     CredentialId = "crd_";
     /// A shipment as Kontor Desk keeps it.
     DeskShipmentId = "dsh_";
+    /// A printer as Desk knows it.
+    PrinterId = "prn_";
+    /// One document on its way to a printer of Desk.
+    PrintJobId = "prj_";
+    /// Many prepared shipments that Desk buys in the background.
+    DeskBatchId = "dba_";
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use kontor_model::UtcMillis;
 use super::error::{DbError, DbResult};
 use super::open::Db;
 
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "0001_base", include_str!("migrations/0001_base.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "0001_base", include_str!("migrations/0001_base.sql")),
+    (2, "0002_printing", include_str!("migrations/0002_printing.sql")),
+];
 
 /// The highest schema version this program knows.
 pub fn known_version() -> i64 {

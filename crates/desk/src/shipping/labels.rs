@@ -39,8 +39,8 @@ pub(super) async fn fetch_all(
     lang: Lang,
 ) -> DeskResult<Result<(), CallError>> {
     let Some(answer) = &shipment.answer else { return Ok(Ok(())) };
-    let spec = shipment.request.label.unwrap_or_default();
     for parcel in &answer.parcels {
+        let spec = shipment.label_spec(parcel);
         if find(app, &shipment.id, parcel.number, &spec).await?.is_some() {
             continue;
         }
@@ -63,7 +63,9 @@ pub async fn label(
     lang: Lang,
 ) -> DeskResult<LabelDocument> {
     let shipment = actions::get(app, id).await?;
-    let spec = spec.or(shipment.request.label).unwrap_or_default();
+    let parcels = shipment.answer.as_ref().map(|answer| answer.parcels.as_slice()).unwrap_or_default();
+    let known = parcels.iter().find(|known| known.number == parcel).ok_or(DeskError::NotFound)?;
+    let spec = spec.unwrap_or_else(|| shipment.label_spec(known));
     let bytes = match find(app, id, parcel, &spec).await? {
         Some(bytes) => bytes,
         None => fetch_other(app, &shipment, parcel, &spec, lang).await?,

@@ -21,7 +21,8 @@ pub use weight::{WeightError, format_kg, parse_kg};
 
 use kontor_model::UtcMillis;
 use kontor_model::id::DeskShipmentId;
-use kontor_model::shipment::{NewShipment, Shipment};
+use kontor_model::label::LabelSpec;
+use kontor_model::shipment::{NewShipment, Parcel, Shipment};
 use serde::Serialize;
 
 use crate::cloud::Trouble;
@@ -86,6 +87,17 @@ pub struct DeskShipment {
 }
 
 impl DeskShipment {
+    /// The form the label of a parcel was bought in. The profile may have chosen it, so the answer counts, not the request.
+    pub fn label_spec(&self, parcel: &Parcel) -> LabelSpec {
+        let dpi = self.request.label.unwrap_or_default().dpi;
+        LabelSpec { format: parcel.label.format, medium: parcel.label.medium, dpi }
+    }
+
+    /// Recipient and place in one line.
+    pub fn recipient_line(&self) -> String {
+        [self.recipient.as_str(), self.place.as_str()].join(", ")
+    }
+
     /// All tracking numbers in the order of the parcels; empty before the cloud answered.
     pub fn tracking_numbers(&self) -> Vec<&str> {
         let parcels = self.answer.as_ref().map(|answer| answer.parcels.as_slice()).unwrap_or_default();

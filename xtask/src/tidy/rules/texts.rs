@@ -27,6 +27,12 @@ const DYNAMIC: &[&str] = &[
     "list.*",                // columns of what the command line lists
     "login.notice.*",        // what the sign-in page has to say
     "mail.*",                // the kind of a letter
+    "print.fault.*",         // why a document is not on paper
+    "print.kind_*",          // how a printer is reached
+    "print.purpose_*",       // what a printer is for
+    "print.state_*",         // where a print job stands
+    "print.what_*",          // what is on its paper
+    "print.error.target_*",  // what a printer's address looks like
     "shipments.form.kind_*", // kinds of addresses
     "shipments.one.*_title", // the state of a shipment
     "shipments.one.*_text",  // the same

@@ -32,6 +32,7 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(ground: Arc<Ground>) -> R
         .route("/control/faults", get(faults).post(set_fault).delete(clear_faults))
         .route("/control/faults/clear", post(clear_faults_by_form))
         .route("/control/delay", get(delay).post(set_delay))
+        .route("/control/parcels", post(move_named))
         .route("/control/parcels/{number}", post(move_parcel))
         .with_state(ground)
 }
@@ -181,23 +182,38 @@ struct Move {
     state: ParcelState,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoveNamed {
+    number: String,
+    state: ParcelState,
+}
+
 /// Says where a parcel is; whoever tracks it then sees that.
 async fn move_parcel(State(ground): State<Arc<Ground>>, Path(number): Path<String>, body: Bytes) -> Response {
-    let (wanted, by_form) = match read::<Move>(&body) {
-        Ok(read) => read,
-        Err(refused) => return *refused,
-    };
+    match read::<Move>(&body) {
+        Err(refused) => *refused,
+        Ok((wanted, by_form)) => told(&ground, number.trim(), wanted.state, by_form),
+    }
+}
+
+/// The same with the number in the body, as a form has it.
+async fn move_named(State(ground): State<Arc<Ground>>, body: Bytes) -> Response {
+    match read::<MoveNamed>(&body) {
+        Err(refused) => *refused,
+        Ok((wanted, by_form)) => told(&ground, wanted.number.trim(), wanted.state, by_form),
+    }
+}
+
+fn told(ground: &Ground, number: &str, state: ParcelState, by_form: bool) -> Response {
     let now = ground.clock.now();
     let mut ledger = ground.ledger();
-    let is_meant = |entry: &&mut Entry| entry.number == number || entry.also.contains(&number);
+    let is_meant = |entry: &&mut Entry| entry.number == number || entry.also.iter().any(|also| also == number);
     let Some(entry) = ledger.each_mut().filter(is_meant).last() else {
-        return (
-            StatusCode::NOT_FOUND,
-            text("Diese Nummer wurde hier nicht vergeben.\nThis number was not given here.\n"),
-        )
-            .into_response();
+        let sentence = "Diese Nummer wurde hier nicht vergeben.\nThis number was not given here.\n";
+        return (StatusCode::NOT_FOUND, text(sentence)).into_response();
     };
-    entry.told.push((wanted.state, now));
+    entry.told.push((state, now));
     if by_form { Redirect::to("/#carriers").into_response() } else { StatusCode::NO_CONTENT.into_response() }
 }
 

@@ -6,8 +6,8 @@ use kontor_model::Lang;
 
 use super::faults::FaultKind;
 use super::ground::Ground;
-use super::journey::journey;
-use super::ledger::LabelState;
+use super::journey::{ParcelState, journey};
+use super::ledger::{EntryKind, LabelState};
 use super::{Simulated, all};
 
 /// Labels on the front page.
@@ -24,14 +24,15 @@ pub(crate) fn part(ground: &Ground, host: &str, lang: Lang) -> String {
         "They answer as the real ones do and sell nothing. Enter this address in an account of the carrier; user, \
          password and keys are up to you.",
     );
-    let anchor = if lang == Lang::De { " id=\"carriers\"" } else { "" };
-    push(&mut html, format_args!("<h2{anchor}>{heading}</h2>\n<p>{lead}</p>\n"));
+    let anchor = say.one_of("carriers", "carriers-en");
+    push(&mut html, format_args!("<h2 id=\"{anchor}\">{heading}</h2>\n<p>{lead}</p>\n"));
     for carrier in all() {
         describe(&mut html, &carrier, host, say);
     }
     faults_form(&mut html, ground, say);
     delay_form(&mut html, ground, say);
     labels(&mut html, ground, say);
+    parcel_form(&mut html, say);
     html
 }
 
@@ -167,7 +168,7 @@ fn labels(html: &mut String, ground: &Ground, say: Say) {
         push(html, format_args!("<p>{}</p>\n", say.one_of("Noch nichts.", "Nothing yet.")));
         return;
     }
-    html.push_str("<div class=\"scroll\"><table><thead><tr>");
+    html.push_str("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
     let heads = say.one_of("Paketdienst|Nummer|Referenz|Zustand|Sendung", "Carrier|Number|Reference|State|Parcel");
     for head in heads.split('|') {
         push(html, format_args!("<th scope=\"col\">{head}</th>"));
@@ -179,9 +180,10 @@ fn labels(html: &mut String, ground: &Ground, say: Say) {
             LabelState::Cancelled => say.one_of("storniert", "cancelled"),
             LabelState::Closed => say.one_of("übergeben", "closed"),
         };
-        let parcel = journey(entry, now).last().and_then(|(state, _)| serde_json::to_value(state).ok());
-        let parcel = parcel.as_ref().and_then(|name| name.as_str()).unwrap_or("").to_owned();
-        let cells = [entry.carrier, &entry.number, &entry.references.join(", "), state, &parcel].map(escape);
+        let at = journey(entry, now).last().map(|(state, _)| *state);
+        let named = ParcelState::ALL.iter().find(|(known, ..)| Some(*known) == at && entry.kind != EntryKind::Pickup);
+        let parcel = named.map_or("", |(_, _, german, english)| say.one_of(german, english));
+        let cells = [entry.carrier, &entry.number, &entry.references.join(", "), state, parcel].map(escape);
         push(html, format_args!("<tr><td>{}</td></tr>\n", cells.join("</td><td>")));
     }
     let clear = say.one_of("Alles vergessen", "Forget everything");
@@ -192,6 +194,25 @@ fn labels(html: &mut String, ground: &Ground, say: Say) {
              <form method=\"post\" action=\"/control/clear\"><button>{clear}</button></form>\n"
         ),
     );
+}
+
+fn parcel_form(html: &mut String, say: Say) {
+    let id = say.id();
+    let (heading, caption) = (say.one_of("Eine Sendung bewegen", "Move a parcel"), say.one_of("Nummer", "Number"));
+    push(
+        html,
+        format_args!(
+            "<h3>{heading}</h3>\n<form method=\"post\" action=\"/control/parcels\">\n\
+             <p><label for=\"number-{id}\">{caption}</label>\
+             <input id=\"number-{id}\" name=\"number\" required></p>\n\
+             <p><label for=\"state-{id}\">{}</label><select id=\"state-{id}\" name=\"state\">",
+            say.one_of("Die Sendung ist", "The parcel is")
+        ),
+    );
+    for (_, name, german, english) in ParcelState::ALL {
+        push(html, format_args!("<option value=\"{name}\">{}</option>", say.one_of(german, english)));
+    }
+    push(html, format_args!("</select></p>\n<button>{}</button>\n</form>\n", say.one_of("Bewegen", "Move")));
 }
 
 /// References come from whoever ordered the label.

@@ -31,6 +31,22 @@ pub(crate) enum ParcelState {
     Exception,
 }
 
+impl ParcelState {
+    /// Every state with its name on the wire and in German and English.
+    pub(crate) const ALL: [(ParcelState, &'static str, &'static str, &'static str); 10] = [
+        (ParcelState::Announced, "announced", "angekündigt", "announced"),
+        (ParcelState::Accepted, "accepted", "eingeliefert", "handed over"),
+        (ParcelState::InTransit, "in_transit", "unterwegs", "on its way"),
+        (ParcelState::OutForDelivery, "out_for_delivery", "in Zustellung", "out for delivery"),
+        (ParcelState::NotDelivered, "not_delivered", "nicht zugestellt", "not delivered"),
+        (ParcelState::ReadyForPickup, "ready_for_pickup", "zur Abholung bereit", "ready for pick-up"),
+        (ParcelState::Delivered, "delivered", "zugestellt", "delivered"),
+        (ParcelState::Returning, "returning", "auf dem Rückweg", "on its way back"),
+        (ParcelState::Returned, "returned", "zurückgekommen", "returned"),
+        (ParcelState::Exception, "exception", "aufgehalten", "held up"),
+    ];
+}
+
 const MINUTE: i64 = 60_000;
 
 /// When an undisturbed parcel is where, as milliseconds after its label was made.

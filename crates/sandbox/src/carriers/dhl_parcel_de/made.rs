@@ -17,7 +17,10 @@ pub(super) struct Made {
     pub(super) customs: Vec<String>,
     /// Lines of the document for cash on delivery.
     pub(super) cash: Vec<String>,
+    /// Where it goes.
     pub(super) place: String,
+    /// Where it comes from.
+    pub(super) from_place: String,
 }
 
 /// The return label beside it.
@@ -46,6 +49,7 @@ pub(super) fn make(order: View<'_>, number: &str, serial: u64) -> Made {
         customs: customs(order, number),
         cash: cash(order, number),
         place: to.text("city").unwrap_or_default(),
+        from_place: order.text("shipper.city").unwrap_or_default(),
         routing,
         label,
     }

@@ -72,22 +72,23 @@ struct Event {
 fn events(call: &Call, number: &str) -> Vec<Event> {
     let found = call.ledger().find(call.carrier, number).cloned();
     let Some(entry) = found.filter(|entry| entry.kind != EntryKind::Pickup) else { return Vec::new() };
-    let place = entry.details::<Made>().map(|made| made.place.clone()).unwrap_or_default();
+    let made = entry.details::<Made>();
+    let (from, to) = made.as_ref().map_or(("", ""), |made| (made.from_place.as_str(), made.place.as_str()));
     let is_far = |state| !matches!(state, ParcelState::Announced | ParcelState::Accepted | ParcelState::InTransit);
     let is_back = |state| matches!(state, ParcelState::Returning | ParcelState::Returned);
     let event = |(state, at)| Event {
         words: of(state),
         at,
         is_way_back: is_back(state) || entry.kind == EntryKind::Return,
-        place: if is_far(state) && !is_back(state) { place.clone() } else { "München".to_owned() },
+        place: if is_far(state) && !is_back(state) { to } else { from }.to_owned(),
     };
     let mut events: Vec<Event> = journey(&entry, call.now()).into_iter().map(event).collect();
-    events.extend(cancelled(&entry));
+    events.extend(cancelled(&entry, from));
     events
 }
 
-fn cancelled(entry: &Entry) -> Option<Event> {
-    let place = "München".to_owned();
+fn cancelled(entry: &Entry, place: &str) -> Option<Event> {
+    let place = place.to_owned();
     (entry.state == LabelState::Cancelled).then_some(Event {
         words: CANCELLED,
         at: entry.changed,

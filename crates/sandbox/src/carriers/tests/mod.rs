@@ -62,6 +62,18 @@ async fn a_form_of_the_front_page_sets_a_fault_that_the_page_then_shows() {
 }
 
 #[tokio::test]
+async fn the_front_page_offers_every_state_of_a_parcel_and_refuses_numbers_nobody_gave() {
+    let running = running().await;
+    let page = page(&running).await;
+    for (state, name, german, english) in super::journey::ParcelState::ALL {
+        assert_eq!(serde_json::to_value(state).expect("JSON"), name);
+        assert!([german, english].iter().all(|text| page.contains(&format!("value=\"{name}\">{text}<"))), "{name}");
+    }
+    let post = caller().post(running.url("/control/parcels")).body("number=4711&state=delivered");
+    assert_eq!(post.send().await.expect("an answer").status(), 404);
+}
+
+#[tokio::test]
 async fn the_delay_holds_for_every_answer_until_it_is_taken_back() {
     let running = running().await;
     let set = async |delay_ms: u64| {

@@ -149,8 +149,9 @@ async fn a_parcel_is_where_it_was_said_to_be() {
     let number = sent(&running).await;
     assert_eq!(told(&running, &number, "ready_for_pickup").await, 204);
     running.clock.advance_millis(48 * 3_600_000);
-    let status = tracked(&running, &number).await.body["shipments"][0]["status"]["description"].clone();
-    assert_eq!(status, "Die Sendung liegt zur Abholung bereit.");
+    let status = tracked(&running, &number).await.body["shipments"][0]["status"].clone();
+    assert_eq!(status["description"], "Die Sendung liegt zur Abholung bereit.");
+    assert_eq!(status["location"]["address"]["addressLocality"], "Leipzig");
     assert_eq!(told(&running, "00340434161094000001", "delivered").await, 404);
     assert_eq!(told(&running, &number, "lost in space").await, 400);
 }

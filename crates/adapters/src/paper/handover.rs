@@ -106,11 +106,11 @@ impl HandoverPrinter {
     fn draw_head(&self, surface: &mut Surface<'_>, list: &HandoverList, (number, pages): (usize, usize)) {
         let lang = list.lang;
         let title = format!("{} {}", lang.pick("Übergabeliste", "Handover list"), list.carrier);
-        self.text(surface, (MARGIN, 24_000), TITLE, Weight::Bold, &title, PAGE.0 - 2 * MARGIN - 30_000);
-        self.text(surface, (MARGIN, 32_000), TEXT, Weight::Regular, &list.sender, PAGE.0 - 2 * MARGIN);
+        self.text(surface, (MARGIN, 24_000), (TITLE, Weight::Bold), &title, PAGE.0 - 2 * MARGIN - 30_000);
+        self.text(surface, (MARGIN, 32_000), (TEXT, Weight::Regular), &list.sender, PAGE.0 - 2 * MARGIN);
         let account = if list.account.is_empty() { String::new() } else { format!(" · {}", list.account) };
         let day = format!("{}{account}", list.date);
-        self.text(surface, (MARGIN, 38_000), TEXT, Weight::Regular, &day, PAGE.0 - 2 * MARGIN);
+        self.text(surface, (MARGIN, 38_000), (TEXT, Weight::Regular), &day, PAGE.0 - 2 * MARGIN);
         let (page, all) = (number + 1, pages);
         let count = lang.pick(format!("Seite {page} von {all}"), format!("Page {page} of {all}"));
         self.right(surface, 24_000, Weight::Regular, &count);
@@ -126,16 +126,16 @@ impl HandoverPrinter {
         let count = list.lines.len();
         let sum = list.lang.pick(format!("{count} Packstücke, {total}"), format!("{count} parcels, {total}"));
         let y = PAGE.1 - 20_000;
-        self.text(surface, (MARGIN, y - 9_000), TEXT, Weight::Bold, &sum, 80_000);
+        self.text(surface, (MARGIN, y - 9_000), (TEXT, Weight::Bold), &sum, 80_000);
         rule(surface, y - 1_500);
         let sign = list.lang.pick("Übernommen: Datum, Uhrzeit, Unterschrift", "Taken over: date, time, signature");
-        self.text(surface, (MARGIN, y + 3_000), TEXT, Weight::Regular, sign, PAGE.0 - 2 * MARGIN);
+        self.text(surface, (MARGIN, y + 3_000), (TEXT, Weight::Regular), sign, PAGE.0 - 2 * MARGIN);
     }
 
     fn draw_row(&self, surface: &mut Surface<'_>, y: u32, texts: [&str; 4], weight_text: &str, weight: Weight) {
         let ends = [COLUMNS[1], COLUMNS[2], COLUMNS[3], WEIGHT_LEFT];
         for ((x, end), text) in COLUMNS.iter().zip(ends).zip(texts) {
-            self.text(surface, (*x, y), TEXT, weight, text, end - x - 2_000);
+            self.text(surface, (*x, y), (TEXT, weight), text, end - x - 2_000);
         }
         self.right(surface, y, weight, weight_text);
     }
@@ -146,18 +146,17 @@ impl HandoverPrinter {
         ink::write(surface, self.faces.of(weight), (x, y), TEXT, text, false);
     }
 
-    fn text(&self, surface: &mut Surface<'_>, at: (u32, u32), size: u32, weight: Weight, text: &str, room: u32) {
+    /// Writes a text; one that is wider than its room ends in an ellipsis, what the font does not show is a dot.
+    fn text(&self, surface: &mut Surface<'_>, at: (u32, u32), (size, weight): (u32, Weight), text: &str, room: u32) {
         let ruler = Ruler::for_pdf(&self.faces);
-        let shown: String = text.chars().map(|c| if ruler.shows(c) { c } else { '\u{2022}' }).collect();
-        let mut fitting = shown.clone();
-        while ruler.width(&fitting, weight, size) > room && !fitting.is_empty() {
-            let kept: String = fitting.trim_end_matches('…').chars().collect();
-            fitting = kept.chars().take(kept.chars().count().saturating_sub(1)).collect::<String>() + "…";
-            if fitting == "…" {
-                break;
+        let mut shown: String = text.chars().map(|c| if ruler.shows(c) { c } else { '\u{2022}' }).collect();
+        if ruler.width(&shown, weight, size) > room {
+            while !shown.is_empty() && ruler.width(&shown, weight, size) + ruler.width("…", weight, size) > room {
+                shown.pop();
             }
+            shown.push('…');
         }
-        ink::write(surface, self.faces.of(weight), at, size, &fitting, false);
+        ink::write(surface, self.faces.of(weight), at, size, &shown, false);
     }
 }
 

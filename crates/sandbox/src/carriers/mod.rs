@@ -14,6 +14,7 @@ mod misbehave;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod ups;
 
 use std::sync::Arc;
 
@@ -59,7 +60,7 @@ pub(crate) struct Magic {
 
 /// Every simulated carrier.
 pub(crate) fn all() -> Vec<Simulated> {
-    vec![dhl_parcel_de::simulated()]
+    vec![dhl_parcel_de::simulated(), ups::simulated()]
 }
 
 /// All carriers below their ids, and `/control`.

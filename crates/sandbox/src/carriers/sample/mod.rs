@@ -42,7 +42,6 @@ impl SampleLabel {
     }
 
     /// Draws the label in dots, for carriers that answer with a picture.
-    #[allow(dead_code, reason = "for carriers that answer with a picture")]
     pub(crate) fn raster(&self, medium: LabelMedium, dpi: Dpi) -> Raster {
         raster::draw(&layout(self, medium, dpi))
     }

@@ -26,7 +26,6 @@ impl Raster {
         png::write(self)
     }
 
-    #[allow(dead_code, reason = "for carriers that answer with another picture than PNG")]
     /// Tells whether a dot is black; dots beyond the edge are white.
     pub(crate) fn is_black(&self, x: u32, y: u32) -> bool {
         let inside = x < self.width && y < self.height;
@@ -59,7 +58,6 @@ impl Raster {
     }
 }
 
-#[allow(dead_code, reason = "for carriers that answer with a picture")]
 pub(super) fn draw(drawing: &Drawing) -> Raster {
     let mut raster = Raster::blank(drawing.width, drawing.height);
     for rule in &drawing.rules {
@@ -77,7 +75,6 @@ pub(super) fn draw(drawing: &Drawing) -> Raster {
 }
 
 /// Letters of whole dots: a capital is as high as seven tenths of the size at most.
-#[allow(dead_code, reason = "for carriers that answer with a picture")]
 fn write(raster: &mut Raster, text: &Text) {
     let dot = (text.size * 7 / 10 / GLYPH_HEIGHT).max(1);
     let top = text.baseline.saturating_sub(GLYPH_HEIGHT * dot);

@@ -6,7 +6,6 @@ use kontor_model::code128;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
     /// Plain Code 128.
-    #[allow(dead_code, reason = "DHL's labels carry GS1-128 only")]
     Code128(String),
     /// Code 128 with FNC1 after its start, and a GS1 element string.
     Gs1(String),

@@ -19,10 +19,10 @@ pub(crate) fn part(ground: &Ground, host: &str, lang: Lang) -> String {
     let mut html = String::new();
     let heading = say.one_of("Nachgebildete Paketdienste", "Simulated carriers");
     let lead = say.one_of(
-        "Sie antworten wie die echten und verkaufen nichts. Tragen Sie in einem Zugang zum Paketdienst diese Adresse ein; \
-         Benutzer, Kennwort und Schlüssel sind beliebig.",
-        "They answer as the real ones do and sell nothing. Enter this address in an account of the carrier; user, \
-         password and keys are up to you.",
+        "Sie antworten wie die echten und verkaufen nichts. Zugänge zu Paketdiensten, die auf die simulierten gestellt \
+         sind, rufen diese Adressen auf; Benutzer, Kennwort und Schlüssel sind beliebig.",
+        "They answer as the real ones do and sell nothing. Carrier accounts that are set to the simulated ones call \
+         these addresses; user, password and keys are up to you.",
     );
     let anchor = say.one_of("carriers", "carriers-en");
     push(&mut html, format_args!("<h2 id=\"{anchor}\">{heading}</h2>\n<p>{lead}</p>\n"));

@@ -61,7 +61,7 @@ pub struct NewShipment {
     pub to: Recipient,
     /// One to 99 parcels, in the order they are numbered on the labels.
     pub parcels: Vec<NewParcel>,
-    /// What is asked for besides the transport; the profile's when absent.
+    /// What is asked for besides the transport, together with what the profile asks for; a value named here wins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub services: Option<ShipmentServices>,
     /// Customs declaration, for goods that leave the European Union.

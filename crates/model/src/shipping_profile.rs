@@ -22,12 +22,13 @@ pub struct NewShippingProfile {
     /// Id of the carrier's product; its first one when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
-    /// Services every shipment of this profile gets.
+    /// Services every shipment of this profile gets. What belongs to one shipment alone cannot stand here: amounts to
+    /// collect, preferred days, neighbours and places, people to be identified.
     #[serde(default)]
     pub services: ShipmentServices,
-    /// Form of its labels.
-    #[serde(default)]
-    pub label: LabelSpec,
+    /// Form of its labels; the carrier's usual one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<LabelSpec>,
     /// Sender; the tenant's own when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<SenderId>,
@@ -86,10 +87,13 @@ pub struct Sender {
     pub address: Address,
 }
 
-/// All senders of a tenant besides its default one.
+/// All senders of a tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SenderList {
-    /// The senders.
+    /// The sender on labels that name none, from the portal's page "Versand"; absent until it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Address>,
+    /// The others, by name.
     pub items: Vec<Sender>,
 }
 
@@ -125,10 +129,73 @@ pub struct ShippingRule {
     pub shipping_profile: String,
 }
 
+impl ShippingRule {
+    /// Tells whether it fits every shipment: the last one, "else".
+    pub fn is_unconditional(&self) -> bool {
+        let bare = ShippingRule {
+            id: self.id.clone(),
+            shipping_profile: self.shipping_profile.clone(),
+            ..ShippingRule::default()
+        };
+        *self == bare
+    }
+}
+
 /// All rules of a tenant in their order: `GET` and `PUT /v1/shipping-rules`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShippingRuleList {
     /// The rules, first one first.
     pub items: Vec<ShippingRule>,
+}
+
+/// A shipment in the few words that rules look at: `POST /v1/shipping-rules/try`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleTrial {
+    /// Country of the recipient; Germany when absent.
+    #[serde(default = "CountryCode::germany")]
+    pub country: CountryCode,
+    /// Weight of all parcels together, in grams.
+    pub weight_g: u32,
+    /// Value of the goods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods_value: Option<Money>,
+    /// Whether money is collected at the door.
+    #[serde(default)]
+    pub cash_on_delivery: bool,
+    /// Where the order came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_source: Option<String>,
+}
+
+/// Which profile a shipment would get, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RuleDecision {
+    /// Number of the profile; absent when no rule fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping_profile: Option<String>,
+    /// The rule that decided, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<u32>,
+    /// The decision in words of the caller's language.
+    pub detail: String,
+    /// Every rule that was looked at, in order; those after the one that decided are left out.
+    pub steps: Vec<RuleStep>,
+}
+
+/// How one rule judged a shipment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RuleStep {
+    /// The rule, counted from 1.
+    pub rule: u32,
+    /// Number of its profile.
+    pub shipping_profile: String,
+    /// Whether it fits.
+    pub fits: bool,
+    /// The first condition that does not hold: `countries`, `weight`, `value`, `cash_on_delivery` or `order_source`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub misfit: Option<String>,
+    /// The same in words of the caller's language.
+    pub detail: String,
 }

@@ -176,6 +176,24 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "sender_in_use",
+        StatusCode::CONFLICT,
+        ("Absender wird benutzt", "Sender is in use"),
+        (
+            "Eine Versandart benutzt diesen Absender. Geben Sie ihr einen anderen; gelöscht wurde nichts.",
+            "A shipping profile uses this sender. Give it another one; nothing was deleted.",
+        ),
+    ),
+    code(
+        "profile_in_use",
+        StatusCode::CONFLICT,
+        ("Versandart wird benutzt", "Shipping profile is in use"),
+        (
+            "Eine Regel führt zu dieser Versandart. Ändern Sie zuerst die Regel; gelöscht wurde nichts.",
+            "A rule leads to this shipping profile. Change the rule first; nothing was deleted.",
+        ),
+    ),
+    code(
         "limit_reached",
         StatusCode::CONFLICT,
         ("Zu viele Einträge", "Too many entries"),

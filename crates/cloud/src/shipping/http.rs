@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use super::actions::{IdempotencyKey, create_shipment};
 use super::read::{self, PageQuery};
-use super::{Caller, accounts, batch, incoming, label_http};
+use super::{Caller, accounts, batch, incoming, label_http, profiles, rules, senders};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
 use crate::api::fault::Fault;
@@ -40,6 +40,9 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(get_shipment))
         .routes(routes!(label_http::get_label))
         .merge(accounts::http::routes())
+        .merge(senders::http::routes())
+        .merge(profiles::http::routes())
+        .merge(rules::http::routes())
 }
 
 /// One shipment, or many.

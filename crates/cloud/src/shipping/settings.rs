@@ -139,13 +139,14 @@ fn check(app: &App, caller: &Caller, typed: &TypedSettings) -> AppResult<SenderS
     // Without a country the form of the postal code cannot be judged.
     let is_country_known = country.is_some();
     let sender = address(typed, country.unwrap_or_else(CountryCode::germany));
-    let faults = sender_faults(app, caller, &sender)?;
+    let faults = address_faults(app, caller, &sender)?;
     errors.extend(faults.into_iter().filter(|fault| is_country_known || fault.field != "postal_code"));
     if errors.is_empty() { Ok(SenderSettings { sender, prefix }) } else { Err(AppError::Invalid(errors)) }
 }
 
-/// Lets the carrier look at a sample with this sender: the same limits as on every label.
-fn sender_faults(app: &App, caller: &Caller, sender: &Address) -> AppResult<Vec<FieldError>> {
+/// Lets the carrier look at a sample with this sender: the same limits as on every label. Fields are those of the
+/// address, such as `street`.
+pub(super) fn address_faults(app: &App, caller: &Caller, sender: &Address) -> AppResult<Vec<FieldError>> {
     let shipment = sample::shipment(sender.clone(), caller.lang)?;
     let carrier = app.shipping.carriers().find(kontor_adapters::carrier::DEFAULT_CARRIER);
     let carrier = carrier.ok_or_else(|| AppError::internal("the default carrier is not registered"))?;
@@ -178,6 +179,26 @@ fn read_prefix(typed: &str) -> Result<Option<CompanyPrefix>, ()> {
     let prefix: CompanyPrefix = digits.parse().map_err(|_| ())?;
     let fits = (PREFIX_MIN..=PREFIX_MAX).contains(&digits.len()) && !prefix.is_demonstration();
     if fits { Ok(Some(prefix)) } else { Err(()) }
+}
+
+/// An address that was found to be right, with the blanks around and inside its texts cleaned.
+pub(super) fn cleaned(address: &Address) -> Address {
+    let line = |text: &str| clean_line(text).unwrap_or_else(|| text.to_owned());
+    let optional = |text: &Option<String>| text.as_deref().map(line).filter(|line| !line.is_empty());
+    Address {
+        party: Party {
+            name: line(&address.party.name),
+            company: optional(&address.party.company),
+            addition: optional(&address.party.addition),
+            email: optional(&address.party.email),
+            phone: optional(&address.party.phone),
+        },
+        street: line(&address.street),
+        house_number: optional(&address.house_number),
+        postal_code: line(&address.postal_code),
+        city: line(&address.city),
+        country: address.country.clone(),
+    }
 }
 
 fn address(typed: &TypedSettings, country: CountryCode) -> Address {

@@ -5,7 +5,7 @@
 use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::api::openapi;
 use crate::api::testing::{Answer, Api, Customer, shipment};
@@ -32,7 +32,11 @@ impl Things {
         let shipment = api.post(&a.token, Some("key-of-a"), &shipment("VON-A")).await;
         assert_eq!(shipment.status, StatusCode::CREATED, "{}", shipment.text());
         let mut things = vec![("/v1/shipments/", shipment.json())];
-        for (path, below) in [("/v1/carrier-accounts", "/v1/carrier-accounts/")] {
+        for (path, below) in [
+            ("/v1/carrier-accounts", "/v1/carrier-accounts/"),
+            ("/v1/sender-addresses", "/v1/sender-addresses/"),
+            ("/v1/shipping-profiles", "/v1/shipping-profiles/"),
+        ] {
             let request = api.request(Method::POST, path, &a.token).header("idempotency-key", "key-of-a");
             let request = request.header(CONTENT_TYPE, "application/json");
             let body = Body::from(body(path, "VON-A").to_string());
@@ -56,7 +60,16 @@ impl Things {
 
 /// What is sent to a path, under a name that is unique among one customer's things.
 fn body(path: &str, name: &str) -> Value {
-    if path.starts_with("/v1/carrier-accounts") { parcelhaus::account(name) } else { shipment(name) }
+    match path.split('/').nth(2) {
+        Some("carrier-accounts") => parcelhaus::account(name),
+        Some("sender-addresses") => json!({"name": name, "address": shipment(name)["from"]}),
+        Some("shipping-profiles") => {
+            json!({"number": name, "name": format!("{name} {name}"), "carrier_account": "own_label"})
+        }
+        Some("shipping-rules") if path.ends_with("/try") => json!({"weight_g": 1}),
+        Some("shipping-rules") => json!({"items": []}),
+        _ => shipment(name),
+    }
 }
 
 fn steps(things: &Things) -> Vec<Step> {

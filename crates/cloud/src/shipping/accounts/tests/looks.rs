@@ -31,7 +31,7 @@ pub(super) async fn move_secrets(db: &Db, from: &CarrierAccountId, to: &CarrierA
 }
 
 /// Everything the store holds: the files of SQLite, or every row of every table of PostgreSQL.
-pub(super) async fn dump(test: &TestApp) -> Vec<u8> {
+pub(in crate::shipping) async fn dump(test: &TestApp) -> Vec<u8> {
     match &test.app.db {
         Db::Sqlite(pools) => {
             let file = pools.write.connect_options().get_filename().to_path_buf();

@@ -2,7 +2,7 @@
 
 mod api;
 mod choosing;
-mod looks;
+pub(in crate::shipping) mod looks;
 pub(crate) mod parcelhaus;
 mod secrets;
 mod testing;

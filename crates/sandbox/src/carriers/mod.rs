@@ -7,6 +7,7 @@ mod control;
 mod dhl_parcel_de;
 mod faults;
 mod front;
+mod gls_de;
 mod ground;
 mod journey;
 mod ledger;
@@ -60,7 +61,7 @@ pub(crate) struct Magic {
 
 /// Every simulated carrier.
 pub(crate) fn all() -> Vec<Simulated> {
-    vec![dhl_parcel_de::simulated(), ups::simulated()]
+    vec![dhl_parcel_de::simulated(), gls_de::simulated(), ups::simulated()]
 }
 
 /// All carriers below their ids, and `/control`.

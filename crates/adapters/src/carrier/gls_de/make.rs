@@ -246,10 +246,10 @@ pub(super) fn closed_out(lang: Lang, order: &CloseOutOrder, day: &DayAnswer) -> 
 }
 
 fn not_listed(lang: Lang, index: usize, number: &str, order: &CloseOutOrder) -> Finding {
-    let date = order.date;
+    let (date, german_date) = (order.date, order.date.0.strftime("%d.%m.%Y"));
     let hint = Hint {
         de: format!(
-            "Das Packstück {number} steht nicht im Tagesabschluss von GLS für den {date}. Prüfen Sie Versandtag und Storno."
+            "Das Packstück {number} steht nicht im Tagesabschluss von GLS für den {german_date}. Prüfen Sie Versandtag und Storno."
         ),
         en: format!(
             "The parcel {number} is not in GLS's report of {date}. Check the day of dispatch and cancellations."

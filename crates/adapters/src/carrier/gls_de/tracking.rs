@@ -93,7 +93,7 @@ fn event_status(code: &str) -> TrackingStatus {
         ("DELIVD", _) => TrackingStatus::Delivered,
         ("INDELI" | "OUTDEL", _) => TrackingStatus::OutForDelivery,
         ("RETURN" | "RETOUR", _) => TrackingStatus::Returned,
-        ("CANCEL" | "NOTDEL" | "DAMAGE" | "REFUSE", _) => TrackingStatus::Exception,
+        ("CANCEL" | "NODELI" | "NOTDEL" | "DAMAGE" | "REFUSE", _) => TrackingStatus::Exception,
         _ => TrackingStatus::InTransit,
     }
 }

@@ -101,7 +101,8 @@ pub(super) async fn end_of_day(
     let mut ledger = call.ledger();
     for entry in ledger.each_mut().filter(|entry| entry.carrier == call.carrier) {
         let Some(made) = entry.details::<Made>() else { continue };
-        if made.ship_date != date || entry.state == LabelState::Cancelled {
+        // A label for the way back is handed over by the customer, on a day of his own.
+        if made.ship_date != date || made.is_return || entry.state == LabelState::Cancelled {
             continue;
         }
         if entry.state == LabelState::Open {

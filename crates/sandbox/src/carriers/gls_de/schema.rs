@@ -92,7 +92,7 @@ fn object(value: &Value, shape: &[Field], at: &str, found: &mut Vec<Issue>) {
         }
     }
     let is_known = |name: &str| {
-        let is_it = |known: &str| known == name || SPELLED.iter().any(|pair| *pair == (known, name));
+        let is_it = |known: &str| known == name || SPELLED.contains(&(known, name));
         shape.iter().any(|Field(known, ..)| is_it(known))
     };
     for name in properties.keys().filter(|name| !is_known(name)) {

@@ -63,6 +63,8 @@ async fn the_day_s_report_lists_shipments_of_that_day_with_both_numbers_and_clos
     make(&running, &shipment_with("/ShippingDate", json!("2026-11-24"))).await;
     let cancelled = made(&running).await;
     cancel(&running, &cancelled).await;
+    let back = json!([{ "ShopReturn": { "ServiceName": "service_shopreturn" } }]);
+    make(&running, &shipment_with("/Service", back)).await;
     for _ in 0..2 {
         let shipments = report(&running, "2026-11-23").await["Shipments"].clone();
         assert_eq!(shipments.as_array().map(Vec::len), Some(1), "{shipments}");
@@ -71,7 +73,7 @@ async fn the_day_s_report_lists_shipments_of_that_day_with_both_numbers_and_clos
         assert_eq!(listed, [&parcels[0]["TrackID"], &parcels[1]["TrackID"]]);
         assert_eq!(shipments[0]["ShipmentUnit"][1]["ParcelNumber"], parcels[1]["ParcelNumber"]);
     }
-    assert_eq!(sold(&running).await, json!({ "count": 4, "open": 1, "cancelled": 1, "closed": 2 }));
+    assert_eq!(sold(&running).await, json!({ "count": 5, "open": 2, "cancelled": 1, "closed": 2 }));
     assert_eq!(report(&running, "2026-11-25").await, json!({ "Shipments": [] }));
 }
 
@@ -134,7 +136,7 @@ async fn a_parcel_is_followed_by_any_of_its_numbers() {
         assert_eq!((&parcels[place]["unitno"], &parcels[place]["status"]), (&json!(whole[..11]), &json!("PREADVICE")));
     }
     assert_eq!((&parcels[3]["requested"], &parcels[3]["errorCode"]), (&json!("ZX000000"), &json!("E_404_01")));
-    let eleven = vec!["ZX000000"; 11].join(",");
+    let eleven = ["ZX000000"; 11].join(",");
     let many = get(&running, &format!("{SIMPLE}/trackids/{eleven}")).await;
     assert_eq!((many.status, &many.body["title"]), (400, &json!("Bad Request")));
 }

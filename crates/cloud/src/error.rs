@@ -22,6 +22,9 @@ pub enum AppError {
     /// The state of the object forbids it; a stable code such as `already_registered`.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// Somebody else refused, such as a carrier: a stable code, and his own words by field.
+    #[error("refused: {}", .0.code)]
+    Refused(Box<Refusal>),
     /// The same request is being worked on; try again after so many seconds.
     #[error("in progress, try again in {retry_after_s} s")]
     InProgress {
@@ -42,7 +45,23 @@ pub enum AppError {
     Internal(String),
 }
 
+/// A refusal with words of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable code such as `carrier_unavailable`.
+    pub code: &'static str,
+    /// The words of who refused, by field; the field is empty where it is about none.
+    pub errors: Vec<FieldError>,
+    /// Seconds after which a repetition makes sense.
+    pub retry_after_s: Option<u64>,
+}
+
 impl AppError {
+    /// A refusal with words of its own.
+    pub fn refused(code: &'static str, errors: Vec<FieldError>) -> AppError {
+        AppError::Refused(Box::new(Refusal { code, errors, retry_after_s: None }))
+    }
+
     /// A fault of ours with a reason for the log; the reason must hold no secret and nobody's data.
     pub fn internal(reason: impl std::fmt::Display) -> AppError {
         AppError::Internal(reason.to_string())

@@ -142,6 +142,10 @@ ids! {
     CloseOutId = "clo_";
     /// A label for the way back without an outbound shipment.
     ReturnId = "ret_";
+    /// A call to a carrier, kept for who looks into it later.
+    CarrierCallId = "cal_";
+    /// Something in shipping that a person has to look at.
+    TaskId = "tsk_";
     /// A background job.
     JobId = "job_";
     /// An entry of the audit log.

@@ -22,6 +22,7 @@ pub mod problem;
 pub mod return_label;
 pub mod shipment;
 pub mod shipping_profile;
+pub mod task;
 pub mod tenant;
 pub mod whoami;
 

@@ -10,12 +10,14 @@ use crate::label::{LabelFormat, LabelMedium, LabelSpec};
 use crate::money::Money;
 
 mod answers;
+mod call;
 mod customs;
 mod finding;
 mod services;
 mod tracking;
 
 pub use answers::{BatchProgress, CancelResult, CancelledShipment, CheckedShipment, Resolution, TrackedParcel};
+pub use call::{CarrierCall, CarrierCallList};
 pub use customs::{Customs, CustomsContents, CustomsLine, Incoterm};
 pub use finding::{Finding, Hint, Severity};
 pub use services::{BankAccount, CashOnDelivery, Endorsement, IdentCheck, ShipmentServices};

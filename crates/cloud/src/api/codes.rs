@@ -212,6 +212,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "not_prepared",
+        StatusCode::CONFLICT,
+        ("Nicht mehr vorbereitet", "Not prepared any more"),
+        (
+            "Nur eine vorbereitete Sendung lässt sich ändern oder kaufen. Diese wurde schon angefordert; rufen Sie sie ab.",
+            "Only a prepared shipment can be changed or bought. This one was asked for already; fetch it.",
+        ),
+    ),
+    code(
         "body_too_large",
         StatusCode::PAYLOAD_TOO_LARGE,
         ("Inhalt zu groß", "Body too large"),
@@ -281,12 +290,21 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "carrier_failed",
+        StatusCode::BAD_GATEWAY,
+        ("Antwort des Frachtführers nicht verstanden", "Carrier's answer not understood"),
+        (
+            "Der Frachtführer hat etwas geantwortet, das nicht zu verstehen ist; errors nennt seine Worte. Es wurde nichts angelegt. Bleibt es dabei, nennen Sie dem Support die request_id.",
+            "The carrier answered something that cannot be understood; errors has its words. Nothing was created. If it stays like this, tell support the request_id.",
+        ),
+    ),
+    code(
         "carrier_unavailable",
         StatusCode::SERVICE_UNAVAILABLE,
         ("Frachtführer nicht erreichbar", "Carrier not reachable"),
         (
-            "Der Frachtführer antwortet nicht. Es wurde nichts angelegt; wiederholen Sie die Anfrage in einigen Minuten.",
-            "The carrier does not answer. Nothing was created; repeat the request in a few minutes.",
+            "Der Frachtführer nimmt gerade nichts an. Es gibt noch kein Etikett; die Anfrage wird im Hintergrund bis zu zwei Stunden wiederholt. Fragen Sie nach der Zeit in Retry-After mit demselben Idempotency-Key nach.",
+            "The carrier takes nothing at present. There is no label yet; the request is repeated in the background for up to two hours. Ask again under the same Idempotency-Key after the time in Retry-After.",
         ),
     ),
     code(

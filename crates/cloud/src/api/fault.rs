@@ -131,6 +131,11 @@ impl From<AppError> for Fault {
             AppError::Forbidden(code) => Fault::known_or(code, "forbidden"),
             AppError::Invalid(errors) => Fault::invalid(errors),
             AppError::Conflict(code) => Fault::known_or(code, "conflict"),
+            AppError::Refused(refusal) => {
+                let mut fault = Fault::known_or(refusal.code, "conflict").with_errors(refusal.errors);
+                fault.0.retry_after_s = refusal.retry_after_s;
+                fault
+            }
             AppError::InProgress { retry_after_s } => Fault::waiting("in_progress", retry_after_s),
             AppError::TooMany { retry_after_s } => Fault::waiting("too_many_requests", retry_after_s),
             AppError::Db(error @ DbError::DiskFull) => Fault::new("unavailable").with_log(error),

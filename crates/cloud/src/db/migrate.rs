@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(30, "0030_shipping"),
     migration!(35, "0035_audit_object"),
     migration!(40, "0040_accounts"),
+    migration!(41, "0041_engine"),
 ];
 
 /// The highest schema version this program knows.

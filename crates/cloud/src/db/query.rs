@@ -1,4 +1,4 @@
-//! Four small macros that run one SQL text on whichever data base the transaction is on.
+//! Small macros that run one SQL text on whichever data base the transaction is on.
 //!
 //! A bound value must be known to both drivers: `&str`, `String`, `i64`, `bool`, `Vec<u8>`, `&[u8]`, and options of them.
 
@@ -47,4 +47,58 @@ macro_rules! fetch_one {
     };
 }
 
-pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, fetch_with};
+/// Inserts many rows in few statements; `$head` is the statement up to `VALUES`. Answers the number of rows.
+macro_rules! insert_rows {
+    ($tx:expr, $head:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
+        let mut touched = 0;
+        for part in $rows.chunks($crate::db::query::ROWS_PER_STATEMENT) {
+            touched += match &mut *$tx {
+                $crate::db::Tx::Sqlite(tx) => {
+                    let mut sql = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                    sql.push_values(part, |mut values, $row| { $(values.push_bind($bind);)+ });
+                    sql.build().execute(&mut **tx).await?.rows_affected()
+                }
+                $crate::db::Tx::Postgres(tx) => {
+                    let mut sql = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                    sql.push_values(part, |mut values, $row| { $(values.push_bind($bind);)+ });
+                    sql.build().execute(&mut **tx).await?.rows_affected()
+                }
+            };
+        }
+        $crate::db::DbResult::Ok(touched)
+    }};
+}
+
+/// Fetches all rows as `$row` of the things in a list: `$head` ends in `tenant_id = `, `$middle` in `IN (`, `$tail`
+/// begins with `)`. The list must not be empty.
+macro_rules! fetch_in {
+    ($tx:expr, $row:ty, $head:expr, $tenant:expr, $middle:expr, $list:expr, $tail:expr) => {
+        match &mut *$tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let mut sql = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                sql.push_bind($tenant).push($middle);
+                let mut list = sql.separated(", ");
+                for one in $list {
+                    list.push_bind(one);
+                }
+                sql.push($tail);
+                sql.build_query_as::<$row>().fetch_all(&mut **tx).await.map_err($crate::db::DbError::from)
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let mut sql = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                sql.push_bind($tenant).push($middle);
+                let mut list = sql.separated(", ");
+                for one in $list {
+                    list.push_bind(one);
+                }
+                sql.push($tail);
+                sql.build_query_as::<$row>().fetch_all(&mut **tx).await.map_err($crate::db::DbError::from)
+            }
+        }
+    };
+}
+
+/// Rows of one `INSERT`: with up to thirty columns still below both data bases' bounds on bound values.
+pub(crate) const ROWS_PER_STATEMENT: usize = 500;
+
+pub(crate) use {execute, fetch_all, fetch_in, fetch_one, fetch_optional, fetch_with, insert_rows};

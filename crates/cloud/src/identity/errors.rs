@@ -121,7 +121,7 @@ fn shape_of_app(error: &AppError) -> Shape {
         AppError::NotFound => plain(StatusCode::NOT_FOUND, "not_found"),
         AppError::Forbidden(_) => plain(StatusCode::FORBIDDEN, "forbidden"),
         AppError::Invalid(_) => plain(StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
-        AppError::Conflict(_) => plain(StatusCode::CONFLICT, "conflict"),
+        AppError::Conflict(_) | AppError::Refused(_) => plain(StatusCode::CONFLICT, "conflict"),
         AppError::InProgress { retry_after_s } => {
             Shape { retry_after_s: Some(*retry_after_s), ..plain(StatusCode::CONFLICT, "in_progress") }
         }

@@ -1,18 +1,16 @@
-//! Makes shipments: one or many, each under its own key, no bad one harming another.
+//! Makes shipments: one or many, new or prepared before, each under its own key, no bad one harming another.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use kontor_model::id::ShipmentId;
 use kontor_model::shipment::{NewShipment, Shipment};
 
 use super::claim::{Step, claim_all};
 use super::make::make_all;
-use super::{Caller, settings};
+use super::{Caller, request, routes, settings};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
-
-/// Route under which keys are kept; one shipment and many share it.
-pub(super) const ROUTE: &str = "POST /v1/shipments";
 
 /// A caller's key: 1 to 255 visible ASCII characters, chosen by him, the same for every repetition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,26 +32,57 @@ impl IdempotencyKey {
     }
 }
 
+/// What is to be made.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// This shipment; its own `idempotency_key` is not looked at.
+    New(Box<NewShipment>),
+    /// The one that was prepared under this id.
+    Buy(ShipmentId),
+}
+
+impl What {
+    /// Under which name its key is kept.
+    pub(super) fn route(&self) -> &'static str {
+        match self {
+            What::New(_) => routes::SHIPMENTS,
+            What::Buy(_) => routes::BUY,
+        }
+    }
+
+    /// What was asked in the one form that is hashed.
+    pub(super) fn canonical(&self) -> AppResult<Vec<u8>> {
+        match self {
+            What::New(new) => request::canonical(new),
+            What::Buy(shipment) => Ok(shipment.as_str().as_bytes().to_vec()),
+        }
+    }
+}
+
 /// One shipment that is wanted, under its key.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// What is wanted; its own `idempotency_key` is not looked at.
-    pub request: NewShipment,
+    /// What is wanted.
+    pub what: What,
     /// The key.
     pub key: IdempotencyKey,
+}
+
+impl Wanted {
+    /// A new shipment under its key.
+    pub fn new(request: NewShipment, key: IdempotencyKey) -> Wanted {
+        Wanted { what: What::New(Box::new(request)), key }
+    }
 }
 
 /// Makes one shipment, or answers what the same request under the same key was answered before.
 ///
 /// Errors: [`AppError::Invalid`] with every field at fault; [`AppError::Conflict`] `idempotency_key_reused` when the
-/// key stood for another request; [`AppError::InProgress`] while the same request is being worked on.
-pub async fn create_shipment(
-    app: &Arc<App>,
-    caller: &Caller,
-    request: NewShipment,
-    key: IdempotencyKey,
-) -> AppResult<Shipment> {
-    let mut answers = create_shipments(app, caller, vec![Wanted { request, key }]).await?;
+/// key stood for another request, `not_prepared` when what is to be bought is not prepared any more;
+/// [`AppError::InProgress`] while the same request is being worked on; [`AppError::Refused`] `carrier_unavailable`
+/// while it waits for its next try.
+pub async fn create_shipment(app: &Arc<App>, caller: &Caller, wanted: Wanted) -> AppResult<Shipment> {
+    let mut answers = create_shipments(app, caller, vec![wanted]).await?;
     answers.pop().unwrap_or_else(|| Err(AppError::internal("a shipment was counted in and not counted out")))
 }
 
@@ -70,8 +99,14 @@ pub async fn create_shipments(
     work.await.map_err(|_| AppError::internal("making shipments was broken off"))?
 }
 
+/// The same in the task of the caller, who is not to be broken off by somebody hanging up.
+///
 /// A key that comes twice in one request waits for the round after the first one's, and is then a repetition.
-async fn create_in_rounds(app: &App, caller: &Caller, wanted: &[Wanted]) -> AppResult<Vec<AppResult<Shipment>>> {
+pub(super) async fn create_in_rounds(
+    app: &App,
+    caller: &Caller,
+    wanted: &[Wanted],
+) -> AppResult<Vec<AppResult<Shipment>>> {
     let mut answers: Vec<Option<AppResult<Shipment>>> = wanted.iter().map(|_| None).collect();
     let mut waiting: Vec<usize> = (0..wanted.len()).collect();
     while !waiting.is_empty() {

@@ -79,7 +79,7 @@ fn read(lang: Lang, value: Value) -> Result<Wanted, Fault> {
     let request: NewShipment = incoming::read(lang, value).map_err(Fault::invalid)?;
     let key = request.idempotency_key.as_deref().and_then(IdempotencyKey::parse);
     let key = key.ok_or_else(|| Fault::new("idempotency_key_missing"))?;
-    Ok(Wanted { request, key })
+    Ok(Wanted::new(request, key))
 }
 
 fn answer(asked: &Asked, index: u32, item: Item) -> ShipmentItem {

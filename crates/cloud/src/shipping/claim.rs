@@ -1,22 +1,26 @@
 //! Claims requests: who has used the key before, numbers drawn, attempt on record. Committed before a carrier is asked.
 
+use std::sync::Arc;
+
 use kontor_model::UtcMillis;
-use kontor_model::gs1::Sscc;
+use kontor_model::gs1::{CompanyPrefix, Sscc};
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::problem::FieldError;
-use kontor_model::shipment::Shipment;
+use kontor_model::shipment::{Shipment, ShipmentState};
 
-use super::actions::{ROUTE, Wanted};
+use super::accounts::Account;
+use super::actions::{Wanted, What};
 use super::request::{self, Prepared, StoredRequest};
 use super::store::keys::{self, KeyRef, KeyRow, NewKey};
 use super::store::numbers;
-use super::store::shipments::{self, NewParcelRow, NewRow};
-use super::{Caller, SenderSettings, read};
+use super::store::parcels::{self, NewParcelRow};
+use super::store::shipments::{self, ShipmentRow};
+use super::{Caller, SenderSettings, day, prepared, read};
 use crate::app::App;
 use crate::db::Tx;
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, Refusal};
 
-/// How long an attempt keeps its claim: longer than any carrier may take to answer. Renewed before each chunk.
+/// How long an attempt keeps its claim: longer than any carrier may take to answer. Renewed before each call.
 pub(super) const LEASE_MS: i64 = 120_000;
 /// How long an answered key is remembered: 90 days.
 pub(super) const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
@@ -35,12 +39,16 @@ pub(super) struct Job {
     pub(super) claim: KeyRef,
     /// Which attempt holds it.
     pub(super) attempt: i64,
+    /// How often the carrier was asked in vain, and since when: UTC milliseconds.
+    pub(super) tries: (i64, i64),
     /// Whether an earlier attempt may have asked the carrier already.
     pub(super) resumed: bool,
-    /// The shipment.
+    /// Its id.
     pub(super) shipment: ShipmentId,
-    /// Carrier id.
-    pub(super) carrier: String,
+    /// The shipment as it was written.
+    pub(super) row: ShipmentRow,
+    /// The account; absent where the carrier needs none, and until it is opened after a crash.
+    pub(super) account: Option<Arc<Account>>,
     /// What the carrier is asked, numbers put in.
     pub(super) request: StoredRequest,
 }
@@ -58,11 +66,11 @@ enum Plan {
     /// Nobody has used its key.
     Unseen,
     /// Checked, to be claimed.
-    New(Prepared),
-    /// An earlier attempt was given up.
+    New(Box<Prepared>),
+    /// An earlier attempt was given up, or waits for its next try.
     TakeOver(KeyRow),
     /// Claimed in the open transaction, numbers still to be drawn.
-    Claimed(ShipmentId, Prepared),
+    Claimed(ShipmentId, Box<Prepared>),
     /// Done with here.
     Decided(Step),
 }
@@ -84,8 +92,8 @@ pub(super) async fn claim_all(
 ) -> AppResult<Vec<Step>> {
     let mut items = Vec::with_capacity(wanted.len());
     for wanted in wanted {
-        let claim = KeyRef { route: ROUTE.to_owned(), key: wanted.key.as_str().to_owned() };
-        items.push(Item { wanted, claim, canonical: request::canonical(&wanted.request)?, plan: Plan::Unseen });
+        let claim = KeyRef { route: wanted.what.route().to_owned(), key: wanted.key.as_str().to_owned() };
+        items.push(Item { wanted, claim, canonical: wanted.what.canonical()?, plan: Plan::Unseen });
     }
     let mut tx = app.db.read(&caller.tenant).await?;
     for item in &mut items {
@@ -94,14 +102,15 @@ pub(super) async fn claim_all(
     drop(tx);
     for item in &mut items {
         if matches!(item.plan, Plan::Unseen) {
-            item.plan = match request::prepare(app, caller, settings, &item.wanted.request).await {
-                Ok(prepared) => Plan::New(prepared),
+            item.plan = match prepare(app, caller, settings, &item.wanted.what).await {
+                Ok(prepared) => Plan::New(Box::new(prepared)),
                 Err(fault) => Plan::answered(Err(fault)),
             };
         }
     }
     if items.iter().any(|item| !matches!(item.plan, Plan::Decided(_))) {
         write_claims(app, caller, &mut items).await?;
+        app.shipping.pass().await;
     }
     Ok(items.into_iter().map(into_step).collect())
 }
@@ -113,23 +122,34 @@ fn into_step(item: Item<'_>) -> Step {
     }
 }
 
+async fn prepare(app: &App, caller: &Caller, settings: Option<&SenderSettings>, what: &What) -> AppResult<Prepared> {
+    match what {
+        What::New(new) => request::prepare(app, caller, settings, new).await,
+        What::Buy(shipment) => {
+            let wanted = prepared::find_wanted(app, caller, shipment).await?;
+            request::prepare(app, caller, settings, &wanted).await
+        }
+    }
+}
+
 /// What the store knows about an item's key.
 async fn look_up(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>) -> AppResult<Plan> {
     let Some(row) = keys::find(tx, &caller.tenant, &item.claim).await? else { return Ok(Plan::Unseen) };
     let now = app.now();
-    let running = row.state == keys::RUNNING;
-    if !running && row.created_at < now.plus_millis(-KEPT_MS).0 {
+    let done = row.state == keys::DONE;
+    if done && row.created_at < now.plus_millis(-KEPT_MS).0 {
         return Ok(Plan::Unseen);
     }
     if !request::fingerprint_matches(app, &item.canonical, &row.request_mac_key, &row.request_mac) {
         return Ok(Plan::answered(Err(AppError::Conflict("idempotency_key_reused"))));
     }
-    if !running {
-        return Ok(Plan::answered(read::shipment_in(tx, &caller.tenant, &parse_id(&row.object_id)?).await));
+    if done {
+        return Ok(Plan::answered(read::shipment_in(tx, caller, &parse_id(&row.object_id)?).await));
     }
     let left = UtcMillis(row.leased_until).millis_since(now);
     if left > 0 {
-        return Ok(Plan::answered(Err(in_progress(left))));
+        let answer = if row.state == keys::WAITING { carrier_unavailable(left, Vec::new()) } else { in_progress(left) };
+        return Ok(Plan::answered(Err(answer)));
     }
     Ok(Plan::TakeOver(row))
 }
@@ -137,6 +157,12 @@ async fn look_up(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>) -> Ap
 /// A live attempt is done within a second or so; who asks again that soon loses nothing.
 fn in_progress(left_ms: i64) -> AppError {
     AppError::InProgress { retry_after_s: u64::try_from(left_ms / 1000).unwrap_or(0).clamp(1, 5) }
+}
+
+/// The carrier cannot be reached; the request is tried again after so many milliseconds.
+pub(super) fn carrier_unavailable(left_ms: i64, errors: Vec<FieldError>) -> AppError {
+    let seconds = u64::try_from(left_ms).unwrap_or(0).div_ceil(1000).max(1);
+    AppError::Refused(Box::new(Refusal { code: "carrier_unavailable", errors, retry_after_s: Some(seconds) }))
 }
 
 fn parse_id(id: &str) -> AppResult<ShipmentId> {
@@ -152,21 +178,25 @@ async fn write_claims(app: &App, caller: &Caller, items: &mut [Item<'_>]) -> App
     for item in &mut in_order {
         item.plan = match std::mem::replace(&mut item.plan, Plan::Unseen) {
             Plan::New(prepared) => claim(app, caller, &mut tx, item, prepared).await?,
-            Plan::TakeOver(row) => take_over(app, caller, &mut tx, item, row).await?,
+            Plan::TakeOver(row) => take_over(app, caller, &mut tx, item, &row).await?,
             other => other,
         };
     }
     for item in &mut in_order {
         item.plan = match std::mem::replace(&mut item.plan, Plan::Unseen) {
-            Plan::Claimed(shipment, prepared) => enter(app, caller, &mut tx, item, (shipment, prepared)).await?,
+            Plan::Claimed(shipment, prepared) => enter(app, caller, &mut tx, item, (shipment, *prepared)).await?,
             other => other,
         };
     }
+    app.shipping.pass().await;
     Ok(tx.commit().await?)
 }
 
-async fn claim(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, prepared: Prepared) -> AppResult<Plan> {
-    let shipment = ShipmentId::new(app.now(), app.entropy.as_ref());
+async fn claim(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, prepared: Box<Prepared>) -> AppResult<Plan> {
+    let shipment = match &item.wanted.what {
+        What::Buy(shipment) => shipment.clone(),
+        What::New(_) => ShipmentId::new(app.now(), app.entropy.as_ref()),
+    };
     let (mac_key, mac) = request::fingerprint(app, &item.canonical);
     let new = NewKey {
         claim: &item.claim,
@@ -185,29 +215,55 @@ async fn claim(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, prepare
     })
 }
 
-async fn take_over(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, row: KeyRow) -> AppResult<Plan> {
-    let job = resume(app, &caller.tenant, tx, &item.claim, (row.attempt, &row.object_id)).await?;
+async fn take_over(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, row: &KeyRow) -> AppResult<Plan> {
+    let seen = Seen::of(row);
+    let job = resume(app, &caller.tenant, tx, &item.claim, &seen).await?;
     Ok(job.map_or_else(|| Plan::answered(Err(in_progress(0))), |job| Plan::Decided(Step::Work(Box::new(job)))))
 }
 
-/// Takes over a claim that was given up after `seen` attempts; `None` when somebody else did.
+/// A claim that was given up or waits, as somebody found it.
+pub(super) struct Seen {
+    /// The attempt that held it last.
+    pub(super) attempt: i64,
+    /// Whether surely nothing happened at the carrier.
+    pub(super) is_waiting: bool,
+    /// How often the carrier was asked in vain, and since when.
+    pub(super) tries: (i64, i64),
+    /// The shipment.
+    pub(super) object_id: String,
+}
+
+impl Seen {
+    fn of(row: &KeyRow) -> Seen {
+        Seen {
+            attempt: row.attempt,
+            is_waiting: row.state == keys::WAITING,
+            tries: (row.tries, row.created_at),
+            object_id: row.object_id.clone(),
+        }
+    }
+}
+
+/// Takes over a claim that was given up or waits; `None` when somebody else did.
 pub(super) async fn resume(
     app: &App,
     tenant: &TenantId,
     tx: &mut Tx,
     claim: &KeyRef,
-    (seen, object_id): (i64, &str),
+    seen: &Seen,
 ) -> AppResult<Option<Job>> {
-    if !keys::take_over(tx, tenant, claim, seen, app.now().plus_millis(LEASE_MS)).await? {
+    if !keys::take_over(tx, tenant, claim, seen.attempt, app.now().plus_millis(LEASE_MS)).await? {
         return Ok(None);
     }
-    let shipment = parse_id(object_id)?;
-    let stored = shipments::find_request(tx, tenant, &shipment).await?;
-    let Some((carrier, sealed)) = stored else {
+    let shipment = parse_id(&seen.object_id)?;
+    let row = shipments::find(tx, tenant, &shipment).await?;
+    let sealed = shipments::find_request(tx, tenant, &shipment).await?;
+    let (Some(row), Some(sealed)) = (row, sealed) else {
         return Err(AppError::internal(format_args!("shipment {shipment} was claimed and is not there")));
     };
     let request = request::open(app, tenant, &shipment, &sealed)?;
-    Ok(Some(Job { claim: claim.clone(), attempt: seen + 1, resumed: true, shipment, carrier, request }))
+    let (claim, attempt, tries) = (claim.clone(), seen.attempt + 1, seen.tries);
+    Ok(Some(Job { claim, attempt, tries, resumed: !seen.is_waiting, shipment, row, account: None, request }))
 }
 
 /// Draws the numbers of a claimed shipment and writes it down as requested.
@@ -218,45 +274,93 @@ async fn enter(
     item: &Item<'_>,
     (shipment, prepared): (ShipmentId, Prepared),
 ) -> AppResult<Plan> {
-    let Prepared { carrier, prefix, mut request } = prepared;
-    shipment.as_str().clone_into(&mut request.shipment.id);
-    if let Some(prefix) = prefix {
-        let count = request.shipment.parcels.len() as u64;
-        let Some(first) = numbers::draw(tx, &caller.tenant, &prefix, count).await? else {
-            keys::release(tx, &caller.tenant, &item.claim, 1).await?;
-            return Ok(Plan::answered(Err(AppError::Invalid(vec![exhausted(caller, prefix.as_str())]))));
-        };
-        for (serial, parcel) in (first..).zip(&mut request.shipment.parcels) {
-            parcel.sscc = Some(Sscc::build(&prefix, serial).map_err(AppError::internal)?);
-        }
+    let mut row = row_of(app, &shipment, &prepared, ShipmentState::Requested)?;
+    let is_bought = matches!(item.wanted.what, What::Buy(_));
+    if is_bought && let Some(known) = shipments::find(tx, &caller.tenant, &shipment).await? {
+        row.created_at = known.created_at;
     }
-    write_shipment(app, caller, tx, (&shipment, carrier), &request).await?;
-    let claim = item.claim.clone();
-    let job = Job { claim, attempt: 1, resumed: false, shipment, carrier: carrier.to_owned(), request };
+    let Prepared { account, prefix, mut request, .. } = prepared;
+    shipment.as_str().clone_into(&mut request.shipment.id);
+    if let Some(prefix) = &prefix
+        && !draw_numbers(caller, tx, prefix, &mut request).await?
+    {
+        keys::release(tx, &caller.tenant, &item.claim, 1).await?;
+        return Ok(Plan::answered(Err(AppError::Invalid(vec![exhausted(caller, prefix.as_str())]))));
+    }
+    if !write_shipment(app, &caller.tenant, tx, (&row, &shipment), &request, is_bought).await? {
+        keys::release(tx, &caller.tenant, &item.claim, 1).await?;
+        return Ok(Plan::answered(Err(AppError::Conflict("not_prepared"))));
+    }
+    let (claim, tries) = (item.claim.clone(), (0, app.now().0));
+    let job = Job { claim, attempt: 1, tries, resumed: false, shipment, row, account, request };
     Ok(Plan::Decided(Step::Work(Box::new(job))))
 }
 
-async fn write_shipment(
-    app: &App,
+/// Puts an SSCC into every parcel; `false` when the range has not enough left.
+async fn draw_numbers(
     caller: &Caller,
     tx: &mut Tx,
-    (id, carrier): (&ShipmentId, &str),
+    prefix: &CompanyPrefix,
+    request: &mut StoredRequest,
+) -> AppResult<bool> {
+    let count = request.shipment.parcels.len() as u64;
+    let Some(first) = numbers::draw(tx, &caller.tenant, prefix, count).await? else { return Ok(false) };
+    for (serial, parcel) in (first..).zip(&mut request.shipment.parcels) {
+        parcel.sscc = Some(Sscc::build(prefix, serial).map_err(AppError::internal)?);
+    }
+    Ok(true)
+}
+
+/// A shipment as it is written first.
+pub(super) fn row_of(app: &App, id: &ShipmentId, prepared: &Prepared, state: ShipmentState) -> AppResult<ShipmentRow> {
+    let shipment = &prepared.request.shipment;
+    Ok(ShipmentRow {
+        id: id.to_string(),
+        kind: shipments::OUTBOUND.to_owned(),
+        reference: shipment.reference.clone(),
+        state: state.code().to_owned(),
+        carrier: prepared.carrier.to_owned(),
+        account_id: prepared.account_id().to_owned(),
+        service: prepared.service.clone(),
+        profile: prepared.profile.clone(),
+        is_test: prepared.is_test(),
+        ship_date: shipment.ship_date.unwrap_or_else(|| day::today(app)).to_string(),
+        cancel: String::new(),
+        findings: serde_json::to_string(&prepared.request.warnings).map_err(AppError::internal)?,
+        created_at: app.now().0,
+        closed_at: None,
+    })
+}
+
+/// Writes a shipment with its parcels, the first time or over a prepared one; `false` when there is no prepared one.
+pub(super) async fn write_shipment(
+    app: &App,
+    tenant: &TenantId,
+    tx: &mut Tx,
+    (row, id): (&ShipmentRow, &ShipmentId),
     request: &StoredRequest,
-) -> AppResult<()> {
-    let sealed = request::seal(app, &caller.tenant, id, request)?;
-    let reference = request.shipment.reference.as_str();
-    let row = NewRow { id, reference, carrier, request: &sealed, created_at: app.now() };
-    shipments::insert(tx, &caller.tenant, &row).await?;
-    for (number, parcel) in (1..).zip(&request.shipment.parcels) {
-        let row = NewParcelRow {
+    over_prepared: bool,
+) -> AppResult<bool> {
+    let sealed = request::seal(app, tenant, id, request)?;
+    if over_prepared {
+        if !shipments::replace_prepared(tx, tenant, row, &sealed).await? {
+            return Ok(false);
+        }
+        parcels::delete(tx, tenant, id).await?;
+    } else {
+        shipments::insert(tx, tenant, row, &sealed).await?;
+    }
+    let parcel_rows: Vec<NewParcelRow<'_>> = (1..)
+        .zip(&request.shipment.parcels)
+        .map(|(number, parcel)| NewParcelRow {
             number,
             weight_g: parcel.weight_g,
             reference: parcel.reference.as_deref(),
             sscc: parcel.sscc.as_ref().map(Sscc::as_str),
-        };
-        shipments::insert_parcel(tx, &caller.tenant, id, &row).await?;
-    }
-    Ok(())
+        })
+        .collect();
+    parcels::insert(tx, tenant, id, &parcel_rows).await?;
+    Ok(true)
 }
 
 fn exhausted(caller: &Caller, prefix: &str) -> FieldError {

@@ -8,16 +8,19 @@ use axum::response::{IntoResponse, Response};
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use kontor_model::Module;
+use kontor_model::date::CalendarDate;
 use kontor_model::id::ShipmentId;
-use kontor_model::shipment::{NewShipment, Shipment, ShipmentBatch, ShipmentBatchAnswer, ShipmentPage};
+use kontor_model::shipment::{
+    CarrierCallList, NewShipment, Shipment, ShipmentBatch, ShipmentBatchAnswer, ShipmentPage, ShipmentState,
+};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::actions::{IdempotencyKey, create_shipment};
+use super::actions::{IdempotencyKey, Wanted, create_shipment};
 use super::read::{self, PageQuery};
-use super::{Caller, accounts, batch, incoming, label_http, profiles, rules, senders};
+use super::{Caller, accounts, batch, calls, day, incoming, label_http, profiles, rules, senders};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
 use crate::api::fault::Fault;
@@ -38,7 +41,9 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(post_shipments, list_shipments))
         .routes(routes!(get_shipment))
+        .routes(routes!(get_calls))
         .routes(routes!(label_http::get_label))
+        .routes(routes!(label_http::get_document))
         .merge(accounts::http::routes())
         .merge(senders::http::routes())
         .merge(profiles::http::routes())
@@ -99,7 +104,7 @@ async fn create_one(
 ) -> Result<Shipment, Fault> {
     let key = idempotency_key(headers)?;
     let request = incoming::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
-    Ok(create_shipment(app, caller, request, key).await?)
+    Ok(create_shipment(app, caller, Wanted::new(request, key)).await?)
 }
 
 /// The key in the header `Idempotency-Key`.
@@ -117,7 +122,12 @@ pub(in crate::shipping) fn idempotency_key(headers: &HeaderMap) -> Result<Idempo
     params(
         ("limit" = Option<u32>, Query, description = "1 to 100, 25 when absent"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
-        ("reference" = Option<String>, Query, description = "Only shipments with this number; case does not matter")
+        ("reference" = Option<String>, Query, description = "Only shipments with this number; case does not matter"),
+        ("tracking_number" = Option<String>, Query, description = "Only the shipment with a parcel of this number"),
+        ("state" = Option<ShipmentState>, Query, description = "Only shipments in this state"),
+        ("carrier" = Option<String>, Query, description = "Only shipments of this carrier, by its id"),
+        ("from" = Option<String>, Query, description = "Only shipments made on this day or later, such as 2026-11-24"),
+        ("to" = Option<String>, Query, description = "Only shipments made on this day or earlier")
     ),
     responses((status = 200, description = "One page", body = ShipmentPage), Problems),
     security(("oauth" = ["shipping"]))
@@ -135,9 +145,21 @@ async fn list_shipments(
     let a_cursor = ("next_cursor der Seite davor", "next_cursor of the page before");
     let after = query.take("cursor", a_cursor, |text| text.parse::<ShipmentId>().ok());
     let reference = query.take("reference", ("eine Referenz", "a reference"), |text| Some(text.to_owned()));
+    let a_number = ("eine Sendungsnummer", "a tracking number");
+    let tracking_number = query.take("tracking_number", a_number, |text| Some(text.to_owned()));
+    let a_state = (
+        "prepared, requested, labelled, outcome_unknown oder cancelled",
+        "prepared, requested, labelled, outcome_unknown or cancelled",
+    );
+    let state = query.take("state", a_state, ShipmentState::from_code);
+    let carrier = query.take("carrier", ("ein Frachtführer", "a carrier"), |text| Some(text.to_owned()));
+    let a_day = ("ein Tag wie 2026-11-24", "a day such as 2026-11-24");
+    let from = query.take("from", a_day, |text| CalendarDate::parse(text).map(day::begins_at));
+    let until = query.take("to", a_day, |text| day::ends_at(CalendarDate::parse(text)?));
     query.finish()?;
-    let wanted = PageQuery { after, reference, limit: limit.unwrap_or(PAGE_DEFAULT) };
-    Ok(Json(read::list_shipments(&app, &caller.tenant, &wanted).await?))
+    let limit = limit.unwrap_or(PAGE_DEFAULT);
+    let wanted = PageQuery { after, reference, tracking_number, state, carrier, from, until, limit };
+    Ok(Json(read::list_shipments(&app, &caller, &wanted).await?))
 }
 
 /// Gets one shipment.
@@ -158,5 +180,26 @@ async fn get_shipment(
 ) -> Result<Json<Shipment>, Fault> {
     let caller = scope::require(&caller, &asked, Module::Shipping)?;
     let id: ShipmentId = id.parse().map_err(|_| Fault::new("not_found"))?;
-    Ok(Json(read::get_shipment(&app, &caller.tenant, &id).await?))
+    Ok(Json(read::get_shipment(&app, &caller, &id).await?))
+}
+
+/// Lists what was said to the carrier about a shipment and what it answered, oldest first; kept for 90 days.
+#[utoipa::path(
+    get,
+    path = "/shipments/{id}/calls",
+    tag = "shipments",
+    operation_id = "listCarrierCalls",
+    params(("id" = String, Path, description = "Id of the shipment")),
+    responses((status = 200, description = "The calls", body = CarrierCallList), Problems),
+    security(("oauth" = ["shipping"]))
+)]
+async fn get_calls(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Json<CarrierCallList>, Fault> {
+    let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    let id: ShipmentId = id.parse().map_err(|_| Fault::new("not_found"))?;
+    Ok(Json(calls::list_calls(&app, &caller, &id).await?))
 }

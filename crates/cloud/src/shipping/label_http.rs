@@ -1,4 +1,4 @@
-//! `/v1/shipments/{id}/labels/{n}`: the document for the printer.
+//! `/v1/shipments/{id}/labels/{n}` and `/documents/{kind}/{n}`: documents for the printer.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use kontor_model::Module;
 use kontor_model::id::ShipmentId;
 use kontor_model::label::{Dpi, LabelFormat, LabelMedium};
+use kontor_model::shipment::DocumentKind;
 use utoipa::ToSchema;
 
 use super::labels::{self, Label, WantedForm};
@@ -18,6 +19,7 @@ use crate::api::problems::Problems;
 use crate::api::query::QueryPairs;
 use crate::api::scope;
 use crate::app::App;
+use crate::audit::Actor;
 use crate::oauth::caller::ApiCaller;
 
 /// The file itself, for the description.
@@ -29,7 +31,7 @@ struct PdfDocument(Vec<u8>);
 /// Gets the label of one parcel.
 ///
 /// Without parameters: the document as it was made. Own labels are drawn again in any form; a label of a carrier exists
-/// in the form bought only, every other one is 406.
+/// in the form bought only, every other one is 406. Every fetch counts as a print.
 #[utoipa::path(
     get,
     path = "/shipments/{id}/labels/{n}",
@@ -55,18 +57,84 @@ struct PdfDocument(Vec<u8>);
 )]
 pub(super) async fn get_label(
     State(app): State<Arc<App>>,
-    caller: ApiCaller,
+    api_caller: ApiCaller,
     asked: Asked,
     Path((id, parcel)): Path<(String, String)>,
     query: QueryPairs,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    let caller = scope::require(&api_caller, &asked, Module::Shipping)?;
     let wanted = wanted_form(query)?;
     let id: ShipmentId = id.parse().map_err(|_| Fault::new("not_found"))?;
     let parcel: u32 = parcel.parse().map_err(|_| Fault::new("not_found"))?;
-    let label = labels::get_label(&app, &caller, &id, parcel, wanted).await?;
-    Ok(send(label, &headers))
+    let which = (DocumentKind::Label, parcel);
+    let label = labels::get_document(&app, &caller, &id, which, wanted).await?;
+    hand_out(&app, &api_caller, label, &headers).await
+}
+
+/// Gets any document of a shipment as it was made: labels, return labels, codes to show, customs papers.
+///
+/// Every fetch counts as a print.
+#[utoipa::path(
+    get,
+    path = "/shipments/{id}/documents/{kind}/{n}",
+    tag = "shipments",
+    operation_id = "getDocument",
+    params(
+        ("id" = String, Path, description = "Id of the shipment"),
+        ("kind" = DocumentKind, Path, description = "What the document is for"),
+        ("n" = u32, Path, description = "Number among the documents of this kind, from 1")
+    ),
+    responses(
+        (status = 200, description = "The document", content(
+            (PdfDocument = "application/pdf"),
+            (String = "application/vnd.zebra.zpl"),
+            (PdfDocument = "image/png")
+        )),
+        Problems
+    ),
+    security(("oauth" = ["shipping"]))
+)]
+pub(super) async fn get_document(
+    State(app): State<Arc<App>>,
+    api_caller: ApiCaller,
+    asked: Asked,
+    Path((id, kind, number)): Path<(String, String, String)>,
+    query: QueryPairs,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let caller = scope::require(&api_caller, &asked, Module::Shipping)?;
+    query.finish()?;
+    let id: ShipmentId = id.parse().map_err(|_| Fault::new("not_found"))?;
+    let kind = DocumentKind::from_code(&kind).ok_or_else(|| Fault::new("not_found"))?;
+    let number: u32 = number.parse().map_err(|_| Fault::new("not_found"))?;
+    let document = labels::get_document(&app, &caller, &id, (kind, number), WantedForm::default()).await?;
+    hand_out(&app, &api_caller, document, &headers).await
+}
+
+/// Sends a document and counts it, unless the caller has it already.
+pub(super) async fn hand_out(
+    app: &App,
+    caller: &ApiCaller,
+    label: Label,
+    headers: &HeaderMap,
+) -> Result<Response, Fault> {
+    let etag = format!("\"{}\"", label.document.sha256);
+    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let is_known = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag));
+    if !is_known {
+        labels::note_print(app, &caller.tenant, Actor::Client(&caller.client_id), &label).await?;
+    }
+    // It holds an address, so no cache but the caller's own may keep it.
+    let tag: [(HeaderName, String); 2] = [(ETAG, etag), (CACHE_CONTROL, "private, no-store".to_owned())];
+    if is_known {
+        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    }
+    let about: [(HeaderName, String); 2] = [
+        (CONTENT_TYPE, label.document.format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", label.file_name)),
+    ];
+    Ok((tag, about, label.document.bytes).into_response())
 }
 
 fn wanted_form(mut query: QueryPairs) -> Result<WantedForm, Fault> {
@@ -77,19 +145,4 @@ fn wanted_form(mut query: QueryPairs) -> Result<WantedForm, Fault> {
     let dpi = query.take("dpi", a_dpi, |text| Dpi::try_from(text.parse::<u16>().ok()?).ok());
     query.finish()?;
     Ok(WantedForm { format, medium, dpi })
-}
-
-/// The document with its headers. It holds an address, so no cache but the caller's own may keep it.
-fn send(label: Label, headers: &HeaderMap) -> Response {
-    let etag = format!("\"{}\"", label.document.sha256);
-    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let tag: [(HeaderName, String); 2] = [(ETAG, etag.clone()), (CACHE_CONTROL, "private, no-store".to_owned())];
-    if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)) {
-        return (StatusCode::NOT_MODIFIED, tag).into_response();
-    }
-    let about: [(HeaderName, String); 2] = [
-        (CONTENT_TYPE, label.document.format.media_type().to_owned()),
-        (CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", label.file_name)),
-    ];
-    (tag, about, label.document.bytes).into_response()
 }

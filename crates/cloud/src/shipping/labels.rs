@@ -1,15 +1,19 @@
-//! Label documents: the stored one as it was made, or the same label drawn again in another form.
+//! Documents: the stored one as it was made, or a label of ours drawn again in another form; every print is counted.
 
 use kontor_adapters::{ErrorKind, LabelDocument, Outcome, Settings};
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::label::{Dpi, LabelFormat, LabelMedium, LabelSpec};
+use kontor_model::shipment::DocumentKind;
 
-use super::store::labels::{self as store, LabelRow};
+use super::store::documents::{self as store, DocumentRow};
 use super::store::shipments;
 use super::{Caller, request, settings};
 use crate::app::App;
+use crate::audit::{self, Actor, Entry};
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
+
+const NOT_AVAILABLE: AppError = AppError::Conflict("label_form_not_available");
 
 /// The form wanted; what is absent is taken from the stored document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,29 +26,36 @@ pub struct WantedForm {
     pub dpi: Option<Dpi>,
 }
 
-/// A label ready to be sent.
+/// A document ready to be sent.
 pub struct Label {
+    /// Id of the stored document.
+    pub id: String,
+    /// Its shipment.
+    pub shipment: ShipmentId,
     /// The document.
     pub document: LabelDocument,
-    /// Suggested file name, plain ASCII: reference, parcel number, format.
+    /// Suggested file name, plain ASCII: kind, reference, number, format.
     pub file_name: String,
 }
 
-/// The label of one parcel (from 1), in the form it was made in or, where the carrier can, in another.
+/// Which document of a shipment: its kind, and its number among those of its kind, from 1.
+pub type Which = (DocumentKind, u32);
+
+/// A document of a shipment, in the form it was made in or, for labels drawn here, in another.
 ///
-/// Errors: [`AppError::NotFound`] for an unknown parcel or somebody else's; [`AppError::Conflict`]
+/// Errors: [`AppError::NotFound`] for an unknown document or somebody else's; [`AppError::Conflict`]
 /// `label_form_not_available` when the carrier cannot draw again; [`AppError::Invalid`] when the shipment's texts do
 /// not fit the other form.
-pub async fn get_label(
+pub async fn get_document(
     app: &App,
     caller: &Caller,
     shipment: &ShipmentId,
-    parcel: u32,
+    which: Which,
     wanted: WantedForm,
 ) -> AppResult<Label> {
     let mut tx = app.db.read(&caller.tenant).await?;
-    let row = store::find(&mut tx, &caller.tenant, shipment, parcel).await?.ok_or(AppError::NotFound)?;
-    let reference = shipments::find(&mut tx, &caller.tenant, shipment).await?.ok_or(AppError::NotFound)?.reference;
+    let of_shipment = shipments::find(&mut tx, &caller.tenant, shipment).await?.ok_or(AppError::NotFound)?;
+    let row = store::find(&mut tx, &caller.tenant, shipment, which).await?.ok_or(AppError::NotFound)?;
     let made = form_of(&row)?;
     let spec = LabelSpec {
         format: wanted.format.unwrap_or(made.format),
@@ -54,55 +65,71 @@ pub async fn get_label(
     // A resolution means nothing to a PDF, so it is no reason to draw one again.
     let same = spec.format == made.format
         && spec.medium == made.medium
-        && (spec.format == LabelFormat::Pdf || spec.dpi == made.dpi);
+        && (spec.format != LabelFormat::Zpl || spec.dpi == made.dpi);
     let document = if same {
-        open(app, &caller.tenant, shipment, parcel, row, made)?
+        let sealed = store::find_bytes(&mut tx, &caller.tenant, &row.id).await?.ok_or(AppError::NotFound)?;
+        drop(tx);
+        open(app, &caller.tenant, &row, &sealed, made)?
+    } else if which.0 == DocumentKind::Label {
+        let sealed = shipments::find_request(&mut tx, &caller.tenant, shipment).await?.ok_or(AppError::NotFound)?;
+        drop(tx);
+        draw_again(app, caller, (shipment, which.1), (&of_shipment.carrier, &sealed), spec)?
     } else {
-        let stored = shipments::find_request(&mut tx, &caller.tenant, shipment).await?.ok_or(AppError::NotFound)?;
-        draw_again(app, caller, (shipment, parcel), stored, spec)?
+        return Err(NOT_AVAILABLE);
     };
-    let file_name = file_name(&reference, parcel, document.format);
-    Ok(Label { document, file_name })
+    let file_name = file_name(&of_shipment.reference, which, document.format);
+    Ok(Label { id: row.id, shipment: shipment.clone(), document, file_name })
 }
 
-/// Seals a document, bound to its tenant, shipment, parcel and label.
+/// Counts that a document was handed out to be printed, and writes down who had it.
+pub async fn note_print(app: &App, tenant: &TenantId, actor: Actor<'_>, label: &Label) -> AppResult<()> {
+    let mut tx = app.db.write(tenant).await?;
+    let prints = store::count_print(&mut tx, tenant, &label.id).await?.unwrap_or(0);
+    let detail = format!("{} ({prints})", label.file_name);
+    let entry = Entry { actor, action: "label.printed", object: label.shipment.as_str(), detail: &detail };
+    audit::record(&mut tx, app, tenant, entry).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Seals a document, bound to its tenant, shipment, parcel and id.
 pub(super) fn seal(
     app: &App,
     tenant: &TenantId,
-    (shipment, parcel, label): (&ShipmentId, u32, &str),
+    (shipment, parcel, id): (&ShipmentId, u32, &str),
     document: &[u8],
 ) -> Vec<u8> {
     let parcel = parcel.to_string();
-    app.sealer.seal(document, &[tenant.as_str(), shipment.as_str(), &parcel, label], app.nonce())
+    app.sealer.seal(document, &[tenant.as_str(), shipment.as_str(), &parcel, id], app.nonce())
 }
 
-fn open(
+/// Opens a stored document. Errors: it cannot be opened, or is not the one that was stored.
+pub(super) fn open(
     app: &App,
     tenant: &TenantId,
-    shipment: &ShipmentId,
-    parcel: u32,
-    row: LabelRow,
+    row: &DocumentRow,
+    sealed: &[u8],
     made: LabelSpec,
 ) -> AppResult<LabelDocument> {
-    let number = parcel.to_string();
-    let context = [tenant.as_str(), shipment.as_str(), &number, &row.id];
-    let plain = app.sealer.open(&row.document, &context);
-    let plain = plain.map_err(|_| AppError::internal(format_args!("label {} cannot be opened", row.id)))?;
+    let number = row.parcel_number.to_string();
+    let context = [tenant.as_str(), &row.shipment_id, &number, &row.id];
+    let plain = app.sealer.open(sealed, &context);
+    let plain = plain.map_err(|_| AppError::internal(format_args!("document {} cannot be opened", row.id)))?;
     let document = LabelDocument::new(plain.to_vec(), made);
     if document.sha256 != row.sha256 {
-        return Err(AppError::internal(format_args!("label {} is not the one that was stored", row.id)));
+        return Err(AppError::internal(format_args!("document {} is not the one that was stored", row.id)));
     }
     Ok(document)
 }
 
-fn form_of(row: &LabelRow) -> AppResult<LabelSpec> {
+/// The form a document was made in.
+pub(super) fn form_of(row: &DocumentRow) -> AppResult<LabelSpec> {
     Ok(LabelSpec {
-        format: LabelFormat::from_code(&row.format).ok_or(DbError::Corrupt("labels.format"))?,
-        medium: LabelMedium::from_code(&row.medium).ok_or(DbError::Corrupt("labels.medium"))?,
+        format: LabelFormat::from_code(&row.format).ok_or(DbError::Corrupt("documents.format"))?,
+        medium: LabelMedium::from_code(&row.medium).ok_or(DbError::Corrupt("documents.medium"))?,
         dpi: u16::try_from(row.dpi)
             .ok()
             .and_then(|code| Dpi::try_from(code).ok())
-            .ok_or(DbError::Corrupt("labels.dpi"))?,
+            .ok_or(DbError::Corrupt("documents.dpi"))?,
     })
 }
 
@@ -110,16 +137,15 @@ fn draw_again(
     app: &App,
     caller: &Caller,
     (shipment, parcel): (&ShipmentId, u32),
-    (carrier, sealed): (String, Vec<u8>),
+    (carrier, sealed): (&str, &[u8]),
     spec: LabelSpec,
 ) -> AppResult<LabelDocument> {
-    const NOT_AVAILABLE: AppError = AppError::Conflict("label_form_not_available");
-    let carrier = app.shipping.carriers().find(&carrier).ok_or(NOT_AVAILABLE)?;
+    let carrier = app.shipping.carriers().find(carrier).ok_or(NOT_AVAILABLE)?;
     let capabilities = &carrier.descriptor().capabilities;
     if !capabilities.redraw || !capabilities.offers(spec.format, spec.medium, spec.dpi) {
         return Err(NOT_AVAILABLE);
     }
-    let request = request::open(app, &caller.tenant, shipment, &sealed)?;
+    let request = request::open(app, &caller.tenant, shipment, sealed)?;
     let settings = Settings::default();
     let cx = request::context(app, caller.lang, &settings);
     let index = (parcel as usize).checked_sub(1).ok_or(AppError::NotFound)?;
@@ -132,12 +158,13 @@ fn draw_again(
 }
 
 /// Letters, digits, `-`, `_` and `.` of the reference, so that no printer script and no header trips over it.
-fn file_name(reference: &str, parcel: u32, format: LabelFormat) -> String {
+fn file_name(reference: &str, (kind, number): Which, format: LabelFormat) -> String {
     let tame = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
     let reference: String = reference.chars().map(tame).collect();
     let reference = reference.trim_matches('-');
-    let stem = if reference.is_empty() { "label".to_owned() } else { format!("label-{reference}") };
-    format!("{stem}-{parcel}.{}", format.code())
+    let kind = kind.code().replace('_', "-");
+    let stem = if reference.is_empty() { kind } else { format!("{kind}-{reference}") };
+    format!("{stem}-{number}.{}", format.code())
 }
 
 /// A label with invented recipient and a number of GS1's demonstration range, to look at and to try a printer with.

@@ -1,26 +1,36 @@
 //! The shipping room: from an address to a label on paper, and the page "Versand" with sender and number range.
 //!
 //! Nothing is made twice: a request is claimed and its numbers are drawn in a committed transaction before a carrier
-//! is asked (`claim`), then the carrier makes it and the answer is stored (`make`), and whatever was left half way by
-//! a crash is brought to its end by the same key or in the background (`settle`).
+//! is asked (`claim`), then the carrier makes it (`make`, `ask`) and the answer is stored (`record`), and whatever was
+//! left half way by a crash or a carrier that cannot be reached is brought to its end by the same key or in the
+//! background (`settle`).
 
 pub mod accounts;
 pub mod actions;
+mod ask;
 mod batch;
+pub mod calls;
 pub mod choose;
 mod claim;
 mod countries;
+#[cfg(test)]
+mod crash;
+mod day;
 pub mod http;
 mod incoming;
 pub mod label_http;
 pub mod labels;
+mod lines;
 mod make;
 mod names;
 mod once;
 pub mod pages;
+pub mod prepared;
 pub mod profiles;
 pub mod read;
+mod record;
 mod request;
+mod routes;
 pub mod rules;
 mod sample;
 pub mod senders;
@@ -28,6 +38,7 @@ pub mod settings;
 mod settle;
 pub(crate) mod store;
 pub mod story;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -37,7 +48,7 @@ use kontor_adapters::{Registry, TokenCache};
 use kontor_model::Lang;
 use kontor_model::id::TenantId;
 
-pub use actions::{IdempotencyKey, Wanted, create_shipment, create_shipments};
+pub use actions::{IdempotencyKey, Wanted, What, create_shipment, create_shipments};
 pub use settings::SenderSettings;
 pub use settle::{background, settle_abandoned};
 
@@ -60,24 +71,39 @@ pub struct Caller {
 pub struct State {
     carriers: Registry,
     tokens: TokenCache,
+    gates: lines::Gates,
+    #[cfg(test)]
+    crash: crash::Points,
 }
 
 impl State {
     /// Made once per App.
     #[allow(clippy::new_without_default, reason = "reads fonts; a default would invite making it per call")]
     pub fn new() -> State {
-        State { carriers: Registry::new(), tokens: TokenCache::default() }
+        State {
+            carriers: Registry::new(),
+            tokens: TokenCache::default(),
+            gates: lines::Gates::new(),
+            #[cfg(test)]
+            crash: crash::Points::default(),
+        }
     }
 
     /// With carriers of a test's own.
     #[cfg(test)]
     fn with(carriers: Vec<Box<dyn Carrier>>) -> State {
-        State { carriers: Registry::of(carriers), tokens: TokenCache::default() }
+        State { carriers: Registry::of(carriers), gates: lines::Gates::without_waits(), ..State::new() }
     }
 
     /// All carriers.
     pub fn carriers(&self) -> &Registry {
         &self.carriers
+    }
+
+    /// A place where a test may let the process die. Does nothing else.
+    async fn pass(&self) {
+        #[cfg(test)]
+        self.crash.pass().await;
     }
 
     /// Access tokens of carriers that are still good.

@@ -1,14 +1,17 @@
-//! What a carrier is asked: sender filled in, checked by the carrier's own rules, sealed for the store, hashed for its key.
+//! What a carrier is asked: chosen, completed, checked by the carrier's own rules, sealed for the store, hashed for its key.
 
-use kontor_adapters::{CallContext, CarrierShipment, Numbers, Settings};
+use std::sync::Arc;
+
+use kontor_adapters::{CallContext, Carrier, CarrierShipment, Numbers, Settings};
 use kontor_model::Lang;
 use kontor_model::address::Address;
 use kontor_model::gs1::CompanyPrefix;
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::problem::FieldError;
-use kontor_model::shipment::{Finding, NewShipment};
+use kontor_model::shipment::{Finding, Hint, NewShipment, Severity};
 use serde::{Deserialize, Serialize};
 
+use super::accounts::{Account, AccountMode, Line};
 use super::choose::{Chosen, choose};
 use super::store::shipments;
 use super::{Caller, SenderSettings};
@@ -25,46 +28,110 @@ pub(super) struct StoredRequest {
     pub(super) lang: Lang,
     /// The shipment in the carrier's terms.
     pub(super) shipment: CarrierShipment,
+    /// What was odd about it before the carrier was asked.
+    #[serde(default)]
+    pub(super) warnings: Vec<Finding>,
+    /// What the caller asked for, while it is prepared only and everything may still change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) wanted: Option<Box<NewShipment>>,
+}
+
+/// A shipment with carrier, account and sender found, and everything known that is wrong or odd about it.
+pub(super) struct Assessed<'a> {
+    /// The carrier.
+    pub(super) carrier: &'a dyn Carrier,
+    /// The account; absent where the carrier needs none.
+    pub(super) account: Option<Account>,
+    /// Number of the shipping profile that was used; empty for none.
+    pub(super) profile: String,
+    /// What the carrier would be asked; numbers are still to be drawn.
+    pub(super) shipment: CarrierShipment,
+    /// What can be known without asking the carrier.
+    pub(super) findings: Vec<Finding>,
 }
 
 /// A request that may be claimed.
 pub(super) struct Prepared {
     /// Carrier id.
     pub(super) carrier: &'static str,
+    /// The account; absent where the carrier needs none.
+    pub(super) account: Option<Arc<Account>>,
+    /// Number of the shipping profile that was used; empty for none.
+    pub(super) profile: String,
+    /// Id of the carrier's product; empty where it has none.
+    pub(super) service: String,
     /// Range the parcels' numbers are drawn from; absent where the carrier numbers.
     pub(super) prefix: Option<CompanyPrefix>,
     /// What the carrier will be asked.
     pub(super) request: StoredRequest,
 }
 
-/// Finds carrier and sender and lets the carrier check everything; all faults come back at once.
+impl Prepared {
+    /// Tells whether its labels are worth nothing.
+    pub(super) fn is_test(&self) -> bool {
+        self.account.as_ref().is_some_and(|account| account.mode != AccountMode::Live)
+    }
+
+    /// Id of the account; empty where the carrier needs none.
+    pub(super) fn account_id(&self) -> &str {
+        self.account.as_ref().map_or("", |account| account.id.as_str())
+    }
+}
+
+/// Finds carrier, account and sender and lets the carrier look at everything without asking it over the network.
+///
+/// Errors: those of [`choose`] and [`Line::open`]. What is wrong with the shipment itself is a finding.
+pub(super) async fn assess<'a>(
+    app: &'a App,
+    caller: &Caller,
+    settings: Option<&SenderSettings>,
+    new: &NewShipment,
+) -> AppResult<Assessed<'a>> {
+    let Chosen { carrier, account, request, sender, address_policy, tare_g, profile } =
+        choose(app, caller, new).await?;
+    let own_sender = request.from.clone().or(sender).or_else(|| settings.map(|known| known.sender.clone()));
+    let sender_missing = own_sender.is_none();
+    // Without a sender the recipient stands in, so that everything else is checked in the same answer.
+    let sender = own_sender.unwrap_or_else(|| stand_in(&request));
+    let mut shipment = CarrierShipment { address_policy, ..CarrierShipment::from_new(&request, sender) };
+    // A parcel without a weight stays one: tare alone must not make it look weighed.
+    for parcel in shipment.parcels.iter_mut().filter(|parcel| parcel.weight_g > 0) {
+        parcel.weight_g = parcel.weight_g.saturating_add(tare_g);
+    }
+    let line = Line::open(app, carrier.descriptor(), account.as_ref())?;
+    let mut findings = carrier.findings(&line.context(caller.lang), &shipment);
+    drop(line);
+    if sender_missing {
+        findings.retain(|finding| !finding.field.starts_with("from"));
+        findings.insert(0, no_sender(caller.lang));
+    }
+    Ok(Assessed { carrier, account, profile: profile.unwrap_or_default(), shipment, findings })
+}
+
+/// Assesses a shipment to be claimed; all faults come back at once, what is only odd goes along with it.
 pub(super) async fn prepare(
     app: &App,
     caller: &Caller,
     settings: Option<&SenderSettings>,
     new: &NewShipment,
 ) -> AppResult<Prepared> {
-    let lang = caller.lang;
-    let Chosen { carrier, request: new, .. } = choose(app, caller, new).await?;
-    let new = &new;
-    let own_sender = settings.map(|known| known.sender.clone());
-    let sender_missing = new.from.is_none() && own_sender.is_none();
-    let mut faults = Vec::new();
-    if sender_missing {
-        faults.push(no_sender(lang));
-    }
-    // Without a sender the recipient stands in, so that everything else is checked in the same answer.
-    let sender = new.from.clone().or(own_sender).unwrap_or_else(|| stand_in(new));
-    let shipment = CarrierShipment::from_new(new, sender);
-    let found = carrier.findings(&context(app, lang, &Settings::default()), &shipment);
-    let of_stand_in = |field: &str| sender_missing && field.starts_with("from");
-    faults.extend(errors_of(&found).filter(|fault| !of_stand_in(&fault.field)));
+    let assessed = assess(app, caller, settings, new).await?;
+    let faults: Vec<FieldError> = errors_of(&assessed.findings).collect();
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
+    Ok(to_be_claimed(caller.lang, settings, assessed))
+}
+
+/// An assessed shipment in the shape that is claimed; its errors, if any, stay with it as findings.
+pub(super) fn to_be_claimed(lang: Lang, settings: Option<&SenderSettings>, assessed: Assessed<'_>) -> Prepared {
+    let Assessed { carrier, account, profile, shipment, findings: warnings } = assessed;
     let descriptor = carrier.descriptor();
+    let first = descriptor.services.first().map(|service| service.id.to_owned());
+    let service = shipment.service.clone().or(first).unwrap_or_default();
     let prefix = (descriptor.capabilities.numbers == Numbers::DrawnSscc).then(|| range(settings));
-    Ok(Prepared { carrier: descriptor.id, prefix, request: StoredRequest { lang, shipment } })
+    let request = StoredRequest { lang, shipment, warnings, wanted: None };
+    Prepared { carrier: descriptor.id, account: account.map(Arc::new), profile, service, prefix, request }
 }
 
 /// The findings that stop a shipment, as fields at fault.
@@ -76,7 +143,7 @@ pub(super) fn errors_of(findings: &[Finding]) -> impl Iterator<Item = FieldError
     })
 }
 
-/// The world of one call to a carrier.
+/// The world of a call that never leaves the house.
 pub(super) fn context<'a>(app: &'a App, lang: Lang, settings: &'a Settings) -> CallContext<'a> {
     CallContext { clock: app.clock.as_ref(), lang, settings, http: None }
 }
@@ -86,17 +153,13 @@ fn range(settings: Option<&SenderSettings>) -> CompanyPrefix {
     settings.and_then(|known| known.prefix.clone()).unwrap_or_else(CompanyPrefix::demonstration)
 }
 
-fn no_sender(lang: Lang) -> FieldError {
-    FieldError {
-        field: "from".to_owned(),
-        code: "sender_missing".to_owned(),
-        detail: lang
-            .pick(
-                "Es ist kein Absender hinterlegt. Tragen Sie ihn im Portal auf der Seite „Versand“ ein oder senden Sie from mit.",
-                "No sender is set. Enter one on the page “Shipping” of the portal, or send from along.",
-            )
-            .to_owned(),
-    }
+/// Says that nobody knows where the shipment comes from.
+pub(super) fn no_sender(lang: Lang) -> Finding {
+    let hint = Hint {
+        de: "Es ist kein Absender hinterlegt. Tragen Sie ihn im Portal auf der Seite „Versand“ ein oder senden Sie from mit.".to_owned(),
+        en: "No sender is set. Enter one on the page “Shipping” of the portal, or send from along.".to_owned(),
+    };
+    Finding::in_both(lang, Severity::Error, "sender_missing", "from", hint)
 }
 
 fn stand_in(new: &NewShipment) -> Address {
@@ -145,6 +208,6 @@ pub(super) fn open(app: &App, tenant: &TenantId, id: &ShipmentId, sealed: &[u8])
 /// What a carrier was or will be asked for a shipment. Errors: [`AppError::NotFound`], also for somebody else's.
 pub(super) async fn of_shipment(app: &App, tenant: &TenantId, id: &ShipmentId) -> AppResult<CarrierShipment> {
     let mut tx = app.db.read(tenant).await?;
-    let (_, sealed) = shipments::find_request(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;
+    let sealed = shipments::find_request(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;
     Ok(open(app, tenant, id, &sealed)?.shipment)
 }

@@ -1,58 +1,92 @@
-//! Brings to an end what a crash left half way, without anybody asking again.
+//! Brings to an end what a crash left half way and what waits for a carrier, without anybody asking again.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use kontor_model::id::TenantId;
 
-use super::actions::ROUTE;
-use super::claim::resume;
+use super::calls;
+use super::claim::{Seen, resume};
 use super::make::make_all;
 use super::store::keys::{self, AbandonedRow, KeyRef};
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
 /// Most claims in one go.
 const AT_ONCE: i64 = 50;
 /// How often it looks.
-const EVERY: Duration = Duration::from_secs(30);
+const EVERY: Duration = Duration::from_secs(15);
+/// How often what is too old is thrown away.
+const SWEEP_EVERY_MS: i64 = 3600 * 1000;
 
-/// Settles every claim whose attempt was given up: own labels are drawn, what may have been bought becomes
-/// `outcome_unknown`. Answers how many were settled.
+/// Settles every claim whose attempt was given up, and tries those again that wait for their carrier: own labels are
+/// drawn, what may have been bought is looked for or becomes `outcome_unknown`. Answers how many were settled.
 pub async fn settle_abandoned(app: &App) -> AppResult<usize> {
     let mut tx = app.db.unscoped_read().await?;
-    let abandoned = keys::unscoped_abandoned(&mut tx, ROUTE, app.now(), AT_ONCE).await?;
+    let mut abandoned = keys::unscoped_abandoned(&mut tx, app.now(), AT_ONCE).await?;
     drop(tx);
+    // In the order of the keys, as claims are written.
+    abandoned.sort_by(|a, b| (&a.tenant_id, &a.idempotency_key).cmp(&(&b.tenant_id, &b.idempotency_key)));
     let mut settled = 0;
-    for row in abandoned {
-        let shipment = row.object_id.clone();
-        // One that cannot be settled must not keep the others waiting.
-        match settle(app, row).await {
-            Ok(done) => settled += usize::from(done),
-            Err(error) => tracing::error!(shipment.id = shipment, %error, "an abandoned shipment was not settled"),
+    for rows in abandoned.chunk_by(|a, b| a.tenant_id == b.tenant_id) {
+        // What cannot be settled for one customer must not keep the others waiting.
+        match settle(app, rows).await {
+            Ok(done) => settled += done,
+            Err(error) => tracing::error!(%error, "abandoned shipments were not settled"),
         }
     }
     Ok(settled)
 }
 
-async fn settle(app: &App, row: AbandonedRow) -> AppResult<bool> {
-    let tenant: TenantId = row.tenant_id.parse().map_err(|_| AppError::internal("an idempotency key has no tenant"))?;
-    let claim = KeyRef { route: row.route, key: row.idempotency_key };
+async fn settle(app: &App, rows: &[AbandonedRow]) -> AppResult<usize> {
+    let tenant: TenantId = match rows.first().map(|row| row.tenant_id.parse()) {
+        Some(Ok(tenant)) => tenant,
+        _ => return Err(AppError::internal("an idempotency key has no tenant")),
+    };
+    let mut jobs = Vec::with_capacity(rows.len());
     let mut tx = app.db.write(&tenant).await?;
-    let job = resume(app, &tenant, &mut tx, &claim, (row.attempt, &row.object_id)).await?;
+    for row in rows {
+        match take(app, &tenant, &mut tx, row).await {
+            Ok(job) => jobs.extend(job),
+            // One that cannot be read must not keep the others waiting.
+            Err(AppError::Internal(error)) => {
+                tracing::error!(shipment.id = row.object_id, error, "an abandoned shipment was not settled");
+            }
+            Err(error) => return Err(error),
+        }
+    }
     tx.commit().await?;
-    let Some(job) = job else { return Ok(false) };
-    make_all(app, &tenant, vec![job]).await?;
-    Ok(true)
+    let count = jobs.len();
+    make_all(app, &tenant, jobs).await?;
+    Ok(count)
 }
 
-/// Looks for abandoned claims until it is aborted.
+async fn take(app: &App, tenant: &TenantId, tx: &mut Tx, row: &AbandonedRow) -> AppResult<Option<super::claim::Job>> {
+    let claim = KeyRef { route: row.route.clone(), key: row.idempotency_key.clone() };
+    let seen = Seen {
+        attempt: row.attempt,
+        is_waiting: row.state == keys::WAITING,
+        tries: (row.tries, row.created_at),
+        object_id: row.object_id.clone(),
+    };
+    resume(app, tenant, tx, &claim, &seen).await
+}
+
+/// Looks for abandoned and waiting claims until it is aborted, and throws away what is too old.
 pub async fn background(app: Arc<App>) {
     let mut ticks = tokio::time::interval(EVERY);
+    let mut next_sweep = app.now();
     loop {
         ticks.tick().await;
         if let Err(error) = settle_abandoned(&app).await {
             tracing::warn!(%error, "settling abandoned shipments failed, the next run tries again");
+        }
+        if app.now() >= next_sweep {
+            next_sweep = app.now().plus_millis(SWEEP_EVERY_MS);
+            if let Err(error) = calls::sweep(&app).await {
+                tracing::warn!(%error, "old carrier calls were not thrown away, the next run tries again");
+            }
         }
     }
 }

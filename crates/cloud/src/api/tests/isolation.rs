@@ -53,6 +53,7 @@ impl Things {
         match (made, name) {
             (Some(made), "id") => made["id"].as_str().expect("an id").to_owned(),
             (Some(_), "n") => "1".to_owned(),
+            (Some(_), "kind") => "label".to_owned(),
             _ => panic!("isolation.rs does not know where {name} of {path} comes from"),
         }
     }

@@ -5,9 +5,10 @@ use kontor_model::id::TenantId;
 
 use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
 
-/// Column text of a request that is being worked on.
-pub(in crate::shipping) const RUNNING: &str = "running";
-const DONE: &str = "done";
+/// Column text of a request that was answered.
+pub(in crate::shipping) const DONE: &str = "done";
+/// Column text of a request that surely had no effect so far and is tried again when its lease ends.
+pub(in crate::shipping) const WAITING: &str = "waiting";
 
 /// Which request a row stands for: scope is tenant, route and key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(in crate::shipping) struct KeyRow {
     pub(in crate::shipping) request_mac_key: String,
     /// Keyed hash of the request.
     pub(in crate::shipping) request_mac: Vec<u8>,
-    /// [`RUNNING`] or done.
+    /// `running` (something may have happened at the carrier), [`WAITING`] or [`DONE`].
     pub(in crate::shipping) state: String,
     /// The object that is being made or was made.
     pub(in crate::shipping) object_id: String,
@@ -33,6 +34,8 @@ pub(in crate::shipping) struct KeyRow {
     pub(in crate::shipping) attempt: i64,
     /// Until then the claim belongs to its attempt.
     pub(in crate::shipping) leased_until: i64,
+    /// How often the carrier was asked in vain.
+    pub(in crate::shipping) tries: i64,
     /// When the key was used first.
     pub(in crate::shipping) created_at: i64,
 }
@@ -53,7 +56,7 @@ pub(in crate::shipping) struct NewKey<'a> {
 
 /// The claim under a key, if any.
 pub(in crate::shipping) async fn find(tx: &mut Tx, tenant: &TenantId, claim: &KeyRef) -> DbResult<Option<KeyRow>> {
-    const SQL: &str = "SELECT request_mac_key, request_mac, state, object_id, attempt, leased_until, created_at \
+    const SQL: &str = "SELECT request_mac_key, request_mac, state, object_id, attempt, leased_until, tries, created_at \
         FROM idempotency_keys \
         WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3";
     fetch_optional!(tx, KeyRow, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str())
@@ -89,8 +92,8 @@ pub(in crate::shipping) async fn take_over(
     seen_attempt: i64,
     leased_until: UtcMillis,
 ) -> DbResult<bool> {
-    const SQL: &str = "UPDATE idempotency_keys SET attempt = attempt + 1, leased_until = $5 \
-        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    const SQL: &str = "UPDATE idempotency_keys SET attempt = attempt + 1, leased_until = $5, state = 'running' \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state <> 'done'";
     let touched =
         execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), seen_attempt, leased_until.0)?;
     Ok(touched == 1)
@@ -110,6 +113,27 @@ pub(in crate::shipping) async fn renew(
     let touched =
         execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt, leased_until.0)?;
     Ok(touched == 1)
+}
+
+/// Puts a claim aside until `again_at`: nothing happened at the carrier. `false` when another attempt has taken it over.
+pub(in crate::shipping) async fn park(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    claim: &KeyRef,
+    attempt: i64,
+    again_at: UtcMillis,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE idempotency_keys SET state = 'waiting', leased_until = $5, tries = tries + 1 \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    let touched = execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt, again_at.0)?;
+    Ok(touched == 1)
+}
+
+/// Takes a claim back from whoever holds it, because its shipment is known to be bought, and marks it as answered.
+pub(in crate::shipping) async fn force_done(tx: &mut Tx, tenant: &TenantId, claim: &KeyRef) -> DbResult<u64> {
+    const SQL: &str = "UPDATE idempotency_keys SET state = 'done', attempt = attempt + 1 \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND state <> 'done'";
+    execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str())
 }
 
 /// Marks a claim as answered; `false` when another attempt has taken it over meanwhile.
@@ -153,8 +177,14 @@ pub(in crate::shipping) struct AbandonedRow {
     pub(in crate::shipping) route: String,
     /// Its key.
     pub(in crate::shipping) idempotency_key: String,
-    /// The attempt that was given up.
+    /// [`WAITING`], or `running` when its attempt was given up.
+    pub(in crate::shipping) state: String,
+    /// The attempt that held it last.
     pub(in crate::shipping) attempt: i64,
+    /// How often the carrier was asked in vain.
+    pub(in crate::shipping) tries: i64,
+    /// When the key was used first.
+    pub(in crate::shipping) created_at: i64,
     /// The object it was about.
     pub(in crate::shipping) object_id: String,
 }
@@ -162,14 +192,27 @@ pub(in crate::shipping) struct AbandonedRow {
 /// Claims of all tenants whose lease has run out, oldest first; for the background work only.
 pub(in crate::shipping) async fn unscoped_abandoned(
     tx: &mut Tx,
-    route: &str,
     now: UtcMillis,
     limit: i64,
 ) -> DbResult<Vec<AbandonedRow>> {
-    const SQL: &str = "SELECT tenant_id, route, idempotency_key, attempt, object_id \
+    const SQL: &str = "SELECT tenant_id, route, idempotency_key, state, attempt, tries, created_at, object_id \
         FROM idempotency_keys \
-        WHERE state = 'running' AND leased_until < $1 AND route = $2 \
+        WHERE state <> 'done' AND leased_until < $1 \
         ORDER BY leased_until \
-        LIMIT $3";
-    fetch_all!(tx, AbandonedRow, SQL, now.0, route, limit)
+        LIMIT $2";
+    fetch_all!(tx, AbandonedRow, SQL, now.0, limit)
 }
+
+/// The claim that works on a shipment, if any.
+pub(in crate::shipping) async fn find_open(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    object_id: &str,
+) -> DbResult<Option<OpenRow>> {
+    const SQL: &str = "SELECT route, idempotency_key, state, attempt FROM idempotency_keys \
+        WHERE tenant_id = $1 AND object_id = $2 AND state <> 'done'";
+    fetch_optional!(tx, OpenRow, SQL, tenant.as_str(), object_id)
+}
+
+/// A claim that is not answered: route, key, state, attempt.
+pub(in crate::shipping) type OpenRow = (String, String, String, i64);

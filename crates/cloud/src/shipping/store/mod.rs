@@ -2,10 +2,14 @@
 //!
 //! Every function works inside the caller's transaction and takes the tenant; those that do not are named `unscoped_*`.
 
+pub(super) mod calls;
+pub(super) mod documents;
 pub(super) mod keys;
-pub(super) mod labels;
 pub(super) mod numbers;
+pub(super) mod pages;
+pub(super) mod parcels;
 pub(super) mod settings;
 pub(super) mod shipments;
+pub(super) mod tasks;
 #[cfg(test)]
 pub(crate) mod testing;

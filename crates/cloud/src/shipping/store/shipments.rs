@@ -1,243 +1,181 @@
-//! Shipments and their parcels.
+//! Shipments: written with their claim, moved from state to state.
 
 use kontor_model::UtcMillis;
 use kontor_model::fold::fold;
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::shipment::ShipmentState;
 
-use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
+use crate::db::{DbResult, Tx, execute, fetch_optional};
 
 /// A shipment as it stands in the store.
-#[derive(sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub(in crate::shipping) struct ShipmentRow {
     /// Its id.
     pub(in crate::shipping) id: String,
+    /// Code of its direction: [`OUTBOUND`] or [`RETURN`].
+    pub(in crate::shipping) kind: String,
     /// The caller's number.
     pub(in crate::shipping) reference: String,
     /// State code.
     pub(in crate::shipping) state: String,
     /// Carrier id.
     pub(in crate::shipping) carrier: String,
+    /// Id of the carrier account; empty where the carrier needs none.
+    pub(in crate::shipping) account_id: String,
+    /// Id of the carrier's product; empty where it has none.
+    pub(in crate::shipping) service: String,
+    /// Number of the shipping profile that was used; empty for none.
+    pub(in crate::shipping) profile: String,
+    /// Whether it was made in test mode.
+    pub(in crate::shipping) is_test: bool,
+    /// The day it is handed over, `YYYY-MM-DD`.
+    pub(in crate::shipping) ship_date: String,
+    /// `pending` while the carrier has not decided on a cancellation.
+    pub(in crate::shipping) cancel: String,
     /// Findings as JSON.
     pub(in crate::shipping) findings: String,
     /// When it was asked for.
     pub(in crate::shipping) created_at: i64,
+    /// When it was closed out.
+    pub(in crate::shipping) closed_at: Option<i64>,
 }
 
-/// A parcel with what is known of its label.
-#[derive(sqlx::FromRow)]
-pub(in crate::shipping) struct ParcelRow {
-    /// Its shipment.
-    pub(in crate::shipping) shipment_id: String,
-    /// Its number, from 1.
-    pub(in crate::shipping) number: i64,
-    /// Grams.
-    pub(in crate::shipping) weight_g: i64,
-    /// The caller's number.
-    pub(in crate::shipping) reference: Option<String>,
-    /// What is tracked; empty until known.
-    pub(in crate::shipping) tracking_number: String,
-    /// SHA-256 of the label; absent until there is one.
-    pub(in crate::shipping) sha256: Option<String>,
-    /// Format code of the label.
-    pub(in crate::shipping) format: Option<String>,
-    /// Medium code of the label.
-    pub(in crate::shipping) medium: Option<String>,
+impl ShipmentRow {
+    fn account(&self) -> Option<&str> {
+        (!self.account_id.is_empty()).then_some(self.account_id.as_str())
+    }
 }
 
-/// A shipment to be written.
-pub(in crate::shipping) struct NewRow<'a> {
-    /// Its id.
-    pub(in crate::shipping) id: &'a ShipmentId,
-    /// The caller's number.
-    pub(in crate::shipping) reference: &'a str,
-    /// Carrier id.
-    pub(in crate::shipping) carrier: &'a str,
-    /// What the carrier will be asked, sealed.
-    pub(in crate::shipping) request: &'a [u8],
-    /// Now.
-    pub(in crate::shipping) created_at: UtcMillis,
-}
+/// Column text of a shipment that goes out.
+pub(in crate::shipping) const OUTBOUND: &str = "outbound";
+/// Column text of a label for the way back.
+pub(in crate::shipping) const RETURN: &str = "return";
 
-/// A parcel to be written.
-pub(in crate::shipping) struct NewParcelRow<'a> {
-    /// Its number, from 1.
-    pub(in crate::shipping) number: u32,
-    /// Grams.
-    pub(in crate::shipping) weight_g: u32,
-    /// The caller's number.
-    pub(in crate::shipping) reference: Option<&'a str>,
-    /// The number drawn for it.
-    pub(in crate::shipping) sscc: Option<&'a str>,
+/// The columns of a [`ShipmentRow`], for statements put together by `concat!`.
+macro_rules! columns {
+    () => {
+        "id, kind, reference, state, carrier, COALESCE(account_id, '') AS account_id, service, profile, is_test, \
+         ship_date, cancel, findings, created_at, closed_at"
+    };
 }
+pub(in crate::shipping) use columns;
 
-/// Writes a shipment in state `requested`.
-pub(in crate::shipping) async fn insert(tx: &mut Tx, tenant: &TenantId, new: &NewRow<'_>) -> DbResult<u64> {
-    const SQL: &str = "INSERT INTO shipments \
-        (id, tenant_id, reference, reference_key, state, carrier, request, findings, created_at) \
-        VALUES ($1, $2, $3, $4, 'requested', $5, $6, '[]', $7)";
+/// Writes a shipment with what the carrier will be asked, sealed.
+pub(in crate::shipping) async fn insert(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    new: &ShipmentRow,
+    request: &[u8],
+) -> DbResult<u64> {
+    const SQL: &str = "INSERT INTO shipments (id, tenant_id, reference, reference_key, state, carrier, request, \
+        findings, created_at, account_id, kind, service, profile, is_test, ship_date) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     execute!(
         tx,
         SQL,
         new.id.as_str(),
         tenant.as_str(),
-        new.reference,
-        fold(new.reference),
-        new.carrier,
-        new.request,
-        new.created_at.0
+        new.reference.as_str(),
+        fold(&new.reference),
+        new.state.as_str(),
+        new.carrier.as_str(),
+        request,
+        new.findings.as_str(),
+        new.created_at,
+        new.account(),
+        new.kind.as_str(),
+        new.service.as_str(),
+        new.profile.as_str(),
+        new.is_test,
+        new.ship_date.as_str(),
     )
 }
 
-/// Writes a parcel of a shipment.
-pub(in crate::shipping) async fn insert_parcel(
+/// Writes a prepared shipment anew, in this state; `false` when it is not prepared any more.
+pub(in crate::shipping) async fn replace_prepared(
     tx: &mut Tx,
     tenant: &TenantId,
-    shipment: &ShipmentId,
-    new: &NewParcelRow<'_>,
-) -> DbResult<u64> {
-    const SQL: &str = "INSERT INTO parcels \
-        (shipment_id, number, tenant_id, weight_g, reference, sscc, tracking_number) \
-        VALUES ($1, $2, $3, $4, $5, $6, '')";
-    execute!(
+    new: &ShipmentRow,
+    request: &[u8],
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET reference = $3, reference_key = $4, state = $5, carrier = $6, \
+        request = $7, findings = $8, account_id = $9, service = $10, profile = $11, is_test = $12, ship_date = $13 \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'prepared'";
+    let touched = execute!(
         tx,
         SQL,
-        shipment.as_str(),
-        i64::from(new.number),
         tenant.as_str(),
-        i64::from(new.weight_g),
-        new.reference,
-        new.sscc
-    )
+        new.id.as_str(),
+        new.reference.as_str(),
+        fold(&new.reference),
+        new.state.as_str(),
+        new.carrier.as_str(),
+        request,
+        new.findings.as_str(),
+        new.account(),
+        new.service.as_str(),
+        new.profile.as_str(),
+        new.is_test,
+        new.ship_date.as_str(),
+    )?;
+    Ok(touched == 1)
 }
 
-/// Writes down the number a parcel is tracked by.
-pub(in crate::shipping) async fn set_tracking_number(
+/// Moves a shipment from one state to another, with the findings that go with it; `false` when it is in another state.
+pub(in crate::shipping) async fn move_state(
     tx: &mut Tx,
     tenant: &TenantId,
     shipment: &ShipmentId,
-    parcel: u32,
-    tracking_number: &str,
-) -> DbResult<u64> {
-    const SQL: &str = "UPDATE parcels SET tracking_number = $4 \
-        WHERE tenant_id = $1 AND shipment_id = $2 AND number = $3";
-    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), i64::from(parcel), tracking_number)
+    (from, to): (ShipmentState, ShipmentState),
+    findings: &str,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET state = $4, findings = $5, look_at = NULL \
+        WHERE tenant_id = $1 AND id = $2 AND state = $3";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), from.code(), to.code(), findings)? == 1)
 }
 
-/// Moves a shipment to another state, with the findings that go with it.
-pub(in crate::shipping) async fn set_state(
+/// Says when the lost answer of a shipment is looked for next, and counts the look.
+pub(in crate::shipping) async fn look_again(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    at: Option<UtcMillis>,
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE shipments SET look_at = $3, looks = looks + 1 \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'outcome_unknown'";
+    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), at.map(|at| at.0))
+}
+
+/// Takes back a shipment of which nothing exists at a carrier. Its numbers stay drawn.
+pub(in crate::shipping) async fn delete(
     tx: &mut Tx,
     tenant: &TenantId,
     shipment: &ShipmentId,
     state: ShipmentState,
-    findings: &str,
-) -> DbResult<u64> {
-    const SQL: &str = "UPDATE shipments SET state = $3, findings = $4 WHERE tenant_id = $1 AND id = $2";
-    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), state.code(), findings)
+) -> DbResult<bool> {
+    const PARCELS: &str = "DELETE FROM parcels WHERE tenant_id = $1 AND shipment_id = $2 AND EXISTS (\
+        SELECT 1 FROM shipments s WHERE s.tenant_id = $1 AND s.id = $2 AND s.state = $3)";
+    const SHIPMENT: &str = "DELETE FROM shipments WHERE tenant_id = $1 AND id = $2 AND state = $3";
+    execute!(tx, PARCELS, tenant.as_str(), shipment.as_str(), state.code())?;
+    Ok(execute!(tx, SHIPMENT, tenant.as_str(), shipment.as_str(), state.code())? == 1)
 }
 
-/// Takes back a shipment that the carrier did not make. Its numbers stay drawn.
-pub(in crate::shipping) async fn delete_requested(
-    tx: &mut Tx,
-    tenant: &TenantId,
-    shipment: &ShipmentId,
-) -> DbResult<u64> {
-    const PARCELS: &str = "DELETE FROM parcels WHERE tenant_id = $1 AND shipment_id = $2";
-    const SHIPMENT: &str = "DELETE FROM shipments WHERE tenant_id = $1 AND id = $2 AND state = 'requested'";
-    execute!(tx, PARCELS, tenant.as_str(), shipment.as_str())?;
-    execute!(tx, SHIPMENT, tenant.as_str(), shipment.as_str())
-}
-
-/// One shipment.
+/// One shipment of either direction.
 pub(in crate::shipping) async fn find(
     tx: &mut Tx,
     tenant: &TenantId,
     shipment: &ShipmentId,
 ) -> DbResult<Option<ShipmentRow>> {
-    const SQL: &str = "SELECT id, reference, state, carrier, findings, created_at FROM shipments \
-        WHERE tenant_id = $1 AND id = $2";
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM shipments WHERE tenant_id = $1 AND id = $2");
     fetch_optional!(tx, ShipmentRow, SQL, tenant.as_str(), shipment.as_str())
 }
 
-/// What the carrier was asked for a shipment, sealed, with the carrier's id.
+/// What the carrier was asked for a shipment, sealed.
 pub(in crate::shipping) async fn find_request(
     tx: &mut Tx,
     tenant: &TenantId,
     shipment: &ShipmentId,
-) -> DbResult<Option<(String, Vec<u8>)>> {
-    const SQL: &str = "SELECT carrier, request FROM shipments WHERE tenant_id = $1 AND id = $2";
-    fetch_optional!(tx, (String, Vec<u8>), SQL, tenant.as_str(), shipment.as_str())
-}
-
-/// Parcels of one shipment, in order.
-pub(in crate::shipping) async fn parcels(
-    tx: &mut Tx,
-    tenant: &TenantId,
-    shipment: &ShipmentId,
-) -> DbResult<Vec<ParcelRow>> {
-    const SQL: &str = "SELECT p.shipment_id, p.number, p.weight_g, p.reference, p.tracking_number, \
-        l.sha256, l.format, l.medium \
-        FROM parcels p \
-        LEFT JOIN labels l ON l.shipment_id = p.shipment_id AND l.parcel_number = p.number \
-        WHERE p.tenant_id = $1 AND p.shipment_id = $2 \
-        ORDER BY p.number";
-    fetch_all!(tx, ParcelRow, SQL, tenant.as_str(), shipment.as_str())
-}
-
-/// Which page of shipments is wanted.
-pub(in crate::shipping) struct PageOf<'a> {
-    /// Only ids below this one; every id is below `shp~`.
-    pub(in crate::shipping) before: &'a str,
-    /// Only shipments with this number.
-    pub(in crate::shipping) reference: Option<&'a str>,
-    /// At most so many.
-    pub(in crate::shipping) limit: i64,
-}
-
-/// Shipments, newest first, and all their parcels in order.
-pub(in crate::shipping) async fn list(
-    tx: &mut Tx,
-    tenant: &TenantId,
-    page: &PageOf<'_>,
-) -> DbResult<(Vec<ShipmentRow>, Vec<ParcelRow>)> {
-    macro_rules! shipments_sql {
-        ($columns:literal, $filter:literal) => {
-            concat!(
-                "SELECT ",
-                $columns,
-                " FROM shipments WHERE tenant_id = $1 AND id < $2",
-                $filter,
-                " ORDER BY id DESC LIMIT $3"
-            )
-        };
-    }
-    macro_rules! parcels_sql {
-        ($filter:literal) => {
-            concat!(
-                "SELECT p.shipment_id, p.number, p.weight_g, p.reference, p.tracking_number, ",
-                "l.sha256, l.format, l.medium FROM (",
-                shipments_sql!("id", $filter),
-                ") s JOIN parcels p ON p.shipment_id = s.id ",
-                "LEFT JOIN labels l ON l.shipment_id = p.shipment_id AND l.parcel_number = p.number ",
-                "WHERE p.tenant_id = $1 ORDER BY p.shipment_id DESC, p.number"
-            )
-        };
-    }
-    const ALL: &str = shipments_sql!("id, reference, state, carrier, findings, created_at", "");
-    const ALL_PARCELS: &str = parcels_sql!("");
-    const BY_REFERENCE: &str =
-        shipments_sql!("id, reference, state, carrier, findings, created_at", " AND reference_key = $4");
-    const PARCELS_BY_REFERENCE: &str = parcels_sql!(" AND reference_key = $4");
-
-    let (owner, before, limit) = (tenant.as_str(), page.before, page.limit);
-    Ok(match page.reference.map(fold) {
-        None => (
-            fetch_all!(tx, ShipmentRow, ALL, owner, before, limit)?,
-            fetch_all!(tx, ParcelRow, ALL_PARCELS, owner, before, limit)?,
-        ),
-        Some(key) => (
-            fetch_all!(tx, ShipmentRow, BY_REFERENCE, owner, before, limit, key.as_str())?,
-            fetch_all!(tx, ParcelRow, PARCELS_BY_REFERENCE, owner, before, limit, key.as_str())?,
-        ),
-    })
+) -> DbResult<Option<Vec<u8>>> {
+    const SQL: &str = "SELECT request FROM shipments WHERE tenant_id = $1 AND id = $2";
+    Ok(fetch_optional!(tx, (Vec<u8>,), SQL, tenant.as_str(), shipment.as_str())?.map(|(request,)| request))
 }

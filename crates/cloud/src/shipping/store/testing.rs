@@ -42,7 +42,7 @@ pub(crate) async fn everything(db: &Db) -> Vec<Vec<u8>> {
         found.extend([sealed, open.into_bytes()]);
     }
     for (document, open) in
-        fetch_all!(&mut tx, (Vec<u8>, String), "SELECT document, sha256 FROM labels").expect("labels")
+        fetch_all!(&mut tx, (Vec<u8>, String), "SELECT document, sha256 FROM documents").expect("labels")
     {
         found.extend([document, open.into_bytes()]);
     }
@@ -60,13 +60,13 @@ pub(crate) async fn everything(db: &Db) -> Vec<Vec<u8>> {
     found
 }
 
-/// How many rows there are: shipments, parcels, labels, idempotency keys.
+/// How many rows there are: shipments, parcels, documents, idempotency keys.
 pub(crate) async fn counts(db: &Db) -> [i64; 4] {
     let mut tx = db.unscoped_read().await.expect("begins");
     [
         count(&mut tx, "SELECT COUNT(*) FROM shipments").await,
         count(&mut tx, "SELECT COUNT(*) FROM parcels").await,
-        count(&mut tx, "SELECT COUNT(*) FROM labels").await,
+        count(&mut tx, "SELECT COUNT(*) FROM documents").await,
         count(&mut tx, "SELECT COUNT(*) FROM idempotency_keys").await,
     ]
 }
@@ -77,7 +77,7 @@ async fn count(tx: &mut Tx, sql: &'static str) -> i64 {
 
 /// Puts a label's sealed document under another parcel, as somebody with access to the data base might.
 pub(crate) async fn swap_documents(db: &Db) -> u64 {
-    const SQL: &str = "UPDATE labels SET document = (SELECT o.document FROM labels o WHERE o.id <> labels.id)";
+    const SQL: &str = "UPDATE documents SET document = (SELECT o.document FROM documents o WHERE o.id <> documents.id)";
     let mut tx = db.unscoped_write().await.expect("begins");
     let touched = execute!(&mut tx, SQL).expect("swaps");
     tx.commit().await.expect("commits");

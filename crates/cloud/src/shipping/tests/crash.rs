@@ -14,7 +14,7 @@ use crate::shipping::{Caller, IdempotencyKey, Wanted, settle_abandoned};
 async fn claim_and_die(api: &Api, customer: &Customer, key: &str) -> (String, String) {
     let request: NewShipment = serde_json::from_value(shipment("LS-1")).expect("a shipment");
     let caller = Caller { tenant: customer.tenant.clone(), lang: Lang::En };
-    let wanted = Wanted { request, key: IdempotencyKey::parse(key).expect("a key") };
+    let wanted = Wanted::new(request, IdempotencyKey::parse(key).expect("a key"));
     let mut steps = claim_all(&api.test.app, &caller, None, &[&wanted]).await.expect("claims");
     let Some(Step::Work(job)) = steps.pop() else { panic!("nothing was claimed") };
     let sscc = job.request.shipment.parcels[0].sscc.clone().expect("a number");

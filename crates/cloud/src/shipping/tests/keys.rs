@@ -113,7 +113,7 @@ async fn who_asks_again_while_it_is_being_made_is_told_to_wait() {
         let request: NewShipment = serde_json::from_value(shipment("LS-1")).expect("a shipment");
         let caller = Caller { tenant: customer.tenant.clone(), lang: kontor_model::Lang::En };
         let key = IdempotencyKey::parse("k-1").expect("a key");
-        claim_all(&api.test.app, &caller, None, &[&Wanted { request, key }]).await.expect("claims");
+        claim_all(&api.test.app, &caller, None, &[&Wanted::new(request, key)]).await.expect("claims");
         let answer = api.post(&customer.token, Some("k-1"), &shipment("LS-1")).await;
         assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::CONFLICT, "in_progress"));
         assert_eq!(answer.header("retry-after"), "5");

@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::claim::{LEASE_MS, claim_all};
-use crate::shipping::store::testing::counts;
 use crate::shipping::tests::carriers::NUMBERING;
 use crate::shipping::{Caller, IdempotencyKey, State, Wanted, settle_abandoned};
 use crate::testing::apps;
@@ -99,27 +98,13 @@ async fn in_a_batch_a_lost_answer_is_neither_done_nor_failed() {
 }
 
 #[tokio::test]
-async fn a_failure_without_effect_leaves_nothing_behind_and_the_key_free() {
-    for (api, customer, calls) in apis(Effect::None).await {
-        let answer = api.post(&customer.token, Some("k-1"), &wanted()).await;
-        assert_eq!(
-            (answer.status, answer.problem().as_str()),
-            (StatusCode::SERVICE_UNAVAILABLE, "carrier_unavailable")
-        );
-        assert_eq!(counts(&api.test.app.db).await, [0; 4]);
-        api.post(&customer.token, Some("k-1"), &wanted()).await;
-        assert_eq!(calls.load(Ordering::SeqCst), 2);
-    }
-}
-
-#[tokio::test]
 async fn after_a_crash_while_the_carrier_was_asked_it_is_not_asked_again() {
     for (api, customer, calls) in apis(Effect::Unknown).await {
         let request: NewShipment = serde_json::from_value(wanted()).expect("a shipment");
         let caller = Caller { tenant: customer.tenant.clone(), lang: kontor_model::Lang::De };
         for key in ["k-1", "k-2"] {
             let key = IdempotencyKey::parse(key).expect("a key");
-            let wanted = Wanted { request: request.clone(), key };
+            let wanted = Wanted::new(request.clone(), key);
             claim_all(&api.test.app, &caller, None, &[&wanted]).await.expect("claims");
         }
         api.test.clock.advance_millis(LEASE_MS + 1);

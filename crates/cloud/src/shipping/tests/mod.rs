@@ -2,14 +2,19 @@
 
 mod batch;
 mod carriers;
+mod chunks;
 mod crash;
+mod documents;
 mod keys;
 mod label;
+mod ledger;
 mod list;
 mod lost_answer;
 mod make;
 mod numbers;
 mod pages;
+mod recovery;
 mod sealed;
 mod story;
 mod take_over;
+mod waiting;

@@ -111,7 +111,7 @@ async fn claimed(api: &Api, customer: &Customer, references: &[&str]) -> Vec<Job
             let mut value = shipment(reference);
             value["carrier_account"] = json!("slow");
             let request: NewShipment = serde_json::from_value(value).expect("a shipment");
-            Wanted { request, key: IdempotencyKey::parse(reference).expect("a key") }
+            Wanted::new(request, IdempotencyKey::parse(reference).expect("a key"))
         })
         .collect();
     let caller = Caller { tenant: customer.tenant.clone(), lang: Lang::De };

@@ -1,0 +1,83 @@
+//! Who may call a carrier and when: the account a shipment was made with, calls at once per account, waits between tries.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kontor_adapters::{AdapterError, CarrierDescriptor, Connect};
+use kontor_model::id::TenantId;
+use tokio::sync::Semaphore;
+
+use super::accounts::Account;
+use crate::app::App;
+use crate::error::AppResult;
+
+/// Longest wait for a second try while the caller waits for his answer, in seconds.
+const LONGEST_SHORT_WAIT_S: u32 = 3;
+/// First wait for a try in the background; doubled each time.
+const FIRST_WAIT_MS: i64 = 15_000;
+/// Longest wait for a try in the background, unless the carrier asks for more.
+const LONGEST_WAIT_MS: i64 = 10 * 60_000;
+/// Most accounts whose calls are counted at once.
+const MAX_GATES: usize = 10_000;
+
+/// Calls that run at this moment, by account.
+pub(super) struct Gates {
+    gates: Mutex<HashMap<String, Arc<Semaphore>>>,
+    /// No short wait is longer; a test sets none at all.
+    patience: Duration,
+}
+
+impl Gates {
+    /// With the patience of a caller.
+    pub(super) fn new() -> Gates {
+        Gates { gates: Mutex::default(), patience: Duration::from_secs(u64::from(LONGEST_SHORT_WAIT_S)) }
+    }
+
+    /// For tests: never waits.
+    #[cfg(test)]
+    pub(super) fn without_waits() -> Gates {
+        Gates { patience: Duration::ZERO, ..Gates::new() }
+    }
+
+    /// The gate of one account; as many calls pass at once as its carrier allows.
+    pub(super) fn of(&self, account: &Account, carrier: &CarrierDescriptor) -> Arc<Semaphore> {
+        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        if gates.len() >= MAX_GATES {
+            gates.retain(|_, gate| Arc::strong_count(gate) > 1);
+        }
+        let calls = carrier.capabilities.parallel_calls.max(1);
+        let gate = gates.entry(account.id.to_string()).or_insert_with(|| Arc::new(Semaphore::new(calls)));
+        Arc::clone(gate)
+    }
+
+    /// How long to wait for a second try while the caller waits; `None` when the carrier asks for more than that.
+    pub(super) fn short_wait(&self, failure: &AdapterError) -> Option<Duration> {
+        let wanted = failure.retry_after.unwrap_or(1).max(1);
+        (wanted <= LONGEST_SHORT_WAIT_S).then(|| Duration::from_secs(u64::from(wanted)).min(self.patience))
+    }
+}
+
+/// Milliseconds until the next try in the background, after `tries` vain ones: what the carrier asks for, or twice the
+/// wait before; and up to a quarter more, so that a burst does not come back as one.
+pub(super) fn next_wait_ms(app: &App, tries: i64, retry_after_s: Option<u32>) -> i64 {
+    let doublings = u32::try_from(tries).unwrap_or(0).min(16);
+    let by_itself = (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS);
+    let wait = retry_after_s.map_or(by_itself, |seconds| (i64::from(seconds) * 1000).max(FIRST_WAIT_MS));
+    let mut random = [0u8; 2];
+    app.entropy.fill(&mut random);
+    wait + wait / 4 * i64::from(u16::from_le_bytes(random)) / i64::from(u16::MAX)
+}
+
+/// Opens the account a shipment was made with; `None` for a carrier that needs none, and when it is not there any more.
+pub(super) async fn account_of(
+    app: &App,
+    tenant: &TenantId,
+    (carrier, account_id): (&CarrierDescriptor, &str),
+) -> AppResult<Option<Arc<Account>>> {
+    if account_id.is_empty() || carrier.connect == Connect::Nothing {
+        return Ok(None);
+    }
+    let Ok(id) = account_id.parse() else { return Ok(None) };
+    Ok(super::accounts::find_account(app, tenant, &id).await?.map(Arc::new))
+}

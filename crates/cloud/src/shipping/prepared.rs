@@ -1,0 +1,71 @@
+//! Prepared shipments: saved without a label and without cost, changed, thrown away, and bought when the time has come.
+
+use kontor_model::id::ShipmentId;
+use kontor_model::shipment::{NewShipment, Shipment, ShipmentState};
+
+use super::claim::{row_of, write_shipment};
+use super::request::{self, StoredRequest};
+use super::store::{parcels, shipments};
+use super::{Caller, read, settings};
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+
+/// What was asked for a prepared shipment. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `not_prepared` when it
+/// was bought meanwhile.
+pub(super) async fn find_wanted(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<NewShipment> {
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let row = read::outbound(&mut tx, &caller.tenant, id).await?;
+    if read::state_of(&row)? != ShipmentState::Prepared {
+        return Err(AppError::Conflict("not_prepared"));
+    }
+    let sealed = shipments::find_request(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
+    let stored = request::open(app, &caller.tenant, id, &sealed)?;
+    let wanted = stored.wanted.ok_or_else(|| AppError::internal(format_args!("{id} is prepared without a wish")))?;
+    Ok(*wanted)
+}
+
+/// Saves a shipment without asking anybody; what is wrong with it is kept as findings. Its key is kept by the caller.
+///
+/// Errors: those of [`super::choose::choose`]; nothing is saved then.
+pub async fn prepare_shipment(app: &App, caller: &Caller, id: &ShipmentId, new: NewShipment) -> AppResult<Shipment> {
+    write(app, caller, id, new, false).await
+}
+
+/// Saves a prepared shipment anew. Errors: as above; [`AppError::NotFound`]; [`AppError::Conflict`] `not_prepared`.
+pub async fn change_shipment(app: &App, caller: &Caller, id: &ShipmentId, new: NewShipment) -> AppResult<Shipment> {
+    find_wanted(app, caller, id).await?;
+    write(app, caller, id, new, true).await
+}
+
+/// Throws a prepared shipment away; `false` when it is not prepared any more.
+pub(super) async fn throw_away(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<bool> {
+    let mut tx = app.db.write(&caller.tenant).await?;
+    let gone = shipments::delete(&mut tx, &caller.tenant, id, ShipmentState::Prepared).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+async fn write(
+    app: &App,
+    caller: &Caller,
+    id: &ShipmentId,
+    new: NewShipment,
+    over_prepared: bool,
+) -> AppResult<Shipment> {
+    let settings = settings::find_settings(app, &caller.tenant).await?;
+    let assessed = request::assess(app, caller, settings.as_ref(), &new).await?;
+    let mut prepared = request::to_be_claimed(caller.lang, settings.as_ref(), assessed);
+    id.as_str().clone_into(&mut prepared.request.shipment.id);
+    let mut row = row_of(app, id, &prepared, ShipmentState::Prepared)?;
+    let request = StoredRequest { wanted: Some(Box::new(new)), ..prepared.request };
+    let mut tx = app.db.write(&caller.tenant).await?;
+    if over_prepared {
+        row.created_at = read::outbound(&mut tx, &caller.tenant, id).await?.created_at;
+    }
+    if !write_shipment(app, &caller.tenant, &mut tx, (&row, id), &request, over_prepared).await? {
+        return Err(AppError::Conflict("not_prepared"));
+    }
+    let rows = parcels::of_shipment(&mut tx, &caller.tenant, id).await?;
+    tx.commit().await?;
+    read::assemble(row, rows, Vec::new(), caller.lang)
+}

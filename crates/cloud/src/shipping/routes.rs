@@ -1,0 +1,6 @@
+//! Under which names idempotency keys are kept.
+
+/// One shipment and many share it.
+pub(super) const SHIPMENTS: &str = "POST /v1/shipments";
+/// A prepared shipment is bought.
+pub(super) const BUY: &str = "POST /v1/shipments/{id}/buy";

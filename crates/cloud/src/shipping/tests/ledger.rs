@@ -1,0 +1,238 @@
+//! A carrier made up for tests that keeps a ledger of everything it sold, and fails in the ways it is told to.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use kontor_adapters::carrier::own_label::OwnLabel;
+use kontor_adapters::{
+    AccountInfo, AdapterError, CallContext, Capabilities, Caption, Carrier, CarrierDescriptor, CarrierShipment,
+    Created, CreatedParcel, Effect, ErrorKind, LabelDocument, Outcome, Recovery, Result,
+};
+use kontor_model::label::LabelSpec;
+use kontor_model::shipment::{DocumentKind, Finding, Severity};
+use serde_json::{Value, json};
+
+use crate::api::testing::{Api, Customer, shipment};
+use crate::shipping::State;
+use crate::shipping::tests::carriers::NUMBERING;
+use crate::testing::{TestApp, apps};
+
+const NAME: Caption = Caption { de: "Kontorbote", en: "Office courier" };
+
+/// Can be asked after a lost answer; takes five parcels a call, three calls at once.
+pub(super) static REMEMBERING: CarrierDescriptor = CarrierDescriptor {
+    id: "remembering",
+    name: NAME,
+    summary: NAME,
+    capabilities: Capabilities {
+        find_by_reference: true,
+        validate: true,
+        max_batch: 5,
+        max_parcels: 9,
+        parallel_calls: 3,
+        ..NUMBERING.capabilities
+    },
+    ..NUMBERING
+};
+
+/// The same without a memory.
+pub(super) static FORGETTING: CarrierDescriptor = CarrierDescriptor {
+    id: "forgetting",
+    capabilities: Capabilities { find_by_reference: false, ..REMEMBERING.capabilities },
+    ..REMEMBERING
+};
+
+/// What goes wrong with the next shipment.
+#[derive(Clone, Debug)]
+pub(super) enum Fault {
+    /// Nothing.
+    Fine,
+    /// It is sold, and nobody hears of it.
+    SoldAndLost,
+    /// It is not sold, and nobody hears of that either.
+    LostOnTheWay,
+    /// Come back in so many seconds.
+    Busy(Option<u32>),
+    /// It is refused at this field.
+    Refused(&'static str),
+    /// The password is wrong.
+    Locked,
+}
+
+/// Something that was sold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sold {
+    /// Our own id of it.
+    pub(super) id: String,
+    /// Its numbers, one per parcel.
+    pub(super) numbers: Vec<String>,
+}
+
+/// What the carrier knows.
+#[derive(Default)]
+pub(super) struct Ledger {
+    sold: Mutex<Vec<Sold>>,
+    faults: Mutex<VecDeque<Fault>>,
+    /// Parcels of each call of `create`.
+    calls: Mutex<Vec<usize>>,
+    lookups_fail: Mutex<bool>,
+}
+
+impl Ledger {
+    /// Everything that was sold.
+    pub(super) fn sold(&self) -> Vec<Sold> {
+        locked(&self.sold).clone()
+    }
+
+    /// Parcels of each call of `create` so far, smallest first.
+    pub(super) fn calls(&self) -> Vec<usize> {
+        let mut calls = locked(&self.calls).clone();
+        calls.sort_unstable();
+        calls
+    }
+
+    /// What goes wrong with the shipments that come next.
+    pub(super) fn plan(&self, faults: impl IntoIterator<Item = Fault>) {
+        locked(&self.faults).extend(faults);
+    }
+
+    /// Whether questions after a lost answer are answered.
+    pub(super) fn answer_lookups(&self, answered: bool) {
+        *locked(&self.lookups_fail) = !answered;
+    }
+
+    fn sell(&self, shipment: &CarrierShipment) -> Sold {
+        let mut sold = locked(&self.sold);
+        let first = sold.iter().map(|sold| sold.numbers.len()).sum::<usize>();
+        let numbers = (first..first + shipment.parcels.len()).map(|number| format!("KB{number:09}")).collect();
+        sold.push(Sold { id: shipment.id.clone(), numbers });
+        sold[sold.len() - 1].clone()
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("nobody panicked")
+}
+
+/// The carrier.
+struct Courier(Arc<Ledger>, &'static CarrierDescriptor);
+
+#[async_trait]
+impl Carrier for Courier {
+    fn descriptor(&self) -> &'static CarrierDescriptor {
+        self.1
+    }
+
+    async fn check(&self, _: &CallContext<'_>) -> Result<AccountInfo> {
+        Err(AdapterError::unsupported("check"))
+    }
+
+    fn findings(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {
+        let odd = shipment.reference.contains("odd");
+        let finding = || Finding::new(Severity::Warning, "odd", "reference", "An odd reference.".to_owned());
+        odd.then(finding).into_iter().collect()
+    }
+
+    async fn validate(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Vec<Finding>> {
+        let bad = shipment.reference.contains("bad");
+        let finding =
+            || Finding::new(Severity::Error, "carrier_says_no", "to.city", "There is no such town.".to_owned());
+        Ok(bad.then(finding).into_iter().collect())
+    }
+
+    async fn create(&self, _: &CallContext<'_>, batch: &[CarrierShipment]) -> Result<Vec<Outcome<Created>>> {
+        locked(&self.0.calls).push(batch.iter().map(|shipment| shipment.parcels.len()).sum());
+        tokio::task::yield_now().await;
+        Ok(batch.iter().map(|shipment| self.outcome(shipment)).collect())
+    }
+
+    async fn find_by_reference(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Recovery> {
+        if *locked(&self.0.lookups_fail) {
+            return Err(AdapterError::without_effect(ErrorKind::Unavailable, "DOWN", "down"));
+        }
+        let sold = self.0.sold().into_iter().find(|sold| sold.id == shipment.id);
+        Ok(sold.map_or(Recovery::NotCreated, |sold| Recovery::Found(Box::new(created(&sold)))))
+    }
+}
+
+impl Courier {
+    fn outcome(&self, shipment: &CarrierShipment) -> Outcome<Created> {
+        let failed = |kind, effect, retry_after| {
+            Outcome::Failed(AdapterError {
+                effect,
+                retry_after,
+                ..AdapterError::without_effect(kind, "E-17", "the courier is out")
+            })
+        };
+        match locked(&self.0.faults).pop_front().unwrap_or(Fault::Fine) {
+            Fault::Fine => Outcome::Done(created(&self.0.sell(shipment))),
+            Fault::SoldAndLost => {
+                self.0.sell(shipment);
+                failed(ErrorKind::Unavailable, Effect::Unknown, None)
+            }
+            Fault::LostOnTheWay => failed(ErrorKind::Unavailable, Effect::Unknown, None),
+            Fault::Busy(seconds) => failed(ErrorKind::RateLimited, Effect::None, seconds),
+            Fault::Locked => failed(ErrorKind::NotAuthorized, Effect::None, None),
+            Fault::Refused(field) => {
+                let finding = Finding::new(Severity::Error, "refused", field, "Not like this.".to_owned());
+                Outcome::Refused(vec![finding])
+            }
+        }
+    }
+}
+
+fn created(sold: &Sold) -> Created {
+    let document = |text: &str| LabelDocument::new(format!("%PDF- {text}").into_bytes(), LabelSpec::default());
+    let parcel = |number: &String| CreatedParcel {
+        documents: vec![(DocumentKind::ReturnLabel, document(&format!("return {number}")))],
+        return_tracking_number: Some(format!("R{number}")),
+        tracking_url: Some(format!("https://courier.example/{number}")),
+        ..CreatedParcel::new(number, document(number))
+    };
+    Created { parcels: sold.numbers.iter().map(parcel).collect(), findings: Vec::new() }
+}
+
+/// Gives a cloud the two carriers, on one ledger.
+pub(super) fn install(test: &mut TestApp) -> Arc<Ledger> {
+    let ledger = Arc::new(Ledger::default());
+    let app = Arc::get_mut(&mut test.app).expect("nobody else holds the cloud yet");
+    app.shipping = carriers(&ledger);
+    ledger
+}
+
+/// The room's state with the two carriers on a ledger.
+pub(super) fn carriers(ledger: &Arc<Ledger>) -> State {
+    State::with(vec![
+        Box::new(OwnLabel::new()),
+        Box::new(Courier(Arc::clone(ledger), &REMEMBERING)),
+        Box::new(Courier(Arc::clone(ledger), &FORGETTING)),
+    ])
+}
+
+/// A cloud with a customer and the carriers, on every data base at hand.
+pub(super) async fn worlds() -> Vec<(Api, Customer, Arc<Ledger>)> {
+    let mut worlds = Vec::new();
+    for mut test in apps().await {
+        let ledger = install(&mut test);
+        let api = Api::of(test);
+        let customer = api.customer("1000000000009", "shipping").await;
+        worlds.push((api, customer, ledger));
+    }
+    worlds
+}
+
+/// A shipment for one of the carriers.
+pub(super) fn by(carrier: &str, reference: &str) -> Value {
+    let mut wanted = shipment(reference);
+    wanted["carrier_account"] = json!(carrier);
+    wanted
+}
+
+/// The same with so many parcels, under a key, as an item of many.
+pub(super) fn item(carrier: &str, reference: &str, parcels: usize) -> Value {
+    let mut item = by(carrier, reference);
+    item["idempotency_key"] = json!(reference);
+    item["parcels"] = json!(vec![json!({"weight_g": 500}); parcels]);
+    item
+}

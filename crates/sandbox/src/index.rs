@@ -1,5 +1,6 @@
 //! The front page and its JSON twin: what is to be found here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -54,6 +55,7 @@ async fn list(State(sandbox): State<Sandbox>) -> Json<Value> {
             "address": format!("http://{}/{}", sandbox.address, one.id),
             "operations": one.operations,
             "magic": one.magic,
+            "account": BTreeMap::from_iter(carriers::sample_account(one.id).iter().copied()),
         })
     };
     let carriers: Vec<Value> = carriers::all().into_iter().map(carrier).collect();

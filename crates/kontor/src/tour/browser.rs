@@ -7,6 +7,7 @@ use std::time::Duration;
 use kontor_model::Lang;
 use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, ORIGIN};
 use reqwest::{Method, StatusCode, Url};
+use serde_json::Value;
 
 use super::html::{self, Form};
 use super::stumble::{Stumble, Walked};
@@ -73,6 +74,18 @@ impl Browser {
         let url = Url::parse(url).map_err(Stumble::of)?;
         let request = self.client.get(url.clone()).header(AUTHORIZATION, format!("Bearer {token}"));
         receive(Method::GET, url, request).await
+    }
+
+    /// Sends JSON to the machine interface; `key` makes repeating it harmless.
+    pub(crate) async fn tell(&mut self, url: &str, token: &str, key: &str, value: &Value) -> Walked<Page> {
+        let url = Url::parse(url).map_err(Stumble::of)?;
+        let request = self
+            .client
+            .post(url.clone())
+            .header(AUTHORIZATION, format!("Bearer {token}"))
+            .header("idempotency-key", key)
+            .json(value);
+        receive(Method::POST, url, request).await
     }
 
     /// Fetches a token by client credentials.

@@ -4,6 +4,7 @@
 //! appended to [`walk`].
 
 mod browser;
+mod carriers;
 mod desk;
 mod html;
 mod mail;
@@ -44,6 +45,7 @@ struct Walk<'a> {
     creation: Option<(Page, html::Form)>,
     desk_shipment: String,
     shipment: Option<kontor_model::shipment::Shipment>,
+    bought: Vec<carriers::Bought>,
 }
 
 /// Walks a step, times it, prints it, and stops the tour when it failed.
@@ -72,6 +74,9 @@ async fn walk(walk: &mut Walk<'_>) -> Walked<()> {
     step!(walk, "tour.ship", parcels::ship);
     step!(walk, "tour.answer", parcels::ask_the_cloud);
     step!(walk, "tour.labels", parcels::fetch_labels);
+    step!(walk, "tour.carriers", carriers::connect);
+    step!(walk, "tour.carrier_labels", carriers::ship);
+    step!(walk, "tour.once_more", carriers::ask_again);
     Ok(())
 }
 
@@ -121,6 +126,7 @@ async fn tour(console: &Console, house: &House, out: &Path) -> (Report, Option<S
         creation: None,
         desk_shipment: String::new(),
         shipment: None,
+        bought: Vec::new(),
     };
     let stumbled = walk(&mut all).await.err();
     let mut report = Report::new(house);

@@ -41,14 +41,9 @@ pub(super) async fn ship(walk: &mut Walk<'_>) -> Walked<String> {
 
 /// Asks the cloud as any ERP would: token, then the shipment, whose numbers must stand in Desk too.
 pub(super) async fn ask_the_cloud(walk: &mut Walk<'_>) -> Walked<String> {
-    let (client_id, secret) = (walk.client_id.clone(), walk.client_secret.clone());
-    let url = walk.cloud("/oauth/token");
-    let granted = walk.browser.token(&url, &client_id, &secret).await?.expect(200, "/oauth/token")?;
-    let granted: serde_json::Value = serde_json::from_slice(&granted.body).map_err(Stumble::of)?;
-    let token = granted["access_token"].as_str().ok_or_else(|| Stumble::new("there is no token in the answer"))?;
-
+    let token = token(walk).await?;
     let url = walk.cloud("/v1/shipments");
-    let answer = walk.browser.ask(&url, token).await?.expect(200, "/v1/shipments")?;
+    let answer = walk.browser.ask(&url, &token).await?.expect(200, "/v1/shipments")?;
     let listed: ShipmentPage = serde_json::from_slice(&answer.body).map_err(Stumble::of)?;
     let found = listed.items.into_iter().find(|shipment| shipment.reference == REFERENCE);
     let shipment = found.ok_or_else(|| answer.unexpected("the shipment is not in the list"))?;
@@ -62,6 +57,16 @@ pub(super) async fn ask_the_cloud(walk: &mut Walk<'_>) -> Walked<String> {
     }
     walk.shipment = Some(shipment);
     Ok(numbers.join(", "))
+}
+
+/// An access token, fetched as any ERP would.
+pub(super) async fn token(walk: &mut Walk<'_>) -> Walked<String> {
+    let (client_id, secret) = (walk.client_id.clone(), walk.client_secret.clone());
+    let url = walk.cloud("/oauth/token");
+    let granted = walk.browser.token(&url, &client_id, &secret).await?.expect(200, "/oauth/token")?;
+    let granted: serde_json::Value = serde_json::from_slice(&granted.body).map_err(Stumble::of)?;
+    let token = granted["access_token"].as_str().ok_or_else(|| Stumble::new("there is no token in the answer"))?;
+    Ok(token.to_owned())
 }
 
 fn check(shipment: &Shipment) -> Walked<()> {

@@ -2,6 +2,7 @@
 //!
 //! A carrier is a [`Simulated`] in [`all`]; ledger, faults, delay and sample labels are the same for all of them.
 
+mod account;
 mod call;
 mod control;
 mod dhl_parcel_de;
@@ -25,6 +26,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use serde::Serialize;
 
+pub(crate) use account::sample as sample_account;
 pub(crate) use call::Call;
 pub(crate) use front::part as front_part;
 pub(crate) use ground::Ground;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "all of this is test code, helpers included")]
 
 mod binary;
+mod decoders;
 mod desk;
 mod labels;
 mod refusals;

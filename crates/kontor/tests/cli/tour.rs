@@ -4,6 +4,7 @@ use kontor_model::gs1::Sscc;
 use serde_json::Value;
 
 use crate::binary::Place;
+use crate::decoders::read_both;
 use crate::labels::{paper_mm, read_sscc};
 
 #[test]
@@ -15,8 +16,9 @@ fn the_tour_leaves_labels_whose_bar_codes_are_the_ssccs_of_the_answer() {
     assert_eq!(report["result"], "ok");
     let parcels = report["shipment"]["parcels"].as_array().unwrap();
     let labels = report["labels"].as_array().unwrap();
-    assert_eq!(labels.len(), 4);
-    for label in labels {
+    let of_carrier = |label: &&Value| label["file"].as_str().is_some_and(|file| file.starts_with("carrier-"));
+    assert_eq!(labels.iter().filter(|label| !of_carrier(label)).count(), 4);
+    for label in labels.iter().filter(|label| !of_carrier(label)) {
         let file = label["file"].as_str().unwrap();
         let bytes = std::fs::read(place.join("out").join(file)).unwrap();
         let read = read_sscc(file, &bytes);
@@ -26,6 +28,28 @@ fn the_tour_leaves_labels_whose_bar_codes_are_the_ssccs_of_the_answer() {
         assert!(read.parse::<Sscc>().is_ok(), "{file}: the check digit of {read}");
     }
     assert!(!place.data().exists(), "the tour has data of its own");
+}
+
+#[test]
+fn the_label_of_every_carrier_is_read_by_two_decoders_as_the_number_of_the_answer() {
+    let place = Place::new();
+    let ran = place.run(&["tour", "--out", "out", "--json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let report = ran.json();
+    let labels = report["labels"].as_array().unwrap().iter();
+    let of_carriers: Vec<&Value> =
+        labels.filter(|label| label["file"].as_str().is_some_and(|file| file.starts_with("carrier-"))).collect();
+    assert!(of_carriers.len() >= 3, "{of_carriers:?}");
+    for label in of_carriers {
+        let (file, number) = (label["file"].as_str().unwrap(), label["sscc"].as_str().unwrap());
+        let Some(read) = read_both(&place.join("out").join(file)) else { return };
+        for (decoder, texts) in ["zbar", "rxing"].into_iter().zip(read) {
+            assert!(
+                texts.iter().any(|text| text.contains(number)),
+                "{decoder} reads {texts:?} on {file}, not {number}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -48,7 +72,7 @@ fn every_step_is_printed_with_its_time_in_the_language_of_the_terminal() {
     let place = Place::new();
     let output = place.command(&["tour", "--out", "out"]).env("LC_ALL", "de_DE.UTF-8").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 15, "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 18, "{text}");
     assert!(text.contains("Kunden einladen") && text.contains("Alles hat funktioniert"), "{text}");
 }
 

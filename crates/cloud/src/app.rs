@@ -119,11 +119,27 @@ impl App {
 }
 
 fn templates() -> Vec<(&'static str, &'static str)> {
-    [identity::TEMPLATES, oauth::TEMPLATES, shipping::TEMPLATES, shipping::story::TEMPLATES, mail::TEMPLATES].concat()
+    [
+        identity::TEMPLATES,
+        oauth::TEMPLATES,
+        shipping::TEMPLATES,
+        shipping::story::TEMPLATES,
+        shipping::accounts::TEMPLATES,
+        mail::TEMPLATES,
+    ]
+    .concat()
 }
 
 fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
-    [identity::LOCALES, oauth::LOCALES, shipping::LOCALES, shipping::story::LOCALES, mail::LOCALES].concat()
+    [
+        identity::LOCALES,
+        oauth::LOCALES,
+        shipping::LOCALES,
+        shipping::story::LOCALES,
+        shipping::accounts::LOCALES,
+        mail::LOCALES,
+    ]
+    .concat()
 }
 
 /// Writes down which keys this store was used with, and refuses to go on when one of them is missing.

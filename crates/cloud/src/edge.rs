@@ -37,6 +37,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(oauth::pages::router())
         .merge(shipping::pages::router())
         .merge(shipping::story::router())
+        .merge(shipping::accounts::router())
         .fallback(identity::pages::not_found);
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)

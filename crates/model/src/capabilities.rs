@@ -37,6 +37,61 @@ pub struct CarrierInfo {
     pub close_out: bool,
     /// Forms its labels come in.
     pub label: LabelForms,
+    /// Modes an account of it can have on this server: `live`, `test`, `simulated`.
+    #[serde(default)]
+    pub modes: Vec<String>,
+    /// The form of an account, field by field.
+    #[serde(default)]
+    pub settings: Vec<CarrierField>,
+    /// Additional services it knows: fields of a shipment's `services`, and codes for `services.carrier_options`.
+    #[serde(default)]
+    pub options: Vec<CarrierOption>,
+    /// What else it can do, by name: `validate`, `returns`, `find_by_reference` and the like.
+    #[serde(default)]
+    pub abilities: Vec<String>,
+    /// Most parcels it takes in one call.
+    #[serde(default)]
+    pub max_batch: u32,
+    /// Whether the carrier numbers the parcels; else an SSCC is drawn for each.
+    #[serde(default)]
+    pub numbers_by_carrier: bool,
+}
+
+/// A field of an account's form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CarrierField {
+    /// Its name in `settings` of a carrier account.
+    pub name: String,
+    /// Caption in the caller's language.
+    pub caption: String,
+    /// Help in the caller's language.
+    pub help: String,
+    /// Kept sealed and never shown again.
+    pub secret: bool,
+    /// Must be filled in.
+    pub required: bool,
+    /// `text`, `digits`, `choice` or `flag`.
+    pub kind: String,
+    /// Fewest digits, where the kind is `digits`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_chars: Option<u32>,
+    /// Most characters or digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_chars: Option<u32>,
+    /// Values and captions, where the kind is `choice`; the first one is the default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<CarrierService>,
+}
+
+/// An additional service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CarrierOption {
+    /// Name of the field in `services`, or a code for `services.carrier_options`.
+    pub id: String,
+    /// Name in the caller's language.
+    pub name: String,
+    /// Ids of the products that have it; empty: all of them.
+    pub services: Vec<String>,
 }
 
 /// A product of a carrier.

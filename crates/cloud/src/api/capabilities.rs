@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use kontor_adapters::{CarrierDescriptor, Connect};
+use kontor_adapters::{Caption, Carrier, CarrierDescriptor, Connect, Field, FieldKind, Numbers};
 use kontor_model::Lang;
-use kontor_model::capabilities::{Capabilities, CarrierInfo, CarrierLimit, CarrierService, LabelForms};
+use kontor_model::capabilities::{
+    Capabilities, CarrierField, CarrierInfo, CarrierLimit, CarrierOption, CarrierService, LabelForms,
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -15,34 +17,60 @@ use super::fault::Fault;
 use super::problems::Problems;
 use super::query::QueryPairs;
 use crate::app::App;
+use crate::error::AppError;
 use crate::oauth::caller::ApiCaller;
+use crate::shipping::Caller;
+use crate::shipping::accounts::AccountMode;
+use crate::shipping::choose::named_account;
 
 /// The route.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(get_capabilities))
 }
 
-/// Tells what the carriers can do, with the limits of their fields. Any valid token may ask.
+/// Tells what the carriers can do, with the limits of their fields and the forms of their accounts. Any valid token may
+/// ask.
 #[utoipa::path(
     get,
     path = "/capabilities",
     tag = "account",
     operation_id = "getCapabilities",
+    params(("account" = Option<String>, Query, description = "Only the carrier of this account: its id or name, or the id of a carrier")),
     responses((status = 200, description = "All carriers", body = Capabilities), Problems),
     security(("oauth" = ["whoami"]))
 )]
 async fn get_capabilities(
     State(app): State<Arc<App>>,
-    _caller: ApiCaller,
+    caller: ApiCaller,
     asked: Asked,
-    query: QueryPairs,
+    mut query: QueryPairs,
 ) -> Result<Json<Capabilities>, Fault> {
+    let account = query.take("account", ("ein Konto", "an account"), |text| Some(text.to_owned()));
     query.finish()?;
-    let carriers = app.shipping.carriers().all().map(|carrier| info(carrier.descriptor(), asked.lang)).collect();
+    let only = match account {
+        Some(name) => Some(of_account(&app, &caller, &asked, &name).await?),
+        None => None,
+    };
+    let all = app.shipping.carriers().all().map(Carrier::descriptor);
+    let wanted = all.filter(|carrier| only.is_none_or(|only| only == carrier.id));
+    let carriers = wanted.map(|carrier| info(&app, carrier, asked.lang)).collect();
     Ok(Json(Capabilities { carriers }))
 }
 
-fn info(carrier: &CarrierDescriptor, lang: Lang) -> CarrierInfo {
+/// Id of the carrier that an account or a carrier's id stands for.
+async fn of_account(app: &App, caller: &ApiCaller, asked: &Asked, name: &str) -> Result<&'static str, Fault> {
+    if let Some(carrier) = app.shipping.carriers().find(name) {
+        return Ok(carrier.descriptor().id);
+    }
+    let caller = Caller { tenant: caller.tenant.clone(), lang: asked.lang };
+    match named_account(app, &caller, "account", name).await {
+        Ok(contract) => Ok(contract.carrier.descriptor().id),
+        Err(AppError::Invalid(errors)) => Err(Fault::new("invalid_query").with_errors(errors)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn info(app: &App, carrier: &CarrierDescriptor, lang: Lang) -> CarrierInfo {
     let can = &carrier.capabilities;
     CarrierInfo {
         id: carrier.id.to_owned(),
@@ -69,5 +97,61 @@ fn info(carrier: &CarrierDescriptor, lang: Lang) -> CarrierInfo {
             dpi: can.dpi.to_vec(),
             redraw: can.redraw,
         },
+        modes: AccountMode::of(app, carrier).iter().map(|mode| mode.code().to_owned()).collect(),
+        settings: carrier.settings.iter().map(|field| field_info(field, lang)).collect(),
+        options: carrier
+            .options
+            .iter()
+            .map(|option| CarrierOption {
+                id: option.id.to_owned(),
+                name: option.name.text(lang).to_owned(),
+                services: option.services.iter().map(|service| (*service).to_owned()).collect(),
+            })
+            .collect(),
+        abilities: abilities(can),
+        max_batch: can.max_batch as u32,
+        numbers_by_carrier: can.numbers == Numbers::Carrier,
+    }
+}
+
+fn abilities(can: &kontor_adapters::Capabilities) -> Vec<String> {
+    let named = [
+        ("validate", can.validate),
+        ("cancel", can.cancel),
+        ("track", can.track),
+        ("close_out", can.close_out),
+        ("day_record", can.day_record),
+        ("find_by_reference", can.find_by_reference),
+        ("redraw", can.redraw),
+        ("returns", can.returns),
+        ("update_weight", can.update_weight),
+        ("allowed_services", can.allowed_services),
+        ("check_address", can.check_address),
+        ("parcel_shops", can.parcel_shops),
+        ("pickup", can.pickup),
+    ];
+    named.into_iter().filter_map(|(name, has)| has.then(|| name.to_owned())).collect()
+}
+
+fn field_info(field: &Field, lang: Lang) -> CarrierField {
+    let (kind, min_chars, max_chars) = match field.kind {
+        FieldKind::Text(most) => ("text", None, Some(most as u32)),
+        FieldKind::Digits(least, most) => ("digits", Some(least as u32), Some(most as u32)),
+        FieldKind::Choice(_) => ("choice", None, None),
+        FieldKind::Flag => ("flag", None, None),
+    };
+    let choices = if let FieldKind::Choice(choices) = field.kind { choices } else { &[] };
+    let named =
+        |(id, name): &(&str, Caption)| CarrierService { id: (*id).to_owned(), name: name.text(lang).to_owned() };
+    CarrierField {
+        name: field.name.to_owned(),
+        caption: field.caption.text(lang).to_owned(),
+        help: field.help.text(lang).to_owned(),
+        secret: field.secret,
+        required: field.required,
+        kind: kind.to_owned(),
+        min_chars,
+        max_chars,
+        choices: choices.iter().map(named).collect(),
     }
 }

@@ -198,3 +198,25 @@ async fn only_who_has_booked_shipping_gets_in() {
         assert_eq!(api.get(&other.token, PATH).await.problem(), "module_not_booked");
     }
 }
+
+#[tokio::test]
+async fn capabilities_tell_the_form_of_an_account_and_which_fields_are_secret() {
+    for (api, customer) in apis().await {
+        create(&api, &customer, &account("Käsehof")).await;
+        let all = api.get(&customer.token, "/v1/capabilities").await.json();
+        assert_eq!(all["carriers"].as_array().map(Vec::len), Some(2));
+        let one = api.get(&customer.token, "/v1/capabilities?account=k%C3%A4sehof").await.json();
+        let carrier = &one["carriers"][0];
+        assert_eq!((&carrier["id"], one["carriers"].as_array().map(Vec::len)), (&json!("parcelhaus"), Some(1)));
+        assert_eq!(carrier["modes"], json!(["live", "test"]), "there is no sandbox on this server");
+        let password = &carrier["settings"][1];
+        assert_eq!((&password["caption"], &password["secret"]), (&json!("Password"), &json!(true)));
+        assert_eq!(carrier["settings"][4]["choices"][1], json!({"id": "sheet", "name": "Sheet"}));
+        assert_eq!(carrier["options"][1], json!({"id": "bulky", "name": "Bulky goods", "services": ["NATIONAL"]}));
+        let unknown = api.get(&customer.token, "/v1/capabilities?account=x").await;
+        assert_eq!(
+            (unknown.problem().as_str(), unknown.faults()),
+            ("invalid_query", vec!["account unknown_value".to_owned()])
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! The pages of carrier accounts: rendered in every state, and no secret is ever written back.
+
+use axum::body::Body;
+use http::header::{CONTENT_TYPE, COOKIE, HOST};
+use http::{Request, StatusCode};
+use kontor_model::id::{SessionId, UserId};
+use kontor_web::page::Face;
+
+use super::parcelhaus::{PASSWORD, apis};
+use crate::api::testing::{Answer, Api, Customer};
+use crate::identity::visit::cookies;
+use crate::shipping::accounts::{AccountPage, CarriersPage};
+use crate::shipping::store::testing::insert_session;
+
+const NEW: &str = "/shipping/carriers/new/parcelhaus";
+const LIST: &str = "/shipping/carriers";
+
+/// A signed-in browser.
+struct Browser<'a> {
+    api: &'a Api,
+    cookie: String,
+}
+
+impl<'a> Browser<'a> {
+    async fn of(api: &'a Api, customer: &Customer) -> Browser<'a> {
+        let app = &api.test.app;
+        let user = UserId::new(app.now(), app.entropy.as_ref());
+        let session = SessionId::new(app.now(), app.entropy.as_ref());
+        insert_session(&app.db, &customer.tenant, &user, &session, "cookie-value").await;
+        let cookie = cookies(app).set("session", "cookie-value", None);
+        let cookie = cookie.to_str().expect("a cookie").split(';').next().expect("a pair").to_owned();
+        Browser { api, cookie }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path).header(COOKIE, &self.cookie).header(HOST, "kontor.example");
+        self.api.send(request.body(Body::empty()).expect("a request")).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let page = self.get(NEW).await.text();
+        let csrf = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let csrf = ("csrf", csrf.expect("a token"));
+        let hex = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+        let pairs: Vec<String> =
+            fields.iter().chain([&csrf]).map(|(name, value)| format!("{}={}", hex(name), hex(value))).collect();
+        let request = Request::post(path)
+            .header(COOKIE, &self.cookie)
+            .header(HOST, "kontor.example")
+            .header("origin", "https://kontor.example")
+            .header("sec-fetch-site", "same-origin")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.api.send(request.body(Body::from(pairs.join("&"))).expect("a request")).await
+    }
+}
+
+const FILLED: [(&str, &str); 6] = [
+    ("name", "Käsehof"),
+    ("mode", "test"),
+    ("active", "on"),
+    ("settings.user", "kaesehof"),
+    ("settings.password", PASSWORD),
+    ("settings.customer", "4711081512"),
+];
+
+#[tokio::test]
+async fn every_state_of_the_pages_renders_in_both_languages() {
+    for (api, _) in apis().await {
+        let mut faults = kontor_web::testing::faults::<CarriersPage>(&api.test.app.site, Face::Portal);
+        faults.extend(kontor_web::testing::faults::<AccountPage>(&api.test.app.site, Face::Portal));
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_tested_before_it_is_saved_then_saved_changed_and_deleted() {
+    for (api, customer) in apis().await {
+        let browser = Browser::of(&api, &customer).await;
+        assert!(browser.get(LIST).await.text().contains("Noch kein Frachtführer eingerichtet"));
+        let tested = browser.post(NEW, &[&FILLED[..], &[("action", "test")]].concat()).await;
+        assert!(tested.text().contains("Paketehaus nimmt diese Zugangsdaten an."), "{}", tested.text());
+        assert!(tested.text().contains("value=\"kaesehof\"") && !tested.text().contains(PASSWORD));
+        assert!(browser.get(LIST).await.text().contains("Noch kein Frachtführer eingerichtet"), "nothing was kept");
+        let saved = browser.post(NEW, &FILLED).await;
+        assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, "/shipping/carriers?saved"));
+        let list = browser.get(saved.header("location")).await.text();
+        assert!(list.contains("Konto gespeichert.") && list.contains("noch nicht getestet"));
+        let id = list.split("/shipping/carriers/acc_").nth(1).and_then(|rest| rest.split('/').next()).expect("an id");
+        let path = format!("{LIST}/acc_{id}");
+        let form = browser.get(&path).await.text();
+        assert!(form.contains("Leer lassen") && !form.contains(PASSWORD));
+        browser.post(&format!("{path}/test"), &[]).await;
+        assert!(browser.get(LIST).await.text().contains("funktioniert"));
+        let gone = browser.post(&format!("{path}/delete"), &[]).await;
+        assert_eq!(gone.header("location"), "/shipping/carriers?deleted");
+        assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_field_is_named_what_was_typed_is_kept_and_nothing_is_saved() {
+    for (api, customer) in apis().await {
+        let browser = Browser::of(&api, &customer).await;
+        let mut wrong = FILLED;
+        wrong[5] = ("settings.customer", "12");
+        for action in ["save", "test"] {
+            let answer = browser.post(NEW, &[&wrong[..], &[("action", action)]].concat()).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let html = answer.text();
+            assert!(html.contains("id=\"settings.customer-error\"") && html.contains("Genau 10 Ziffern."), "{html}");
+            assert!(html.contains("value=\"kaesehof\"") && !html.contains(PASSWORD));
+        }
+        assert!(browser.get(LIST).await.text().contains("Noch kein Frachtführer eingerichtet"));
+    }
+}

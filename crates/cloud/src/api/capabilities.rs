@@ -130,7 +130,7 @@ fn abilities(can: &kontor_adapters::Capabilities) -> Vec<String> {
         ("parcel_shops", can.parcel_shops),
         ("pickup", can.pickup),
     ];
-    named.into_iter().filter_map(|(name, has)| has.then(|| name.to_owned())).collect()
+    named.into_iter().filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect()
 }
 
 fn field_info(field: &Field, lang: Lang) -> CarrierField {

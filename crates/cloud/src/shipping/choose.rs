@@ -53,7 +53,7 @@ pub(in crate::shipping) enum Named<'a> {
     /// A carrier that needs no account.
     Carrier(&'a dyn Carrier),
     /// An account, active or not.
-    Account(&'a dyn Carrier, AccountRow),
+    Account(&'a dyn Carrier, Box<AccountRow>),
 }
 
 /// Chooses. The account that is named wins, then the profile that is named, then the rules; without any of them it is
@@ -203,7 +203,7 @@ async fn contract_of<'a>(
 ) -> AppResult<Contract<'a>> {
     match find_named(app, caller, tx, field, name).await? {
         Named::Carrier(carrier) => Ok(Contract { carrier, account: None }),
-        Named::Account(_, row) if row.active => open_contract(app, caller, tx, row).await,
+        Named::Account(_, row) if row.active => open_contract(app, caller, tx, *row).await,
         Named::Account(_, row) => Err(AppError::Invalid(vec![inactive(caller, field, &row.name)])),
     }
 }
@@ -224,7 +224,7 @@ pub(in crate::shipping) async fn find_named<'a>(
     };
     let carrier = app.shipping.carriers().find(&row.carrier);
     let carrier = carrier.ok_or_else(|| AppError::internal("the carrier of an account is not registered"))?;
-    Ok(Named::Account(carrier, row))
+    Ok(Named::Account(carrier, Box::new(row)))
 }
 
 async fn find_row(app: &App, caller: &Caller, tx: &mut Tx, name: &str) -> AppResult<Option<AccountRow>> {

@@ -89,7 +89,7 @@ impl Answer {
     pub(super) fn new(name: &str, answer: &Result<Vec<String>, PrintFault>) -> Answer {
         Answer {
             name: name.to_owned(),
-            papers: answer.as_ref().map(Clone::clone).unwrap_or_default(),
+            papers: answer.clone().unwrap_or_default(),
             fault: answer.as_ref().err().map(FaultView::new),
         }
     }

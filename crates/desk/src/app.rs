@@ -14,6 +14,7 @@ use kontor_web::page::{Site, SiteError, SiteParts};
 use crate::access;
 use crate::cloud::{CloudHttp, Limits, TokenCache};
 use crate::db::{self, Db, DbError};
+use crate::packing::QueueCache;
 use crate::printing::PrintLimits;
 
 /// What a Desk is told at start.
@@ -87,6 +88,8 @@ pub struct DeskApp {
     pub http: CloudHttp,
     /// Tokens of the cloud.
     pub tokens: TokenCache,
+    /// What the packing table remembers of the cloud for a moment.
+    pub queue: QueueCache,
     /// Renders pages.
     pub site: Site,
     /// Makes and checks the hidden token of forms.
@@ -107,6 +110,7 @@ impl DeskApp {
         Ok(Arc::new(DeskApp {
             http: CloudHttp::new(config.limits)?,
             tokens: TokenCache::default(),
+            queue: QueueCache::default(),
             csrf: csrf_key(parts.entropy.as_ref()),
             site,
             db,

@@ -10,7 +10,7 @@ use kontor_web::origin::ExactHosts;
 use kontor_web::{assets, headers, origin};
 
 use crate::app::DeskApp;
-use crate::{access, credentials, printing, shipping};
+use crate::{access, credentials, packing, printing, shipping};
 
 /// More than any form here.
 const BODY_BYTES: usize = 256 * 1024;
@@ -22,6 +22,7 @@ pub fn router(app: Arc<DeskApp>) -> Router {
     Router::new()
         .merge(access::router())
         .merge(credentials::router())
+        .merge(packing::router())
         .merge(printing::router())
         .merge(shipping::router())
         .merge(assets::router())

@@ -1,5 +1,7 @@
 //! A cloud made of canned answers, for the tests: every way a server can be right or wrong, and a list of what reached it.
 
+pub(crate) mod engine;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,6 +14,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::testing::{CLIENT_ID, NOW};
+
+use engine::Engine;
 
 /// Status, media type and body.
 pub(crate) type Canned = (u16, &'static str, String);
@@ -29,6 +33,8 @@ pub(crate) struct Script {
     pub(crate) shipments: Vec<Canned>,
     /// `GET .../labels/...`.
     pub(crate) label: Canned,
+    /// What it remembers, for everything else below `/v1`; without it nothing else is there.
+    pub(crate) engine: Option<Arc<Engine>>,
 }
 
 /// A running fake.
@@ -58,6 +64,7 @@ impl Default for Script {
             whoami: (200, "application/json", whoami(NOW.0, r#"["shipping","commerce"]"#)),
             shipments: vec![(500, "application/json", "{}".to_owned())],
             label: (200, "application/pdf", "%PDF-1.7 label".to_owned()),
+            engine: None,
         }
     }
 }
@@ -103,7 +110,13 @@ async fn answer(State((script, seen)): State<(Arc<Script>, Seen)>, request: Requ
         seen.push((parts.method.to_string(), path.clone(), header("idempotency-key"), text));
         earlier
     };
+    let query = parts.uri.query().unwrap_or_default();
+    let remembered = script.engine.as_ref().and_then(|engine| {
+        let (_, _, key, text) = seen.lock().expect("not poisoned").last().expect("this one").clone();
+        engine.answer(parts.method.as_str(), &path, query, &key, &text)
+    });
     let (status, media_type, body) = match (parts.method.as_str(), path.as_str()) {
+        _ if remembered.is_some() => remembered.as_ref().expect("just seen"),
         ("POST", "/oauth/token") => &script.token,
         ("GET", "/v1/whoami") if header("authorization").starts_with("Bearer") => &script.whoami,
         ("GET", "/v1/whoami") => &script.probe,

@@ -7,6 +7,7 @@
 //! * [`access::issue_link`] for `kontor desk link`, also beside a running Desk;
 //! * [`credentials::add`], [`credentials::list`], [`credentials::test_saved`], [`credentials::activate`],
 //!   [`credentials::remove`] for `kontor desk credentials`;
+//! * [`packing::pack`] for what was prepared at the cloud;
 //! * [`printing::list`], [`printing::add`], [`printing::print_test`], [`printing::remove`] for `kontor desk printers`;
 //! * [`shipping::ship`] and [`shipping::save_labels`] for `kontor desk ship`.
 
@@ -21,6 +22,7 @@ pub mod error;
 #[cfg(test)]
 mod fake;
 mod fields;
+pub mod packing;
 pub mod printing;
 pub mod shipping;
 #[cfg(test)]

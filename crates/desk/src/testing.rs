@@ -145,6 +145,17 @@ pub(crate) fn secret() -> String {
     PlainSecret::generate(&CountedEntropy::default()).expose().to_owned()
 }
 
+/// A signed-in Desk whose active record opens a cloud that remembers.
+pub(crate) async fn with_engine() -> (TestDesk, crate::fake::FakeCloud, Arc<crate::fake::engine::Engine>) {
+    let engine = Arc::new(crate::fake::engine::Engine::default());
+    let script = crate::fake::Script { engine: Some(Arc::clone(&engine)), ..crate::fake::Script::default() };
+    let cloud = crate::fake::cloud(script).await;
+    let desk = signed_in().await;
+    let record = input(&cloud.url, true);
+    crate::credentials::add(&desk.app, &record, &crate::credentials::Activation::AskFirst).await.expect("a record");
+    (desk, cloud, engine)
+}
+
 /// Tells whether bytes hold a text.
 pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())

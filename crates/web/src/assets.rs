@@ -31,7 +31,9 @@ const ASSETS: &[Asset] = &[
     asset!("parts.css", "text/css; charset=utf-8"),
     asset!("story.css", "text/css; charset=utf-8"),
     asset!("desk.css", "text/css; charset=utf-8"),
+    asset!("packing.css", "text/css; charset=utf-8"),
     asset!("kontor.js", "text/javascript; charset=utf-8"),
+    asset!("desk.js", "text/javascript; charset=utf-8"),
     asset!("mark.svg", "image/svg+xml"),
 ];
 

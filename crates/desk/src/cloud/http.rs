@@ -135,6 +135,16 @@ impl CloudHttp {
         self.client.post(url)
     }
 
+    /// Begins a PUT.
+    pub fn put(&self, url: String) -> reqwest::RequestBuilder {
+        self.client.put(url)
+    }
+
+    /// Begins a DELETE.
+    pub fn delete(&self, url: String) -> reqwest::RequestBuilder {
+        self.client.delete(url)
+    }
+
     /// Sends and reads the whole answer, at most `max_bytes` of it.
     pub async fn send(&self, request: reqwest::RequestBuilder, max_bytes: usize) -> Result<Answer, TransportError> {
         let watch = Stopwatch::start();

@@ -3,11 +3,14 @@
 pub mod address;
 pub mod http;
 pub mod identity;
+pub mod offer;
+pub mod prepared;
 pub mod shipments;
 pub mod tokens;
 pub mod trouble;
 
 pub use address::{AddressError, CloudAddress};
 pub use http::{Answer, CloudHttp, Limits, TransportError};
+pub use prepared::ShipmentFilter;
 pub use tokens::TokenCache;
 pub use trouble::Trouble;

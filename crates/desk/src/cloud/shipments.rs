@@ -1,4 +1,4 @@
-//! Shipments at the cloud: make one under a key, fetch a label.
+//! Shipments at the cloud: make one under a key, fetch its documents.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use kontor_model::Lang;
@@ -6,6 +6,7 @@ use kontor_model::label::LabelSpec;
 use kontor_model::problem::Problem;
 use kontor_model::shipment::{ParcelLabel, Shipment};
 use secrecy::ExposeSecret;
+use serde::de::DeserializeOwned;
 
 use crate::check::Verdict;
 use crate::cloud::identity::AccessToken;
@@ -43,16 +44,31 @@ impl Call<'_> {
             .header("idempotency-key", key)
             .header("content-type", "application/json")
             .body(body.to_owned());
+        self.json(request).await
+    }
+
+    /// Sends and reads the JSON of the answer.
+    pub(super) async fn json<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, CallError> {
         let answer = self.send(request, self.http.limits.answer_bytes * 16).await?;
         serde_json::from_slice(&answer.body)
             .map_err(|_| CallError::Unclear(Trouble::from_answer(Verdict::BrokenOff, self.address, &answer)))
     }
 
+    /// Fetches any other document of a shipment and compares it with its check sum.
+    pub async fn fetch_document(&self, href: &str, sha256: &str) -> Result<Vec<u8>, CallError> {
+        let answer = self.document(href).await?;
+        self.compared(answer, sha256)
+    }
+
     /// Fetches the stored document of a parcel and compares it with its check sum.
     pub async fn fetch_label(&self, label: &ParcelLabel) -> Result<Vec<u8>, CallError> {
         let answer = self.document(&label.href).await?;
+        self.compared(answer, &label.sha256)
+    }
+
+    fn compared(&self, answer: Answer, sha256: &str) -> Result<Vec<u8>, CallError> {
         let found: String = digest(&SHA256, &answer.body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        if found != label.sha256.to_ascii_lowercase() {
+        if found != sha256.to_ascii_lowercase() {
             return Err(CallError::Unclear(Trouble::from_answer(Verdict::BrokenOff, self.address, &answer)));
         }
         Ok(answer.body)
@@ -89,6 +105,10 @@ impl Call<'_> {
         let problem = serde_json::from_slice::<Problem>(&answer.body).ok();
         match (answer.status, problem) {
             (401, _) => CallError::Unauthorized,
+            // What stands in the way has a name and does not go away by itself: bought meanwhile, too late to cancel.
+            (409, Some(problem)) if !matches!(problem.code.as_str(), "in_progress" | "conflict") => {
+                CallError::Problem(Box::new(problem))
+            }
             // Still being worked on, too many at once, or out of order: the same request may be sent again.
             (409 | 429 | 500..=599, problem) => {
                 let code = problem.map_or_else(String::new, |problem| format!("{} · ", problem.code));

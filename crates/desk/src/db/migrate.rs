@@ -8,6 +8,7 @@ use super::open::Db;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "0001_base", include_str!("migrations/0001_base.sql")),
     (2, "0002_printing", include_str!("migrations/0002_printing.sql")),
+    (3, "0003_packing", include_str!("migrations/0003_packing.sql")),
 ];
 
 /// The highest schema version this program knows.

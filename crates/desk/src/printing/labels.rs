@@ -3,7 +3,7 @@
 use kontor_model::Lang;
 use kontor_model::id::DeskShipmentId;
 use kontor_model::label::LabelSpec;
-use kontor_model::shipment::Parcel;
+use kontor_model::shipment::{DocumentKind, Parcel};
 
 use crate::app::DeskApp;
 use crate::error::{DeskError, DeskResult};
@@ -38,6 +38,44 @@ pub async fn print_labels(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> Des
         }
     }
     Ok(printed)
+}
+
+/// Prints everything else that belongs to a shipment and was never printed: return labels, customs papers.
+///
+/// A code for the counter goes to the recipient by mail and is not printed.
+pub async fn print_documents(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> DeskResult<Printed> {
+    let shipment = shipping::get(app, id).await?;
+    let printers = actions::list(app).await?;
+    let mut printed = Printed::default();
+    for known in shipping::documents_of(&shipment) {
+        let Some(what) = what_of(known.kind) else { continue };
+        let purpose = what.purpose(known.format);
+        let Some(printer) = default_of(&printers, purpose) else {
+            note(&mut printed, purpose);
+            continue;
+        };
+        let document = shipping::document(app, id, known.kind, known.parcel, lang).await?;
+        let job = NewJob {
+            what,
+            format: known.format,
+            paper: Some(known.medium),
+            title: shipment.reference.clone(),
+            detail: shipment.recipient_line(),
+            tracking_number: String::new(),
+            shipment: Some((shipment.id.clone(), known.parcel)),
+        };
+        printed.jobs.push(print(app, printer, job, &document.bytes).await?);
+    }
+    Ok(printed)
+}
+
+fn what_of(kind: DocumentKind) -> Option<What> {
+    match kind {
+        DocumentKind::ReturnLabel => Some(What::ReturnLabel),
+        DocumentKind::Customs => Some(What::Customs),
+        DocumentKind::CashOnDelivery => Some(What::CashOnDelivery),
+        DocumentKind::Label | DocumentKind::QrCode => None,
+    }
 }
 
 /// Prints the label of a parcel once more because a person asked; counted.

@@ -27,7 +27,7 @@ pub use fault::{PrintFault, PrintFaultCode, WhatWasSent};
 pub use http::router;
 pub use input::PrinterInput;
 pub use jobs::{JobPage, NewJob, again, history, of_shipment, open_jobs, print, retry, say_printed, take_up};
-pub use labels::{Printed, print_labels, reprint_label};
+pub use labels::{Printed, print_documents, print_labels, reprint_label};
 
 use std::time::Duration;
 
@@ -190,8 +190,10 @@ pub enum What {
     Label,
     /// A return label.
     ReturnLabel,
-    /// Any other document of a shipment: customs papers, forms for cash on delivery.
-    ShipmentDocument,
+    /// Customs papers.
+    Customs,
+    /// A form for cash on delivery.
+    CashOnDelivery,
     /// Many labels in one document.
     Sheet,
     /// A list for the handover.
@@ -206,7 +208,8 @@ impl What {
         match self {
             What::Label => "label",
             What::ReturnLabel => "return_label",
-            What::ShipmentDocument => "shipment_document",
+            What::Customs => "customs",
+            What::CashOnDelivery => "cash_on_delivery",
             What::Sheet => "sheet",
             What::CloseOut => "close_out",
             What::Test => "test",
@@ -214,8 +217,9 @@ impl What {
     }
 
     fn from_code(code: &str) -> Option<What> {
-        use What::{CloseOut, Label, ReturnLabel, Sheet, ShipmentDocument, Test};
-        [Label, ReturnLabel, ShipmentDocument, Sheet, CloseOut, Test].into_iter().find(|what| what.code() == code)
+        use What::{CashOnDelivery, CloseOut, Customs, Label, ReturnLabel, Sheet, Test};
+        let all = [Label, ReturnLabel, Customs, CashOnDelivery, Sheet, CloseOut, Test];
+        all.into_iter().find(|what| what.code() == code)
     }
 
     /// What a document of this kind needs of a printer.
@@ -223,7 +227,7 @@ impl What {
         match self {
             What::Label | What::ReturnLabel | What::Test => Purpose::of_label(format),
             What::Sheet if format == LabelFormat::Zpl => Purpose::ZplLabel,
-            What::ShipmentDocument | What::Sheet | What::CloseOut => Purpose::Document,
+            What::Customs | What::CashOnDelivery | What::Sheet | What::CloseOut => Purpose::Document,
         }
     }
 }

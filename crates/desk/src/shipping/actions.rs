@@ -1,7 +1,7 @@
 //! Shipping by hand: on record first, then the cloud; a kill at any moment neither loses nor doubles a label.
 
 use kontor_model::Lang;
-use kontor_model::fold::is_unprintable;
+use kontor_model::fold::{fold, is_unprintable};
 use kontor_model::id::{DeskShipmentId, ulid};
 use kontor_model::shipment::NewShipment;
 
@@ -14,6 +14,9 @@ use crate::shipping::{DeskShipment, DeskShipmentState, store};
 
 /// Shipments on one page.
 const PAGE: i64 = 50;
+/// Labels nobody printed are shown for so long, and so many of them.
+const UNPRINTED_MS: i64 = 3 * 86_400_000;
+const UNPRINTED: i64 = 5;
 /// Unfinished shipments are left alone this long: somebody may be waiting for the answer right now.
 const REST_MS: i64 = 30_000;
 
@@ -37,6 +40,23 @@ pub async fn list(app: &DeskApp, before: Option<&DeskShipmentId>) -> DeskResult<
 /// One shipment.
 pub async fn get(app: &DeskApp, id: &DeskShipmentId) -> DeskResult<DeskShipment> {
     store::find(&mut app.db.read().await?, id).await?.ok_or(DeskError::NotFound)
+}
+
+/// The newest shipment with this reference or tracking number, whole and whatever its case.
+pub async fn find_number(app: &DeskApp, text: &str) -> DeskResult<Option<DeskShipment>> {
+    let wanted = fold(text);
+    let found = store::search(&mut app.db.read().await?, &wanted, PAGE).await?;
+    let is_it = |shipment: &DeskShipment| {
+        fold(&shipment.reference) == wanted || shipment.tracking_numbers().iter().any(|number| fold(number) == wanted)
+    };
+    Ok(found.into_iter().find(is_it))
+}
+
+/// Shipments of the last days whose labels are here and were never printed, newest first: the label came late, or there
+/// was no printer.
+pub async fn unprinted(app: &DeskApp) -> DeskResult<Vec<DeskShipment>> {
+    let since = app.now().plus_millis(-UNPRINTED_MS);
+    Ok(store::unprinted(&mut app.db.read().await?, since, UNPRINTED).await?)
 }
 
 /// Makes a shipment with the active credentials record; `key` of the form makes a second press harmless.
@@ -81,7 +101,7 @@ pub async fn ship(app: &DeskApp, request: &NewShipment, key: Option<&str>, lang:
 /// Takes up a shipment that was begun: the same body under the same key, or the labels that are still missing.
 pub async fn resume(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> DeskResult<DeskShipment> {
     let mut shipment = get(app, id).await?;
-    if matches!(shipment.state, DeskShipmentState::Labelled | DeskShipmentState::OutcomeUnknown) {
+    if !matches!(shipment.state, DeskShipmentState::Sending | DeskShipmentState::Created) {
         return Ok(shipment);
     }
     let record = record_of(app, &shipment).await?;
@@ -129,18 +149,23 @@ pub(super) async fn record_of(app: &DeskApp, shipment: &DeskShipment) -> DeskRes
 async fn earlier(app: &DeskApp, key: &str, request: &NewShipment) -> DeskResult<Option<DeskShipment>> {
     match store::find_key(&mut app.db.read().await?, key).await? {
         // Read back and compared, not as text: another version may have written the same content differently.
-        Some(known) if known.request != *request => Err(DeskError::OtherContent(Box::new(known))),
+        Some(known) if known.request.as_ref() != Some(request) => Err(DeskError::OtherContent(Box::new(known))),
         known => Ok(known),
     }
 }
 
-async fn put_on_record(app: &DeskApp, shipment: &DeskShipment) -> DeskResult<()> {
+pub(super) async fn put_on_record(app: &DeskApp, shipment: &DeskShipment) -> DeskResult<()> {
     let mut tx = app.db.write().await?;
     store::insert(&mut tx, shipment).await?;
     tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
 }
 
-fn new_row(app: &DeskApp, record: &Credential, request: &NewShipment, key: String) -> DeskResult<DeskShipment> {
+pub(super) fn new_row(
+    app: &DeskApp,
+    record: &Credential,
+    request: &NewShipment,
+    key: String,
+) -> DeskResult<DeskShipment> {
     let now = app.now();
     let (postal_code, city, country) = request.to.place();
     let body = serde_json::to_string(request).map_err(|error| DeskError::Internal(error.to_string()))?;
@@ -150,10 +175,12 @@ fn new_row(app: &DeskApp, record: &Credential, request: &NewShipment, key: Strin
         reference: request.reference.clone(),
         recipient: request.to.party().name.clone(),
         place: format!("{} {postal_code} {city}", country.as_str()),
-        request: request.clone(),
+        cloud_id: None,
+        request: Some(request.clone()),
         answer: None,
         last_failure: None,
         created_at: now,
+        buys_prepared: false,
         body,
         idempotency_key: key,
         credential_id: record.id.as_str().to_owned(),
@@ -162,7 +189,7 @@ fn new_row(app: &DeskApp, record: &Credential, request: &NewShipment, key: Strin
     })
 }
 
-async fn forget(app: &DeskApp, id: &DeskShipmentId) -> DeskResult<()> {
+pub(super) async fn forget(app: &DeskApp, id: &DeskShipmentId) -> DeskResult<()> {
     let mut tx = app.db.write().await?;
     store::delete(&mut tx, id).await?;
     tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))

@@ -119,6 +119,13 @@ impl ShipmentForm {
         self.texts.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str())
     }
 
+    /// Puts a text into a field of the form.
+    pub fn set(&mut self, name: &str, value: &str) {
+        if let Some(entry) = self.texts.iter_mut().find(|(known, _)| *known == name) {
+            value.clone_into(&mut entry.1);
+        }
+    }
+
     /// Reads the whole form; every fault is named by field. Limits of a carrier are told by the cloud.
     pub fn read(&self) -> Result<NewShipment, Vec<FieldFault>> {
         let mut reading = Reading { form: self, faults: Vec::new() };
@@ -243,7 +250,7 @@ impl Reading<'_> {
     }
 }
 
-fn weight_key(error: WeightError) -> &'static str {
+pub(crate) fn weight_key(error: WeightError) -> &'static str {
     match error {
         WeightError::Missing => "shipments.error.weight_missing",
         WeightError::Malformed => "shipments.error.weight_malformed",
@@ -253,7 +260,7 @@ fn weight_key(error: WeightError) -> &'static str {
 }
 
 /// The field of this form that a path of the cloud's model belongs to; `None` when the form has none.
-pub(super) fn field_of_path(path: &str) -> Option<String> {
+pub(crate) fn field_of_path(path: &str) -> Option<String> {
     if let Some(index) = path.strip_prefix("parcels[").and_then(|rest| rest.split(']').next()) {
         return index.parse::<usize>().ok().map(|index| format!("weight_{index}"));
     }

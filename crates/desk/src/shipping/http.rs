@@ -65,8 +65,16 @@ async fn has_access(app: &DeskApp) -> DeskResult<bool> {
     }
 }
 
-async fn open_form(State(app): State<Arc<DeskApp>>, visitor: Visitor) -> Response {
-    let mut page = FormPage::new(&ShipmentForm::empty(), new_key(&app));
+#[derive(Deserialize)]
+struct Prefilled {
+    reference: Option<String>,
+}
+
+/// The empty form; with a reference that was scanned and is known nowhere.
+async fn open_form(State(app): State<Arc<DeskApp>>, Query(query): Query<Prefilled>, visitor: Visitor) -> Response {
+    let mut typed = ShipmentForm::empty();
+    typed.set("reference", &query.reference.unwrap_or_default());
+    let mut page = FormPage::new(&typed, new_key(&app));
     match has_access(&app).await {
         Ok(access) => page.no_access = !access,
         Err(error) => return visitor.failure(&app, &error),
@@ -145,7 +153,7 @@ fn note_problem(app: &DeskApp, lang: Lang, page: &mut FormPage, problem: &Proble
 }
 
 /// The cloud begins with the field's name ("Empfänger, Postleitzahl: ..."); beside the field it need not be said again.
-fn without_caption(detail: &str) -> String {
+pub(crate) fn without_caption(detail: &str) -> String {
     let sentence = match detail.split_once(": ") {
         Some((caption, sentence)) if caption.chars().count() <= CAPTION_MAX && !caption.contains('.') => sentence,
         _ => detail,

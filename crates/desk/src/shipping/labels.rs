@@ -178,6 +178,11 @@ fn file_name(shipment: &DeskShipment, parcel: u32, format: LabelFormat) -> Strin
     format!("{reference}_{parcel}-{}_{tracking}.{}", parcels.len().max(1), format.code())
 }
 
+/// A name for saving another document: reference, what it is, its place.
+pub(super) fn document_name(reference: &str, kind: &str, parcel: u32, format: LabelFormat) -> String {
+    format!("{}_{}_{parcel}.{}", clean(reference), clean(kind), format.code())
+}
+
 /// Letters, digits and dashes only: the text may hold anything a file system dislikes.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).take(60).collect()

@@ -1,7 +1,9 @@
 //! Shipments typed by hand: kept here before the cloud is asked, labels sealed beside them, printable again at any time.
 
 mod actions;
+mod buy;
 mod connection;
+mod documents;
 mod form;
 mod http;
 mod labels;
@@ -13,14 +15,20 @@ mod store;
 mod tests;
 mod weight;
 
-pub use actions::{ShipmentPage, get, list, resume, resume_unfinished, ship};
+pub use actions::{ShipmentPage, find_number, get, list, resume, resume_unfinished, ship, unprinted};
+pub use buy::{adopt, buy, find_by_cloud_id};
+pub(crate) use connection::{Cloud, ask, told};
+pub use documents::{document, documents_of};
 pub use form::{OTHER_COUNTRIES, RecipientKind, ShipmentForm, USUAL_COUNTRIES};
+pub(crate) use form::{field_of_path, weight_key};
 pub use http::router;
+pub(crate) use http::without_caption;
 pub use labels::{LabelDocument, label, save_labels};
 pub use weight::{WeightError, format_kg, parse_kg};
 
 use kontor_model::UtcMillis;
-use kontor_model::id::DeskShipmentId;
+use kontor_model::fold::fold;
+use kontor_model::id::{DeskShipmentId, ShipmentId};
 use kontor_model::label::LabelSpec;
 use kontor_model::shipment::{NewShipment, Parcel, Shipment};
 use serde::Serialize;
@@ -39,6 +47,8 @@ pub enum DeskShipmentState {
     Labelled,
     /// The carrier was asked and the answer was lost: the cloud does not send it again, a person must look.
     OutcomeUnknown,
+    /// Taken back at the carrier.
+    Cancelled,
 }
 
 impl DeskShipmentState {
@@ -49,12 +59,13 @@ impl DeskShipmentState {
             DeskShipmentState::Created => "created",
             DeskShipmentState::Labelled => "labelled",
             DeskShipmentState::OutcomeUnknown => "outcome_unknown",
+            DeskShipmentState::Cancelled => "cancelled",
         }
     }
 
     fn from_code(code: &str) -> Option<DeskShipmentState> {
-        use DeskShipmentState::{Created, Labelled, OutcomeUnknown, Sending};
-        [Sending, Created, Labelled, OutcomeUnknown].into_iter().find(|state| state.code() == code)
+        use DeskShipmentState::{Cancelled, Created, Labelled, OutcomeUnknown, Sending};
+        [Sending, Created, Labelled, OutcomeUnknown, Cancelled].into_iter().find(|state| state.code() == code)
     }
 }
 
@@ -71,14 +82,18 @@ pub struct DeskShipment {
     pub recipient: String,
     /// Country, postal code and town in one line.
     pub place: String,
-    /// What was asked for.
-    pub request: NewShipment,
+    /// The cloud's id, once it is known; for one that was prepared there from the start.
+    pub cloud_id: Option<ShipmentId>,
+    /// What was asked for; none for a shipment somebody else made and somebody opened here.
+    pub request: Option<NewShipment>,
     /// What the cloud answered, once it did.
     pub answer: Option<Shipment>,
     /// Why the last try brought no answer.
     pub last_failure: Option<Trouble>,
     /// When it was typed.
     pub created_at: UtcMillis,
+    /// Begun by buying a prepared one.
+    pub(crate) buys_prepared: bool,
     pub(crate) body: String,
     pub(crate) idempotency_key: String,
     pub(crate) credential_id: String,
@@ -89,13 +104,26 @@ pub struct DeskShipment {
 impl DeskShipment {
     /// The form the label of a parcel was bought in. The profile may have chosen it, so the answer counts, not the request.
     pub fn label_spec(&self, parcel: &Parcel) -> LabelSpec {
-        let dpi = self.request.label.unwrap_or_default().dpi;
+        let dpi = self.request.as_ref().and_then(|request| request.label).unwrap_or_default().dpi;
         LabelSpec { format: parcel.label.format, medium: parcel.label.medium, dpi }
     }
 
     /// Recipient and place in one line.
     pub fn recipient_line(&self) -> String {
-        [self.recipient.as_str(), self.place.as_str()].join(", ")
+        let parts = [self.recipient.as_str(), self.place.as_str()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How many parcels it has.
+    pub fn parcel_count(&self) -> usize {
+        let asked = self.request.as_ref().map_or(0, |request| request.parcels.len());
+        self.answer.as_ref().map_or(asked, |answer| answer.parcels.len().max(asked))
+    }
+
+    /// What a search looks through, folded.
+    pub(crate) fn search_text(&self) -> String {
+        let numbers = self.tracking_numbers().join(" ");
+        fold(&[self.reference.as_str(), &self.recipient, &self.place, &numbers].join(" "))
     }
 
     /// All tracking numbers in the order of the parcels; empty before the cloud answered.

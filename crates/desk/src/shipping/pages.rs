@@ -30,7 +30,7 @@ impl Line {
             reference: shipment.reference.clone(),
             recipient: shipment.recipient.clone(),
             place: shipment.place.clone(),
-            parcels: shipment.request.parcels.len(),
+            parcels: shipment.parcel_count(),
             tracking_numbers: shipment.tracking_numbers().into_iter().map(str::to_owned).collect(),
             created_at: shipment.created_at.0,
         }
@@ -85,8 +85,8 @@ impl ShipmentPage {
     pub(super) fn new(shipment: &DeskShipment, lang: Lang) -> ShipmentPage {
         let answer = shipment.answer.as_ref();
         let known = answer.map(|answer| answer.parcels.as_slice()).unwrap_or_default();
-        let spec = shipment.request.label.unwrap_or_default();
         let parcels = known.iter().map(|parcel| {
+            let spec = shipment.label_spec(parcel);
             let href = format!("/shipments/{}/labels/{}", shipment.id, parcel.number);
             let form = format!("medium={}&dpi={}", spec.medium.code(), spec.dpi.code());
             ParcelLine {
@@ -105,7 +105,7 @@ impl ShipmentPage {
                 .map(|answer| answer.findings.iter().map(|f| f.detail.clone()).collect())
                 .unwrap_or_default(),
             trouble: shipment.last_failure.as_ref().map(|trouble| ReportView::of_trouble(trouble, shipment.created_at)),
-            is_pdf: spec.format == kontor_model::label::LabelFormat::Pdf,
+            is_pdf: known.iter().all(|parcel| parcel.label.format == kontor_model::label::LabelFormat::Pdf),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::shipping::{DeskShipment, DeskShipmentState};
 const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
 
 /// What is asked of the cloud.
-pub(super) fn request() -> NewShipment {
+pub(crate) fn request() -> NewShipment {
     let parcels = [2480, 640].map(|weight_g| NewParcel { weight_g, dimensions_mm: None, reference: None }).to_vec();
     let to = Recipient::Street(Address {
         party: Party {
@@ -73,8 +73,8 @@ fn answer() -> Shipment {
 }
 
 /// One shipment in every state.
-pub(super) fn all() -> Vec<DeskShipment> {
-    let shipment = |state, answer, last_failure| {
+pub(crate) fn all() -> Vec<DeskShipment> {
+    let shipment = |state, answer: Option<Shipment>, last_failure| {
         let request = request();
         DeskShipment {
             id: "dsh_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id"),
@@ -83,7 +83,9 @@ pub(super) fn all() -> Vec<DeskShipment> {
             recipient: request.to.party().name.clone(),
             place: "DE 20354 Hamburg".to_owned(),
             body: String::new(),
-            request,
+            cloud_id: answer.as_ref().map(|known| known.id.clone()),
+            request: Some(request),
+            buys_prepared: false,
             answer,
             last_failure,
             created_at: NOW,

@@ -12,7 +12,7 @@ use crate::credentials::Credential;
 use crate::db::DbError;
 use crate::error::{DeskError, DeskResult};
 use crate::shipping::connection::{Connection, connect};
-use crate::shipping::{DeskShipment, DeskShipmentState, labels, store};
+use crate::shipping::{DeskShipment, DeskShipmentState, documents, labels, store};
 
 /// What a try came to.
 pub(super) enum Try {
@@ -36,12 +36,14 @@ pub(super) async fn attempt(
         match create(app, record, &mut connection, shipment, lang).await? {
             Ok(answer) => {
                 shipment.state = match answer.state {
-                    ShipmentState::Labelled | ShipmentState::Cancelled => DeskShipmentState::Created,
+                    ShipmentState::Labelled => DeskShipmentState::Created,
+                    ShipmentState::Cancelled => DeskShipmentState::Cancelled,
                     ShipmentState::OutcomeUnknown => DeskShipmentState::OutcomeUnknown,
                     // The cloud is still at it: ask again under the key.
                     ShipmentState::Requested | ShipmentState::Prepared => DeskShipmentState::Sending,
                 };
                 let settled = shipment.state != DeskShipmentState::Sending;
+                shipment.cloud_id = Some(answer.id.clone());
                 shipment.answer = settled.then_some(answer);
                 shipment.last_failure = None;
                 note(app, shipment).await?;
@@ -51,7 +53,11 @@ pub(super) async fn attempt(
         }
     }
     if shipment.state == DeskShipmentState::Created {
-        return match labels::fetch_all(app, &connection, shipment, lang).await? {
+        let fetched = match labels::fetch_all(app, &connection, shipment, lang).await? {
+            Ok(()) => documents::fetch_all(app, &connection, shipment, lang).await?,
+            Err(error) => Err(error),
+        };
+        return match fetched {
             Ok(()) => {
                 shipment.state = DeskShipmentState::Labelled;
                 shipment.last_failure = None;
@@ -72,13 +78,20 @@ async fn create(
     lang: Lang,
 ) -> DeskResult<Result<Shipment, CallError>> {
     let (key, body) = (shipment.idempotency_key.as_str(), shipment.body.as_str());
-    let first = connection.call(app, lang).create_shipment(key, body).await;
-    if !matches!(first, Err(CallError::Unauthorized)) {
-        return Ok(first);
+    let prepared = shipment.cloud_id.as_ref().filter(|_| shipment.buys_prepared);
+    for is_fresh in [false, true] {
+        let call = connection.call(app, lang);
+        let answer = match prepared {
+            Some(id) => call.buy_prepared(id, key).await,
+            None => call.create_shipment(key, body).await,
+        };
+        if is_fresh || !matches!(answer, Err(CallError::Unauthorized)) {
+            return Ok(answer);
+        }
+        app.tokens.forget(&record.id);
+        *connection = connect(app, record).await?;
     }
-    app.tokens.forget(&record.id);
-    *connection = connect(app, record).await?;
-    Ok(connection.call(app, lang).create_shipment(key, body).await)
+    Ok(Err(CallError::Unauthorized))
 }
 
 async fn lost(app: &DeskApp, shipment: &mut DeskShipment, error: CallError) -> DeskResult<Try> {

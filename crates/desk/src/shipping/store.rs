@@ -1,14 +1,15 @@
 //! SQL of shipments and their labels. Label documents come and go sealed.
 
 use kontor_model::UtcMillis;
-use kontor_model::id::DeskShipmentId;
+use kontor_model::id::{DeskShipmentId, ShipmentId};
 use kontor_model::label::LabelSpec;
+use kontor_model::shipment::DocumentKind;
 
 use crate::db::{DbError, DbResult, Tx};
 use crate::shipping::{DeskShipment, DeskShipmentState};
 
 const COLUMNS: &str = "id, credential_id, cloud_url, client_id, idempotency_key, state, reference, recipient, place, \
-    request, answer, last_failure, created_at";
+    request, answer, last_failure, created_at, cloud_id, buys_prepared";
 
 #[derive(sqlx::FromRow)]
 struct ShipmentRow {
@@ -25,6 +26,8 @@ struct ShipmentRow {
     answer: Option<String>,
     last_failure: Option<String>,
     created_at: i64,
+    cloud_id: Option<String>,
+    buys_prepared: bool,
 }
 
 impl ShipmentRow {
@@ -42,6 +45,11 @@ impl ShipmentRow {
             },
             last_failure: self.last_failure.and_then(|text| serde_json::from_str(&text).ok()),
             created_at: UtcMillis(self.created_at),
+            cloud_id: match self.cloud_id {
+                Some(id) => Some(id.parse().map_err(|_| DbError::Corrupt("shipments.cloud_id"))?),
+                None => None,
+            },
+            buys_prepared: self.buys_prepared,
             body: self.request,
             idempotency_key: self.idempotency_key,
             credential_id: self.credential_id,
@@ -74,6 +82,23 @@ pub(super) async fn find_key(tx: &mut Tx, key: &str) -> DbResult<Option<DeskShip
     Ok(fetch(tx, "WHERE idempotency_key = $1", key, 1).await?.pop())
 }
 
+/// Shipments whose folded texts hold this one, newest first.
+pub(super) async fn search(tx: &mut Tx, folded: &str, limit: i64) -> DbResult<Vec<DeskShipment>> {
+    fetch(tx, "WHERE instr(search, $1) > 0 ORDER BY id DESC", folded, limit).await
+}
+
+/// Labelled shipments begun since, bought from the queue, with no print on record, newest first.
+pub(super) async fn unprinted(tx: &mut Tx, since: UtcMillis, limit: i64) -> DbResult<Vec<DeskShipment>> {
+    const CONDITION: &str = "WHERE created_at >= CAST($1 AS INTEGER) AND state = 'labelled' AND buys_prepared \
+        AND NOT EXISTS (SELECT 1 FROM print_jobs WHERE print_jobs.shipment_id = shipments.id) ORDER BY id DESC";
+    fetch(tx, CONDITION, &since.0.to_string(), limit).await
+}
+
+/// The shipment that stands for one of the cloud.
+pub(super) async fn find_cloud_id(tx: &mut Tx, id: &ShipmentId) -> DbResult<Option<DeskShipment>> {
+    Ok(fetch(tx, "WHERE cloud_id = $1", id.as_str(), 1).await?.pop())
+}
+
 /// Shipments that were begun and not finished, untouched since `before`, longest waiting first.
 pub(super) async fn unfinished(tx: &mut Tx, before: UtcMillis, limit: i64) -> DbResult<Vec<DeskShipmentId>> {
     const SQL: &str = "SELECT id FROM shipments WHERE state IN ('sending', 'created') AND updated_at <= $1 \
@@ -85,8 +110,8 @@ pub(super) async fn unfinished(tx: &mut Tx, before: UtcMillis, limit: i64) -> Db
 /// Writes a shipment before the cloud is asked. [`DbError::Duplicate`] when its key is there already.
 pub(super) async fn insert(tx: &mut Tx, shipment: &DeskShipment) -> DbResult<()> {
     const SQL: &str = "INSERT INTO shipments (id, credential_id, cloud_url, client_id, idempotency_key, state, \
-        reference, recipient, place, request, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
+        reference, recipient, place, request, created_at, updated_at, cloud_id, buys_prepared, answer, search) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14, $15)";
     sqlx::query(SQL)
         .bind(shipment.id.as_str())
         .bind(&shipment.credential_id)
@@ -99,6 +124,10 @@ pub(super) async fn insert(tx: &mut Tx, shipment: &DeskShipment) -> DbResult<()>
         .bind(&shipment.place)
         .bind(&shipment.body)
         .bind(shipment.created_at.0)
+        .bind(shipment.cloud_id.as_ref().map(ShipmentId::as_str))
+        .bind(shipment.buys_prepared)
+        .bind(answer_text(shipment)?)
+        .bind(shipment.search_text())
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -106,19 +135,26 @@ pub(super) async fn insert(tx: &mut Tx, shipment: &DeskShipment) -> DbResult<()>
 
 /// Writes where a shipment stands now.
 pub(super) async fn update(tx: &mut Tx, shipment: &DeskShipment, now: UtcMillis) -> DbResult<()> {
-    const SQL: &str = "UPDATE shipments SET state = $2, answer = $3, last_failure = $4, updated_at = $5 WHERE id = $1";
-    let json = |value: serde_json::Result<String>| value.map_err(|_| DbError::Corrupt("shipments.answer"));
-    let answer = shipment.answer.as_ref().map(serde_json::to_string).map(json).transpose()?;
-    let failure = shipment.last_failure.as_ref().map(serde_json::to_string).map(json).transpose()?;
+    const SQL: &str = "UPDATE shipments SET state = $2, answer = $3, last_failure = $4, updated_at = $5, cloud_id = $6, \
+        search = $7 WHERE id = $1";
+    let failure = shipment.last_failure.as_ref().map(serde_json::to_string);
+    let failure = failure.transpose().map_err(|_| DbError::Corrupt("shipments.last_failure"))?;
     sqlx::query(SQL)
         .bind(shipment.id.as_str())
         .bind(shipment.state.code())
-        .bind(answer)
+        .bind(answer_text(shipment)?)
         .bind(failure)
         .bind(now.0)
+        .bind(shipment.cloud_id.as_ref().map(ShipmentId::as_str))
+        .bind(shipment.search_text())
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+fn answer_text(shipment: &DeskShipment) -> DbResult<Option<String>> {
+    let text = shipment.answer.as_ref().map(serde_json::to_string).transpose();
+    text.map_err(|_| DbError::Corrupt("shipments.answer"))
 }
 
 /// Removes a shipment that was never made.
@@ -167,5 +203,32 @@ pub(super) async fn put_label(
         .bind(now.0)
         .execute(&mut **tx)
         .await?;
+    Ok(())
+}
+
+pub(super) async fn find_document(
+    tx: &mut Tx,
+    id: &DeskShipmentId,
+    kind: DocumentKind,
+    parcel: u32,
+) -> DbResult<Option<Vec<u8>>> {
+    const SQL: &str = "SELECT document_sealed FROM documents WHERE shipment_id = $1 AND kind = $2 AND parcel = $3";
+    let query = sqlx::query_as(SQL).bind(id.as_str()).bind(kind.code()).bind(i64::from(parcel));
+    let row: Option<(Vec<u8>,)> = query.fetch_optional(&mut **tx).await?;
+    Ok(row.map(|(sealed,)| sealed))
+}
+
+pub(super) async fn put_document(
+    tx: &mut Tx,
+    id: &DeskShipmentId,
+    kind: DocumentKind,
+    parcel: u32,
+    sealed: &[u8],
+    now: UtcMillis,
+) -> DbResult<()> {
+    const SQL: &str = "INSERT INTO documents (shipment_id, kind, parcel, document_sealed, created_at) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    let query = sqlx::query(SQL).bind(id.as_str()).bind(kind.code()).bind(i64::from(parcel)).bind(sealed).bind(now.0);
+    query.execute(&mut **tx).await?;
     Ok(())
 }

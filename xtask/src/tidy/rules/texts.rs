@@ -27,6 +27,8 @@ const DYNAMIC: &[&str] = &[
     "list.*",                // columns of what the command line lists
     "login.notice.*",        // what the sign-in page has to say
     "mail.*",                // the kind of a letter
+    "pack.badge_*",          // what is special about a shipment of the queue
+    "pack.service.*",        // services by their names in the model
     "print.fault.*",         // why a document is not on paper
     "print.kind_*",          // how a printer is reached
     "print.purpose_*",       // what a printer is for

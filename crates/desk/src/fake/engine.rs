@@ -1,0 +1,262 @@
+//! The part of the fake cloud that remembers: prepared shipments, what was bought, what was cancelled.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard};
+
+use kontor_model::capabilities::{Capabilities, CarrierInfo, CarrierService, LabelForms};
+use kontor_model::id::ShipmentId;
+use kontor_model::label::{LabelFormat, LabelMedium};
+use kontor_model::shipment::{
+    CancelResult, CancelledShipment, CheckedShipment, Finding, NewShipment, Overall, Parcel, ParcelLabel, Shipment,
+    ShipmentPage, ShipmentState,
+};
+use serde_json::{Value, json};
+
+use super::Canned;
+
+/// SHA-256 of the label every fake cloud gives: `%PDF-1.7 label`.
+pub(crate) const LABEL_SHA256: &str = "ce144f20c17c1bce2ef64df0475c1d92e1eccd7114dfae8daacc5790a9af8d35";
+
+const CARRIER: &str = "own_label";
+
+/// What the cloud remembers.
+#[derive(Default)]
+pub(crate) struct Engine {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+pub(crate) struct Inner {
+    pub(crate) known: Vec<(Shipment, NewShipment)>,
+    /// Keys under which something was bought, and what.
+    pub(crate) bought: BTreeMap<String, ShipmentId>,
+    /// What a check finds.
+    pub(crate) findings: Vec<Finding>,
+    /// Answers to purchases, before it really buys.
+    pub(crate) purchases: VecDeque<Canned>,
+    /// Whether the answer of the next purchase gets lost after it bought.
+    pub(crate) loses_answer: bool,
+    /// Answer to a cancellation; it cancels where there is none.
+    pub(crate) cancellation: Option<Canned>,
+    /// Format of its labels.
+    pub(crate) format: LabelFormat,
+}
+
+impl Engine {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().expect("not poisoned")
+    }
+
+    /// Prepares a shipment as an ERP would; later ones are younger.
+    pub(crate) fn prepare(&self, wanted: NewShipment) -> ShipmentId {
+        self.lock().prepare(wanted).id
+    }
+
+    /// Buys a prepared shipment as somebody else would.
+    pub(crate) fn answer_purchase(&self, id: &ShipmentId) {
+        self.lock().buy(id.as_str(), "of somebody else");
+    }
+
+    pub(super) fn answer(&self, method: &str, path: &str, query: &str, key: &str, body: &str) -> Option<Canned> {
+        let mut inner = self.lock();
+        let parts: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
+        match (method, parts.as_slice()) {
+            ("GET", ["capabilities"]) => Some(ok(&capabilities())),
+            ("GET", ["shipping-profiles"]) => Some(ok(&profiles())),
+            ("GET", ["shipments"]) => Some(ok(&inner.list(query))),
+            ("POST", ["shipments"]) if query == "dry_run=true" => Some(ok(&inner.check())),
+            ("POST", ["shipments"]) if query == "prepare=true" => Some(match serde_json::from_str(body) {
+                Ok(wanted) => ok(&inner.prepare(wanted)),
+                Err(error) => problem(422, "validation_failed", &error.to_string()),
+            }),
+            ("GET", ["shipments", id]) => Some(inner.find(id).map_or_else(not_found, |(shipment, _)| ok(shipment))),
+            ("GET", ["shipments", id, "request"]) => Some(inner.wanted(id)),
+            ("PUT", ["shipments", id]) => Some(inner.change(id, body)),
+            ("POST", ["shipments", id, "buy"]) => Some(inner.buy(id, key)),
+            ("DELETE", ["shipments", id]) => Some(inner.cancel(id)),
+            _ => None,
+        }
+    }
+}
+
+impl Inner {
+    fn prepare(&mut self, wanted: NewShipment) -> Shipment {
+        let place = self.known.len();
+        let shipment = Shipment {
+            id: format!("shp_01M83WFEZ084G7ZWYRD6Z{place:05}").parse().expect("an id"),
+            reference: wanted.reference.clone(),
+            state: ShipmentState::Prepared,
+            carrier: CARRIER.to_owned(),
+            carrier_account: None,
+            service: None,
+            test: false,
+            created_at_ms: crate::testing::NOW.0 + i64::try_from(place).expect("few") * 1000,
+            closed_at_ms: None,
+            parcels: Vec::new(),
+            documents: Vec::new(),
+            findings: Vec::new(),
+        };
+        self.known.push((shipment.clone(), wanted));
+        shipment
+    }
+
+    fn find(&self, id: &str) -> Option<&(Shipment, NewShipment)> {
+        self.known.iter().find(|(shipment, _)| shipment.id.as_str() == id)
+    }
+
+    fn list(&self, query: &str) -> ShipmentPage {
+        let asked = |name: &str| {
+            let pair = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")));
+            pair.map(|value| kontor_web::form::decode_urlencoded(value.as_bytes()).expect("a value"))
+        };
+        let has_number =
+            |shipment: &Shipment, number: &str| shipment.parcels.iter().any(|parcel| parcel.tracking_number == number);
+        let fits = |shipment: &Shipment| {
+            asked("state").is_none_or(|state| shipment.state.code() == state)
+                && asked("reference").is_none_or(|reference| shipment.reference == reference)
+                && asked("tracking_number").is_none_or(|number| has_number(shipment, &number))
+        };
+        let all = self.known.iter().rev().map(|(shipment, _)| shipment);
+        ShipmentPage { items: all.filter(|shipment| fits(shipment)).cloned().collect(), next_cursor: None }
+    }
+
+    fn check(&self) -> CheckedShipment {
+        let result = match self.findings.iter().any(Finding::is_error) {
+            true => Overall::Failed,
+            false if self.findings.is_empty() => Overall::Ok,
+            false => Overall::OkWithWarnings,
+        };
+        CheckedShipment {
+            result,
+            carrier: CARRIER.to_owned(),
+            carrier_account: None,
+            shipping_profile: None,
+            service: None,
+            asked_carrier: false,
+            findings: self.findings.clone(),
+        }
+    }
+
+    fn wanted(&self, id: &str) -> Canned {
+        match self.find(id) {
+            Some((shipment, wanted)) if shipment.state == ShipmentState::Prepared => ok(wanted),
+            Some(_) => problem(409, "not_prepared", "Die Sendung ist nicht mehr vorbereitet."),
+            None => not_found(),
+        }
+    }
+
+    fn change(&mut self, id: &str, body: &str) -> Canned {
+        let Some(known) = self.known.iter_mut().find(|(shipment, _)| shipment.id.as_str() == id) else {
+            return not_found();
+        };
+        known.1 = serde_json::from_str(body).expect("the wire format");
+        ok(&known.0)
+    }
+
+    fn buy(&mut self, id: &str, key: &str) -> Canned {
+        if let Some(canned) = self.purchases.pop_front() {
+            return canned;
+        }
+        let format = self.format;
+        let is_again = self.bought.contains_key(key);
+        let place = self.bought.len();
+        let Some((shipment, wanted)) = self.known.iter_mut().find(|(shipment, _)| shipment.id.as_str() == id) else {
+            return not_found();
+        };
+        if shipment.state != ShipmentState::Prepared && !is_again {
+            return problem(409, "not_prepared", "Die Sendung ist nicht mehr vorbereitet.");
+        }
+        if !is_again {
+            self.bought.insert(key.to_owned(), shipment.id.clone());
+            shipment.state = ShipmentState::Labelled;
+            shipment.parcels = (1..)
+                .zip(&wanted.parcels)
+                .map(|(number, parcel)| Parcel {
+                    number,
+                    weight_g: parcel.weight_g,
+                    reference: None,
+                    tracking_number: format!("3952000000{place:04}{number:04}"),
+                    tracking_url: None,
+                    return_tracking_number: None,
+                    tracking_status: None,
+                    label: ParcelLabel {
+                        href: format!("/v1/shipments/{id}/labels/{number}"),
+                        sha256: LABEL_SHA256.to_owned(),
+                        format,
+                        medium: LabelMedium::A6,
+                        prints: 0,
+                    },
+                })
+                .collect();
+        }
+        if std::mem::take(&mut self.loses_answer) {
+            return (500, "text/html", String::new());
+        }
+        ok(shipment)
+    }
+
+    fn cancel(&mut self, id: &str) -> Canned {
+        if let Some(canned) = &self.cancellation {
+            return canned.clone();
+        }
+        let Some(place) = self.known.iter().position(|(shipment, _)| shipment.id.as_str() == id) else {
+            return not_found();
+        };
+        let was_prepared = self.known[place].0.state == ShipmentState::Prepared;
+        let shipment = if was_prepared {
+            self.known.remove(place);
+            None
+        } else {
+            self.known[place].0.state = ShipmentState::Cancelled;
+            Some(self.known[place].0.clone())
+        };
+        ok(&CancelledShipment { result: CancelResult::Done, detail: "Storniert.".to_owned(), shipment })
+    }
+}
+
+pub(crate) fn ok(value: &impl serde::Serialize) -> Canned {
+    (200, "application/json", serde_json::to_string(value).expect("JSON"))
+}
+
+pub(crate) fn problem(status: u16, code: &str, detail: &str) -> Canned {
+    let body = json!({
+        "type": format!("urn:kontor:problem:{code}"), "title": "", "status": status, "detail": detail, "code": code,
+        "request_id": "req_1",
+    });
+    (status, "application/problem+json", body.to_string())
+}
+
+fn not_found() -> Canned {
+    problem(404, "not_found", "Diese Sendung gibt es nicht.")
+}
+
+fn capabilities() -> Capabilities {
+    let service = CarrierService { id: "sscc".to_owned(), name: "Eigenes Etikett".to_owned() };
+    Capabilities {
+        carriers: vec![CarrierInfo {
+            id: CARRIER.to_owned(),
+            name: "Eigenes Etikett".to_owned(),
+            summary: String::new(),
+            needs_account: false,
+            services: vec![service],
+            limits: Vec::new(),
+            max_parcels: 99,
+            cancel: true,
+            track: false,
+            close_out: false,
+            label: LabelForms {
+                formats: vec![LabelFormat::Pdf],
+                media: vec![LabelMedium::A6],
+                dpi: vec![203],
+                redraw: true,
+            },
+        }],
+    }
+}
+
+fn profiles() -> Value {
+    json!({"items": [
+        {"id": "spf_01M83WFEZ084G7ZWYRD6Z1RV0W", "number": "10", "name": "Standard", "carrier_account": CARRIER, "carrier": CARRIER},
+        {"id": "spf_01M83WFEZ084G7ZWYRD6Z1RV0X", "number": "99", "name": "Alt", "carrier_account": CARRIER, "carrier": CARRIER, "active": false}
+    ]})
+}

@@ -1,0 +1,65 @@
+//! What the cloud offers, kept for a minute: names of carriers and their products, shipping profiles.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::error::{DeskError, DeskResult};
+use crate::shipping::{Cloud, ask};
+
+/// A shipping profile as the packing table shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProfileLine {
+    /// The number the ERP knows it by.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Id of its carrier.
+    pub carrier: String,
+}
+
+/// Names for screens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Carriers' names by their ids.
+    pub carriers: BTreeMap<String, String>,
+    /// Names of products by carrier and product.
+    pub services: BTreeMap<(String, String), String>,
+    /// Profiles that may be used, by number.
+    pub profiles: Vec<ProfileLine>,
+}
+
+impl Offer {
+    /// A carrier's name; its id where the cloud names none.
+    pub fn carrier_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.carriers.get(id).map_or(id, String::as_str)
+    }
+
+    /// What people call the way a parcel goes: the product where it is known, else the carrier.
+    pub fn way_name(&self, carrier: &str, service: Option<&str>) -> String {
+        let product = service.and_then(|service| self.services.get(&(carrier.to_owned(), service.to_owned())));
+        product.map_or_else(|| self.carrier_name(carrier).to_owned(), Clone::clone)
+    }
+}
+
+/// Asks the cloud. One that has no profiles yet is one without profiles.
+pub(super) async fn load(cloud: &mut Cloud<'_>) -> DeskResult<Offer> {
+    let capabilities = ask!(cloud, |call| call.capabilities())?;
+    let profiles = match ask!(cloud, |call| call.shipping_profiles()) {
+        Ok(list) => list.items,
+        Err(DeskError::Problem(problem)) if problem.status == 404 => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let mut offer = Offer::default();
+    for carrier in capabilities.carriers {
+        for service in carrier.services {
+            offer.services.insert((carrier.id.clone(), service.id), service.name);
+        }
+        offer.carriers.insert(carrier.id, carrier.name);
+    }
+    let active = profiles.into_iter().filter(|profile| profile.profile.active);
+    offer.profiles = active
+        .map(|known| ProfileLine { number: known.profile.number, name: known.profile.name, carrier: known.carrier })
+        .collect();
+    Ok(offer)
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 
-use kontor_model::capabilities::{Capabilities, CarrierInfo, CarrierService, LabelForms};
+use kontor_model::capabilities::Capabilities;
 use kontor_model::id::ShipmentId;
 use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::shipment::{
@@ -231,27 +231,13 @@ fn not_found() -> Canned {
 }
 
 fn capabilities() -> Capabilities {
-    let service = CarrierService { id: "sscc".to_owned(), name: "Eigenes Etikett".to_owned() };
-    Capabilities {
-        carriers: vec![CarrierInfo {
-            id: CARRIER.to_owned(),
-            name: "Eigenes Etikett".to_owned(),
-            summary: String::new(),
-            needs_account: false,
-            services: vec![service],
-            limits: Vec::new(),
-            max_parcels: 99,
-            cancel: true,
-            track: false,
-            close_out: false,
-            label: LabelForms {
-                formats: vec![LabelFormat::Pdf],
-                media: vec![LabelMedium::A6],
-                dpi: vec![203],
-                redraw: true,
-            },
-        }],
-    }
+    let carrier = json!({
+        "id": CARRIER, "name": "Eigenes Etikett", "summary": "", "needs_account": false,
+        "services": [{"id": "sscc", "name": "Eigenes Etikett"}], "limits": [], "max_parcels": 99,
+        "cancel": true, "track": false, "close_out": false,
+        "label": {"formats": ["pdf"], "media": ["a6"], "dpi": [203], "redraw": true},
+    });
+    serde_json::from_value(json!({ "carriers": [carrier] })).expect("the wire format")
 }
 
 fn profiles() -> Value {

@@ -25,6 +25,8 @@ pub struct Offer {
     pub carriers: BTreeMap<String, String>,
     /// Names of products by carrier and product.
     pub services: BTreeMap<(String, String), String>,
+    /// Names of a carrier's own additional services by carrier and code.
+    pub options: BTreeMap<(String, String), String>,
     /// Profiles that may be used, by number.
     pub profiles: Vec<ProfileLine>,
 }
@@ -42,6 +44,13 @@ impl Offer {
     }
 }
 
+impl Offer {
+    /// What people call a carrier's own service; its code where the cloud names none.
+    pub fn option_name(&self, carrier: &str, code: &str) -> String {
+        self.options.get(&(carrier.to_owned(), code.to_owned())).map_or_else(|| code.to_owned(), Clone::clone)
+    }
+}
+
 /// Asks the cloud. One that has no profiles yet is one without profiles.
 pub(super) async fn load(cloud: &mut Cloud<'_>) -> DeskResult<Offer> {
     let capabilities = ask!(cloud, |call| call.capabilities())?;
@@ -54,6 +63,9 @@ pub(super) async fn load(cloud: &mut Cloud<'_>) -> DeskResult<Offer> {
     for carrier in capabilities.carriers {
         for service in carrier.services {
             offer.services.insert((carrier.id.clone(), service.id), service.name);
+        }
+        for option in carrier.options {
+            offer.options.insert((carrier.id.clone(), option.id), option.name);
         }
         offer.carriers.insert(carrier.id, carrier.name);
     }

@@ -115,7 +115,7 @@ pub(super) struct OpenView {
     rows: Vec<String>,
     can_add: bool,
     profiles: Vec<ProfileLine>,
-    /// Codes of the services that were asked for, and whether there is a word for each.
+    /// The services that were asked for, and whether each is a name of the model or a carrier's own word.
     services: Vec<(String, bool)>,
     findings: Vec<FindingView>,
     findings_json: String,
@@ -171,7 +171,7 @@ impl OpenView {
             weights,
             rows: form.rows.iter().map(|row| row.map_or_else(String::new, |place| place.to_string())).collect(),
             profiles: opened.offer.profiles.clone(),
-            services: services_of(opened.wanted),
+            services: services_of(opened),
             findings: findings_of(form),
             findings_json: serde_json::to_string(&form.findings).unwrap_or_default(),
             checked: None,
@@ -194,11 +194,15 @@ impl OpenView {
     }
 }
 
-/// Names of the services that were asked for; own ones of a carrier by their codes.
-fn services_of(wanted: &NewShipment) -> Vec<(String, bool)> {
-    let Some(services) = &wanted.services else { return Vec::new() };
-    let is_own = |code: &str| services.carrier_options.iter().any(|own| own == code);
-    services.asked().into_iter().map(|code| (code.to_owned(), !is_own(code))).collect()
+/// The services that were asked for: names of the model, or what a carrier calls its own.
+fn services_of(opened: &Opened<'_>) -> Vec<(String, bool)> {
+    let Some(services) = &opened.wanted.services else { return Vec::new() };
+    let carrier = &opened.queued.shipment.carrier;
+    let service = |code: &str| match services.carrier_options.iter().any(|own| own == code) {
+        true => (opened.offer.option_name(carrier, code), false),
+        false => (code.to_owned(), true),
+    };
+    services.asked().into_iter().map(service).collect()
 }
 
 fn findings_of(form: &PackingForm) -> Vec<FindingView> {

@@ -16,7 +16,9 @@ mod finding;
 mod services;
 mod tracking;
 
-pub use answers::{BatchProgress, CancelResult, CancelledShipment, CheckedShipment, Resolution, TrackedParcel};
+pub use answers::{
+    BatchProgress, CancelResult, CancelledShipment, CheckedShipment, NewWeight, Resolution, TrackedParcel,
+};
 pub use call::{CarrierCall, CarrierCallList};
 pub use customs::{Customs, CustomsContents, CustomsLine, Incoterm};
 pub use finding::{Finding, Hint, Severity};

@@ -212,6 +212,51 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "cancel_too_late",
+        StatusCode::CONFLICT,
+        ("Zu spät zum Stornieren", "Too late to cancel"),
+        (
+            "Der Frachtführer storniert nicht mehr; errors nennt seine Worte. Halten Sie das Paket zurück oder sprechen Sie mit ihm.",
+            "The carrier cancels no more; errors has its words. Hold the parcel back or talk to the carrier.",
+        ),
+    ),
+    code(
+        "cancel_not_supported",
+        StatusCode::CONFLICT,
+        ("Dieser Frachtführer kennt keine Stornierung", "This carrier knows no cancellation"),
+        (
+            "Ein nicht verwendetes Etikett kostet bei ihm nichts. Mit only_here=true geben Sie die Sendung hier auf; das Etikett darf dann nicht mehr verwendet werden.",
+            "An unused label costs nothing there. With only_here=true the shipment is given up here; its label must not be used any more.",
+        ),
+    ),
+    code(
+        "outcome_not_known",
+        StatusCode::CONFLICT,
+        ("Noch nicht geklärt", "Not settled yet"),
+        (
+            "Die Antwort des Frachtführers ging verloren. Klären Sie zuerst mit POST /v1/shipments/{id}/resolve, was dort daraus wurde.",
+            "The carrier's answer was lost. First settle with POST /v1/shipments/{id}/resolve what became of it there.",
+        ),
+    ),
+    code(
+        "outcome_known",
+        StatusCode::CONFLICT,
+        ("Nichts zu klären", "Nothing to settle"),
+        (
+            "Was aus dieser Sendung wurde, ist bekannt. Rufen Sie sie ab.",
+            "What became of this shipment is known. Fetch it.",
+        ),
+    ),
+    code(
+        "weight_not_changeable",
+        StatusCode::CONFLICT,
+        ("Gewicht nicht zu ändern", "Weight not changeable"),
+        (
+            "Nach dem Etikett nimmt dieser Frachtführer kein anderes Gewicht an, oder es gibt kein Etikett. Stornieren Sie und fordern Sie es neu an.",
+            "This carrier takes no other weight after the label, or there is no label. Cancel it and ask for it anew.",
+        ),
+    ),
+    code(
         "not_prepared",
         StatusCode::CONFLICT,
         ("Nicht mehr vorbereitet", "Not prepared any more"),

@@ -149,6 +149,13 @@ impl Api {
         self.send(request.body(Body::from(body.to_string())).expect("a request")).await
     }
 
+    /// Sends JSON with a token and a key, answers in English.
+    pub(crate) async fn call(&self, token: &str, method: Method, path: &str, key: &str, body: &Value) -> Answer {
+        let request = self.request(method, path, token).header(CONTENT_TYPE, "application/json");
+        let request = request.header("idempotency-key", key);
+        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+
     /// The beginning of a request.
     pub(crate) fn request(&self, method: Method, path: &str, token: &str) -> http::request::Builder {
         Request::builder()

@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(35, "0035_audit_object"),
     migration!(40, "0040_accounts"),
     migration!(41, "0041_engine"),
+    migration!(42, "0042_batches"),
 ];
 
 /// The highest schema version this program knows.

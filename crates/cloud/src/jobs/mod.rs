@@ -24,17 +24,20 @@ pub use run::{Ran, run, run_due, run_one};
 pub enum Lane {
     /// Mails.
     Mail,
+    /// Shipments of background batches.
+    Batch,
     /// Everything else.
     Work,
 }
 
 impl Lane {
     /// All lanes.
-    pub const ALL: [Lane; 2] = [Lane::Mail, Lane::Work];
+    pub const ALL: [Lane; 3] = [Lane::Mail, Lane::Batch, Lane::Work];
 
     fn code(self) -> &'static str {
         match self {
             Lane::Mail => "mail",
+            Lane::Batch => "batch",
             Lane::Work => "work",
         }
     }

@@ -10,7 +10,7 @@ use super::guard::{Panicked, guarded, survive};
 use super::{Failure, Job, Lane, Outcome, seal_context, store};
 use crate::app::App;
 use crate::db::DbResult;
-use crate::{identity, mail};
+use crate::{identity, mail, shipping};
 
 /// A worker that says nothing for so long is taken for dead. Longer than any work's own time limit.
 const LEASE_S: i64 = 120;
@@ -41,7 +41,8 @@ pub enum Ran {
 /// Works until it is aborted: every lane by itself, beside them what pages left behind, and
 /// once an hour the tidying.
 pub async fn run(app: Arc<App>) {
-    tokio::join!(work_lane(&app, Lane::Mail), work_lane(&app, Lane::Work), work_off(&app), tidy(&app));
+    let [mail, batch, work] = Lane::ALL.map(|lane| work_lane(&app, lane));
+    tokio::join!(mail, batch, work, work_off(&app), tidy(&app));
 }
 
 /// Writes what pages left behind.
@@ -171,6 +172,7 @@ async fn conclude(app: &App, lease: store::Lease<'_>, worked: Result<Outcome, Fa
 async fn work(app: &App, job: &Job) -> Result<Outcome, Failure> {
     match job.kind.as_str() {
         mail::JOB => mail::deliver(app, job).await,
+        shipping::BULK_JOB => shipping::work_bulk(app, job).await,
         #[cfg(test)]
         super::tests::BROKEN => panic!("inner words"),
         other => Err(Failure { reason: format!("no work of the kind {other} is known"), again: false }),

@@ -33,7 +33,7 @@ pub(super) async fn create(
     asked: &Asked,
     body: Map<String, Value>,
 ) -> Result<ShipmentBatchAnswer, Fault> {
-    let values = list_of(asked.lang, body)?;
+    let values = list_of(asked.lang, body, MOST_ITEMS)?;
     let mut items = Vec::with_capacity(values.len());
     let mut wanted = Vec::new();
     for value in values {
@@ -56,16 +56,17 @@ pub(super) async fn create(
     Ok(ShipmentBatchAnswer { result: overall(&items), items })
 }
 
-fn list_of(lang: Lang, mut body: Map<String, Value>) -> Result<Vec<Value>, Fault> {
+/// The items of a body of the form `{"shipments": [...]}`, at most so many.
+pub(super) fn list_of(lang: Lang, mut body: Map<String, Value>, most: usize) -> Result<Vec<Value>, Fault> {
     let list = body.remove("shipments");
     let mut errors: Vec<FieldError> = body.into_iter().map(|(name, _)| fields::unknown(lang, name)).collect();
     match list {
-        Some(Value::Array(values)) if values.len() > MOST_ITEMS => errors.push(FieldError {
+        Some(Value::Array(values)) if values.len() > most => errors.push(FieldError {
             field: "shipments".to_owned(),
             code: "too_many".to_owned(),
             detail: lang.pick(
-                format!("Höchstens {MOST_ITEMS} Sendungen je Anfrage, gesendet wurden {}.", values.len()),
-                format!("At most {MOST_ITEMS} shipments per request, {} were sent.", values.len()),
+                format!("Höchstens {most} Sendungen je Anfrage, gesendet wurden {}.", values.len()),
+                format!("At most {most} shipments per request, {} were sent.", values.len()),
             ),
         }),
         Some(Value::Array(values)) if errors.is_empty() => return Ok(values),
@@ -95,7 +96,8 @@ fn answer(asked: &Asked, index: u32, item: Item) -> ShipmentItem {
     ShipmentItem { index, reference: item.reference, idempotency_key: item.key, result, retryable, shipment, problem }
 }
 
-fn result_of(shipment: &Shipment) -> ItemResult {
+/// What a shipment means as the result of an item.
+pub(super) fn result_of(shipment: &Shipment) -> ItemResult {
     let warned = shipment.findings.iter().any(|finding| finding.severity == Severity::Warning);
     match shipment.state {
         ShipmentState::OutcomeUnknown | ShipmentState::Requested => ItemResult::OutcomeUnknown,
@@ -109,7 +111,8 @@ fn result_of(shipment: &Shipment) -> ItemResult {
     }
 }
 
-fn overall(items: &[ShipmentItem]) -> Overall {
+/// What the results of all items mean together.
+pub(super) fn overall(items: &[ShipmentItem]) -> Overall {
     let count = |wanted: &[ItemResult]| items.iter().filter(|item| wanted.contains(&item.result)).count();
     let done = count(&[ItemResult::Ok, ItemResult::OkWithWarnings]);
     match items.len() {

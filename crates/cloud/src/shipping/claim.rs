@@ -127,7 +127,10 @@ async fn prepare(app: &App, caller: &Caller, settings: Option<&SenderSettings>, 
         What::New(new) => request::prepare(app, caller, settings, new).await,
         What::Buy(shipment) => {
             let wanted = prepared::find_wanted(app, caller, shipment).await?;
-            request::prepare(app, caller, settings, &wanted).await
+            let mut prepared = request::prepare(app, caller, settings, &wanted).await?;
+            // Kept in case the carrier refuses it and it is prepared again.
+            prepared.request.wanted = Some(Box::new(wanted));
+            Ok(prepared)
         }
     }
 }
@@ -325,7 +328,6 @@ pub(super) fn row_of(app: &App, id: &ShipmentId, prepared: &Prepared, state: Shi
         profile: prepared.profile.clone(),
         is_test: prepared.is_test(),
         ship_date: shipment.ship_date.unwrap_or_else(|| day::today(app)).to_string(),
-        cancel: String::new(),
         findings: serde_json::to_string(&prepared.request.warnings).map_err(AppError::internal)?,
         created_at: app.now().0,
         closed_at: None,

@@ -11,16 +11,18 @@ use kontor_model::Module;
 use kontor_model::date::CalendarDate;
 use kontor_model::id::ShipmentId;
 use kontor_model::shipment::{
-    CarrierCallList, NewShipment, Shipment, ShipmentBatch, ShipmentBatchAnswer, ShipmentPage, ShipmentState,
+    BatchProgress, CarrierCallList, CheckedShipment, NewShipment, Shipment, ShipmentBatch, ShipmentBatchAnswer,
+    ShipmentPage, ShipmentState,
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actions::{IdempotencyKey, Wanted, create_shipment};
 use super::read::{self, PageQuery};
-use super::{Caller, accounts, batch, calls, day, incoming, label_http, profiles, rules, senders};
+use super::{accounts, batch, bulk_http, calls, change_http, check, day, incoming, label_http, prepared};
+use super::{profiles, rules, senders, tasks_http};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
 use crate::api::fault::Fault;
@@ -40,8 +42,14 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(post_shipments, list_shipments))
-        .routes(routes!(get_shipment))
+        .routes(routes!(get_shipment, change_http::put_shipment, change_http::delete_shipment))
+        .routes(routes!(change_http::buy_shipment))
+        .routes(routes!(change_http::post_weight))
+        .routes(routes!(change_http::post_resolution))
         .routes(routes!(get_calls))
+        .routes(routes!(bulk_http::get_batch))
+        .routes(routes!(tasks_http::list_tasks))
+        .routes(routes!(tasks_http::end_task))
         .routes(routes!(label_http::get_label))
         .routes(routes!(label_http::get_document))
         .merge(accounts::http::routes())
@@ -59,21 +67,40 @@ enum ShipmentRequest {
     Many(ShipmentBatch),
 }
 
+/// What a 200 holds: one result per shipment, or what was found by a dry run.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "describes the two forms of the answer; nobody makes one of these")]
+enum PostAnswer {
+    Many(ShipmentBatchAnswer),
+    Checked(CheckedShipment),
+}
+
 /// Makes one shipment with its labels, or up to 100.
 ///
 /// One shipment needs the header `Idempotency-Key` and is answered with 201. Many come as `{"shipments": [...]}`,
 /// each with its own `idempotency_key`, and are answered with 200 and one result per item; one bad item harms no other.
 /// The same request under the same key is answered the same again for 90 days, and nothing is made twice.
+///
+/// `dry_run=true` checks one shipment, at the carrier too where it can, and answers everything that is wrong or odd;
+/// `prepare=true` saves one without a label and without cost. With `Prefer: respond-async` many, up to 1,000, are made
+/// in the background: 202 with the address of their progress.
 #[utoipa::path(
     post,
     path = "/shipments",
     tag = "shipments",
     operation_id = "createShipments",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Required for one shipment: 1 to 255 visible ASCII characters")),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Required for one shipment: 1 to 255 visible ASCII characters"),
+        ("Prefer" = Option<String>, Header, description = "respond-async makes many in the background (RFC 7240)"),
+        ("dry_run" = Option<bool>, Query, description = "true only checks one shipment"),
+        ("prepare" = Option<bool>, Query, description = "true only saves one shipment")
+    ),
     request_body = ShipmentRequest,
     responses(
         (status = 201, description = "The shipment was made", body = Shipment),
-        (status = 200, description = "One result per shipment", body = ShipmentBatchAnswer),
+        (status = 200, description = "One result per shipment, or what was found by a dry run", body = PostAnswer),
+        (status = 202, description = "They are made in the background", body = BatchProgress),
         Problems,
         Refusals
     ),
@@ -83,28 +110,58 @@ async fn post_shipments(
     State(app): State<Arc<App>>,
     caller: ApiCaller,
     asked: Asked,
+    query: QueryPairs,
     headers: HeaderMap,
     JsonObject(body): JsonObject,
 ) -> Result<Response, Fault> {
     let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    let wish = wish(query, body.contains_key("shipments"))?;
+    if wish == Wish::Check {
+        let new = incoming::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
+        return Ok(Json(check::check_shipment(&app, &caller, &new).await?).into_response());
+    }
+    if body.contains_key("shipments") && bulk_http::is_wanted(&headers) {
+        return bulk_http::begin(&app, &caller, &asked, body).await;
+    }
     if body.contains_key("shipments") {
         let answer = batch::create(&app, &caller, &asked, body).await?;
         return Ok(Json(answer).into_response());
     }
-    let shipment = create_one(&app, &caller, &headers, body).await?;
+    let key = idempotency_key(&headers)?;
+    let new: NewShipment = incoming::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
+    let shipment = match wish {
+        Wish::Prepare => prepared::prepare_shipment(&app, &caller, new, &key).await?,
+        _ => create_shipment(&app, &caller, Wanted::new(new, key)).await?,
+    };
     let location = [(LOCATION, format!("/v1/shipments/{}", shipment.id))];
     Ok((StatusCode::CREATED, location, Json(shipment)).into_response())
 }
 
-async fn create_one(
-    app: &Arc<App>,
-    caller: &Caller,
-    headers: &HeaderMap,
-    body: Map<String, Value>,
-) -> Result<Shipment, Fault> {
-    let key = idempotency_key(headers)?;
-    let request = incoming::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
-    Ok(create_shipment(app, caller, Wanted::new(request, key)).await?)
+/// What is to be done with one shipment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Make,
+    Prepare,
+    Check,
+}
+
+fn wish(mut query: QueryPairs, are_many: bool) -> Result<Wish, Fault> {
+    let a_flag = ("true oder false", "true or false");
+    // Many are made only; and nothing can be checked only and saved.
+    let one_of_them =
+        ("nur eins von beiden, und nur bei einer Sendung", "only one of the two, and only for one shipment");
+    let expected = if are_many { one_of_them } else { a_flag };
+    let flag = |text: &str| text.parse::<bool>().ok().filter(|set| !(*set && are_many));
+    let check = query.take("dry_run", expected, flag).unwrap_or(false);
+    let prepare = query.take("prepare", if check { one_of_them } else { expected }, |text| {
+        flag(text).filter(|prepare| !(*prepare && check))
+    });
+    query.finish()?;
+    Ok(match (check, prepare.unwrap_or(false)) {
+        (true, _) => Wish::Check,
+        (false, true) => Wish::Prepare,
+        (false, false) => Wish::Make,
+    })
 }
 
 /// The key in the header `Idempotency-Key`.

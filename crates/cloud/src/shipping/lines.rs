@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use kontor_adapters::{AdapterError, CarrierDescriptor, Connect};
 use kontor_model::id::TenantId;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::accounts::Account;
 use crate::app::App;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 
 /// Longest wait for a second try while the caller waits for his answer, in seconds.
 const LONGEST_SHORT_WAIT_S: u32 = 3;
@@ -41,7 +41,7 @@ impl Gates {
     }
 
     /// The gate of one account; as many calls pass at once as its carrier allows.
-    pub(super) fn of(&self, account: &Account, carrier: &CarrierDescriptor) -> Arc<Semaphore> {
+    fn of(&self, account: &Account, carrier: &CarrierDescriptor) -> Arc<Semaphore> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
         if gates.len() >= MAX_GATES {
             gates.retain(|_, gate| Arc::strong_count(gate) > 1);
@@ -80,4 +80,15 @@ pub(super) async fn account_of(
     }
     let Ok(id) = account_id.parse() else { return Ok(None) };
     Ok(super::accounts::find_account(app, tenant, &id).await?.map(Arc::new))
+}
+
+/// Waits until an account may be called; nothing to wait for where there is none. Kept for as long as the call takes.
+pub(super) async fn pass_gate(
+    app: &App,
+    account: Option<&Account>,
+    carrier: &CarrierDescriptor,
+) -> AppResult<Option<OwnedSemaphorePermit>> {
+    let Some(account) = account else { return Ok(None) };
+    let gate = app.shipping.gates.of(account, carrier);
+    Ok(Some(gate.acquire_owned().await.map_err(AppError::internal)?))
 }

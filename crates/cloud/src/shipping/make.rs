@@ -124,11 +124,7 @@ async fn ask_and_record(
         Ok(line) => line,
         Err(error) => return record::not_callable(app, tenant, carrier, jobs, &error).await,
     };
-    let gate = account.as_ref().map(|account| app.shipping.gates.of(account, carrier.descriptor()));
-    let passed = match gate {
-        Some(gate) => Some(gate.acquire_owned().await.map_err(AppError::internal)?),
-        None => None,
-    };
+    let passed = lines::pass_gate(app, account.as_deref(), carrier.descriptor()).await?;
     let came = ask::ask(&Chunk { app, tenant, carrier, line: &line, jobs }).await;
     drop(passed);
     record::record(app, tenant, carrier, jobs, came?, line.exchanges.take()).await

@@ -9,9 +9,15 @@ pub mod accounts;
 pub mod actions;
 mod ask;
 mod batch;
+mod bulk;
+mod bulk_http;
 pub mod calls;
+pub mod cancel;
+mod change_http;
+pub mod check;
 pub mod choose;
 mod claim;
+mod contact;
 mod countries;
 #[cfg(test)]
 mod crash;
@@ -22,6 +28,7 @@ pub mod label_http;
 pub mod labels;
 mod lines;
 mod make;
+pub mod mend;
 mod names;
 mod once;
 pub mod pages;
@@ -39,6 +46,7 @@ mod settle;
 pub(crate) mod store;
 pub mod story;
 pub mod tasks;
+mod tasks_http;
 #[cfg(test)]
 mod tests;
 
@@ -49,6 +57,7 @@ use kontor_model::Lang;
 use kontor_model::id::TenantId;
 
 pub use actions::{IdempotencyKey, Wanted, What, create_shipment, create_shipments};
+pub(crate) use bulk::{JOB as BULK_JOB, work as work_bulk};
 pub use settings::SenderSettings;
 pub use settle::{background, settle_abandoned};
 

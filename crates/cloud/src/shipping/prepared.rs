@@ -3,10 +3,12 @@
 use kontor_model::id::ShipmentId;
 use kontor_model::shipment::{NewShipment, Shipment, ShipmentState};
 
+use super::actions::IdempotencyKey;
 use super::claim::{row_of, write_shipment};
+use super::once::{self, Wish};
 use super::request::{self, StoredRequest};
-use super::store::{parcels, shipments};
-use super::{Caller, read, settings};
+use super::store::shipments::{self, ShipmentRow};
+use super::{Caller, read, routes, settings};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 
@@ -24,17 +26,42 @@ pub(super) async fn find_wanted(app: &App, caller: &Caller, id: &ShipmentId) -> 
     Ok(*wanted)
 }
 
-/// Saves a shipment without asking anybody; what is wrong with it is kept as findings. Its key is kept by the caller.
+/// Saves a shipment under a key without asking anybody; what is wrong with it is kept as findings.
 ///
-/// Errors: those of [`super::choose::choose`]; nothing is saved then.
-pub async fn prepare_shipment(app: &App, caller: &Caller, id: &ShipmentId, new: NewShipment) -> AppResult<Shipment> {
-    write(app, caller, id, new, false).await
+/// Errors: those of [`super::choose::choose`]; [`AppError::Conflict`] `idempotency_key_reused`. Nothing is saved then.
+pub async fn prepare_shipment(
+    app: &App,
+    caller: &Caller,
+    new: NewShipment,
+    key: &IdempotencyKey,
+) -> AppResult<Shipment> {
+    let id = ShipmentId::new(app.now(), app.entropy.as_ref());
+    let canonical = request::canonical(&new)?;
+    let (row, request) = put_together(app, caller, &id, new).await?;
+    let mut tx = app.db.write(&caller.tenant).await?;
+    let wish = Wish { route: routes::PREPARE, key: Some(key), canonical: &canonical };
+    if let Some(known) = once::begin(app, &mut tx, &caller.tenant, &wish, id.as_str()).await? {
+        let known = known.parse().map_err(|_| AppError::internal("an idempotency key names no shipment"))?;
+        return read::shipment_in(&mut tx, caller, &known).await;
+    }
+    write_shipment(app, &caller.tenant, &mut tx, (&row, &id), &request, false).await?;
+    let shipment = read::shipment_in(&mut tx, caller, &id).await?;
+    tx.commit().await?;
+    Ok(shipment)
 }
 
 /// Saves a prepared shipment anew. Errors: as above; [`AppError::NotFound`]; [`AppError::Conflict`] `not_prepared`.
 pub async fn change_shipment(app: &App, caller: &Caller, id: &ShipmentId, new: NewShipment) -> AppResult<Shipment> {
     find_wanted(app, caller, id).await?;
-    write(app, caller, id, new, true).await
+    let (mut row, request) = put_together(app, caller, id, new).await?;
+    let mut tx = app.db.write(&caller.tenant).await?;
+    row.created_at = read::outbound(&mut tx, &caller.tenant, id).await?.created_at;
+    if !write_shipment(app, &caller.tenant, &mut tx, (&row, id), &request, true).await? {
+        return Err(AppError::Conflict("not_prepared"));
+    }
+    let shipment = read::shipment_in(&mut tx, caller, id).await?;
+    tx.commit().await?;
+    Ok(shipment)
 }
 
 /// Throws a prepared shipment away; `false` when it is not prepared any more.
@@ -45,27 +72,16 @@ pub(super) async fn throw_away(app: &App, caller: &Caller, id: &ShipmentId) -> A
     Ok(gone)
 }
 
-async fn write(
+async fn put_together(
     app: &App,
     caller: &Caller,
     id: &ShipmentId,
     new: NewShipment,
-    over_prepared: bool,
-) -> AppResult<Shipment> {
+) -> AppResult<(ShipmentRow, StoredRequest)> {
     let settings = settings::find_settings(app, &caller.tenant).await?;
     let assessed = request::assess(app, caller, settings.as_ref(), &new).await?;
     let mut prepared = request::to_be_claimed(caller.lang, settings.as_ref(), assessed);
     id.as_str().clone_into(&mut prepared.request.shipment.id);
-    let mut row = row_of(app, id, &prepared, ShipmentState::Prepared)?;
-    let request = StoredRequest { wanted: Some(Box::new(new)), ..prepared.request };
-    let mut tx = app.db.write(&caller.tenant).await?;
-    if over_prepared {
-        row.created_at = read::outbound(&mut tx, &caller.tenant, id).await?.created_at;
-    }
-    if !write_shipment(app, &caller.tenant, &mut tx, (&row, id), &request, over_prepared).await? {
-        return Err(AppError::Conflict("not_prepared"));
-    }
-    let rows = parcels::of_shipment(&mut tx, &caller.tenant, id).await?;
-    tx.commit().await?;
-    read::assemble(row, rows, Vec::new(), caller.lang)
+    let row = row_of(app, id, &prepared, ShipmentState::Prepared)?;
+    Ok((row, StoredRequest { wanted: Some(Box::new(new)), ..prepared.request }))
 }

@@ -1,6 +1,6 @@
 //! Stores what carriers answered, a chunk in one transaction: labels and numbers, refusals, waits, lost answers.
 
-use kontor_adapters::{AdapterError, Carrier, Created, CreatedParcel, Effect, ErrorKind, Exchange};
+use kontor_adapters::{AdapterError, Carrier, Created, CreatedParcel, ErrorKind, Exchange};
 use kontor_model::id::{LabelId, ShipmentId, TenantId};
 use kontor_model::label::LabelSpec;
 use kontor_model::problem::FieldError;
@@ -22,7 +22,7 @@ const GIVE_UP_MS: i64 = 2 * 3600 * 1000;
 /// When a lost answer is looked for again.
 const LOOK_AGAIN_MS: i64 = 60_000;
 /// When a carrier is asked first where a new parcel is.
-const FIRST_TRACK_MS: i64 = 3600 * 1000;
+pub(super) const FIRST_TRACK_MS: i64 = 3600 * 1000;
 
 /// The transaction of one chunk, and what is written at its end in one go.
 struct Book<'a> {
@@ -141,7 +141,7 @@ impl Book<'_> {
             parcel_rows.push(parcel_row(job, &numbered));
             self.add_documents(job, (number, first_document), parcel);
         }
-        let findings = merged(&job.request.warnings, &created.findings);
+        let findings = request::merged(&job.request.warnings, &created.findings);
         let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
         let states = (from, ShipmentState::Labelled);
         shipments::move_state(&mut self.tx, self.tenant, &job.shipment, states, &text).await?;
@@ -249,13 +249,6 @@ fn parcel_row(job: &Job, numbered: &Numbered<'_>) -> ParcelRow {
     }
 }
 
-/// What was odd before and what the carrier said; the carrier's word stays where both speak of the same.
-fn merged(before: &[Finding], from_carrier: &[Finding]) -> Vec<Finding> {
-    let same = |a: &Finding, b: &Finding| a.code == b.code && a.field == b.field;
-    let own = before.iter().filter(|own| !from_carrier.iter().any(|theirs| same(own, theirs)));
-    own.chain(from_carrier).cloned().collect()
-}
-
 fn lost(job: &Job, error: &AdapterError) -> Finding {
     let (code, message) = (&error.code, &error.message);
     let hint = Hint {
@@ -274,9 +267,8 @@ fn taken_over() -> AppError {
     AppError::InProgress { retry_after_s: 1 }
 }
 
-/// A failure that surely had no effect, in our words and the carrier's.
+/// A failure that had no effect, or one that repeating mends, in our words and the carrier's.
 pub(super) fn as_app_error(error: AdapterError) -> AppError {
-    debug_assert_eq!(error.effect, Effect::None, "a lost answer is no refusal");
     match error.kind {
         ErrorKind::RateLimited | ErrorKind::Unavailable => {
             AppError::refused("carrier_unavailable", vec![of_carrier("", &error)])

@@ -134,6 +134,13 @@ pub(super) fn to_be_claimed(lang: Lang, settings: Option<&SenderSettings>, asses
     Prepared { carrier: descriptor.id, account: account.map(Arc::new), profile, service, prefix, request }
 }
 
+/// What was odd before and what the carrier said; the carrier's word stays where both speak of the same.
+pub(super) fn merged(before: &[Finding], from_carrier: &[Finding]) -> Vec<Finding> {
+    let same = |a: &Finding, b: &Finding| a.code == b.code && a.field == b.field;
+    let own = before.iter().filter(|own| !from_carrier.iter().any(|theirs| same(own, theirs)));
+    own.chain(from_carrier).cloned().collect()
+}
+
 /// The findings that stop a shipment, as fields at fault.
 pub(super) fn errors_of(findings: &[Finding]) -> impl Iterator<Item = FieldError> {
     findings.iter().filter(|finding| finding.is_error()).map(|finding| FieldError {

@@ -4,3 +4,5 @@
 pub(super) const SHIPMENTS: &str = "POST /v1/shipments";
 /// A prepared shipment is bought.
 pub(super) const BUY: &str = "POST /v1/shipments/{id}/buy";
+/// A shipment is saved without a label.
+pub(super) const PREPARE: &str = "POST /v1/shipments?prepare=true";

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use kontor_model::id::TenantId;
 
-use super::calls;
 use super::claim::{Seen, resume};
 use super::make::make_all;
 use super::store::keys::{self, AbandonedRow, KeyRef};
+use super::{bulk, calls};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
@@ -84,9 +84,14 @@ pub async fn background(app: Arc<App>) {
         }
         if app.now() >= next_sweep {
             next_sweep = app.now().plus_millis(SWEEP_EVERY_MS);
-            if let Err(error) = calls::sweep(&app).await {
-                tracing::warn!(%error, "old carrier calls were not thrown away, the next run tries again");
+            if let Err(error) = sweep(&app).await {
+                tracing::warn!(%error, "what is too old was not thrown away, the next run tries again");
             }
         }
     }
+}
+
+async fn sweep(app: &App) -> AppResult<()> {
+    calls::sweep(app).await?;
+    bulk::sweep(app).await
 }

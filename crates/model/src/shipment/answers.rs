@@ -112,3 +112,18 @@ pub enum Resolution {
         tracking_numbers: Vec<String>,
     },
 }
+
+/// Another weight for a parcel that was labelled: `POST /v1/shipments/{id}/weight`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewWeight {
+    /// The parcel, from 1.
+    #[serde(default = "first_parcel")]
+    pub parcel: u32,
+    /// Gross weight in grams, at least 1.
+    pub weight_g: u32,
+}
+
+fn first_parcel() -> u32 {
+    1
+}

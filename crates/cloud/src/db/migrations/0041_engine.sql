@@ -2,14 +2,13 @@
 -- background batches, close-outs, tracking, and what a person has to look at.
 
 -- `account_id` is NULL for a carrier that needs none. `kind` is outbound or return. `ship_date` is the day in local
--- time. `cancel` is pending while the carrier has not decided. `look_at` is when a lost answer is looked for again.
+-- time. `look_at` is when a lost answer is looked for again.
 ALTER TABLE shipments ADD COLUMN account_id TEXT REFERENCES carrier_accounts (id);
 ALTER TABLE shipments ADD COLUMN kind TEXT NOT NULL DEFAULT 'outbound';
 ALTER TABLE shipments ADD COLUMN service TEXT NOT NULL DEFAULT '';
 ALTER TABLE shipments ADD COLUMN profile TEXT NOT NULL DEFAULT '';
 ALTER TABLE shipments ADD COLUMN is_test BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE shipments ADD COLUMN ship_date TEXT NOT NULL DEFAULT '';
-ALTER TABLE shipments ADD COLUMN cancel TEXT NOT NULL DEFAULT '';
 ALTER TABLE shipments ADD COLUMN closed_at BIGINT;
 ALTER TABLE shipments ADD COLUMN close_out_id TEXT;
 ALTER TABLE shipments ADD COLUMN looks BIGINT NOT NULL DEFAULT 0;

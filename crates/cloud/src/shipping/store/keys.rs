@@ -203,16 +203,8 @@ pub(in crate::shipping) async fn unscoped_abandoned(
     fetch_all!(tx, AbandonedRow, SQL, now.0, limit)
 }
 
-/// The claim that works on a shipment, if any.
-pub(in crate::shipping) async fn find_open(
-    tx: &mut Tx,
-    tenant: &TenantId,
-    object_id: &str,
-) -> DbResult<Option<OpenRow>> {
-    const SQL: &str = "SELECT route, idempotency_key, state, attempt FROM idempotency_keys \
-        WHERE tenant_id = $1 AND object_id = $2 AND state <> 'done'";
-    fetch_optional!(tx, OpenRow, SQL, tenant.as_str(), object_id)
+/// Gives up the waiting claim of a shipment that nothing happened with; `false` when it is not waiting.
+pub(in crate::shipping) async fn release_waiting(tx: &mut Tx, tenant: &TenantId, object_id: &str) -> DbResult<bool> {
+    const SQL: &str = "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND object_id = $2 AND state = 'waiting'";
+    Ok(execute!(tx, SQL, tenant.as_str(), object_id)? == 1)
 }
-
-/// A claim that is not answered: route, key, state, attempt.
-pub(in crate::shipping) type OpenRow = (String, String, String, i64);

@@ -2,6 +2,7 @@
 //!
 //! Every function works inside the caller's transaction and takes the tenant; those that do not are named `unscoped_*`.
 
+pub(super) mod batches;
 pub(super) mod calls;
 pub(super) mod documents;
 pub(super) mod keys;

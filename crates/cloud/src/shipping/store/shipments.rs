@@ -5,7 +5,7 @@ use kontor_model::fold::fold;
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::shipment::ShipmentState;
 
-use crate::db::{DbResult, Tx, execute, fetch_optional};
+use crate::db::{DbResult, Tx, execute, fetch_in, fetch_optional};
 
 /// A shipment as it stands in the store.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -30,8 +30,6 @@ pub(in crate::shipping) struct ShipmentRow {
     pub(in crate::shipping) is_test: bool,
     /// The day it is handed over, `YYYY-MM-DD`.
     pub(in crate::shipping) ship_date: String,
-    /// `pending` while the carrier has not decided on a cancellation.
-    pub(in crate::shipping) cancel: String,
     /// Findings as JSON.
     pub(in crate::shipping) findings: String,
     /// When it was asked for.
@@ -55,7 +53,7 @@ pub(in crate::shipping) const RETURN: &str = "return";
 macro_rules! columns {
     () => {
         "id, kind, reference, state, carrier, COALESCE(account_id, '') AS account_id, service, profile, is_test, \
-         ship_date, cancel, findings, created_at, closed_at"
+         ship_date, findings, created_at, closed_at"
     };
 }
 pub(in crate::shipping) use columns;
@@ -168,6 +166,16 @@ pub(in crate::shipping) async fn find(
 ) -> DbResult<Option<ShipmentRow>> {
     const SQL: &str = concat!("SELECT ", columns!(), " FROM shipments WHERE tenant_id = $1 AND id = $2");
     fetch_optional!(tx, ShipmentRow, SQL, tenant.as_str(), shipment.as_str())
+}
+
+/// Several shipments of either direction, by id.
+pub(in crate::shipping) async fn find_all(tx: &mut Tx, tenant: &TenantId, ids: &[&str]) -> DbResult<Vec<ShipmentRow>> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM shipments WHERE tenant_id = ");
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let owner = tenant.as_str();
+    fetch_in!(tx, ShipmentRow, SQL, owner, " AND id IN (", ids.iter().copied(), ") ORDER BY id")
 }
 
 /// What the carrier was asked for a shipment, sealed.

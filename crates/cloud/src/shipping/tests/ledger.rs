@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use async_trait::async_trait;
 use kontor_adapters::carrier::own_label::OwnLabel;
 use kontor_adapters::{
-    AccountInfo, AdapterError, CallContext, Capabilities, Caption, Carrier, CarrierDescriptor, CarrierShipment,
-    Created, CreatedParcel, Effect, ErrorKind, LabelDocument, Outcome, Recovery, Result,
+    AccountInfo, AdapterError, CallContext, Cancellation, Capabilities, Caption, Carrier, CarrierDescriptor,
+    CarrierShipment, Created, CreatedParcel, Effect, ErrorKind, LabelDocument, Outcome, ParcelNumbers, Recovery,
+    Result,
 };
 use kontor_model::label::LabelSpec;
 use kontor_model::shipment::{DocumentKind, Finding, Severity};
@@ -28,6 +29,9 @@ pub(super) static REMEMBERING: CarrierDescriptor = CarrierDescriptor {
     capabilities: Capabilities {
         find_by_reference: true,
         validate: true,
+        cancel: true,
+        update_weight: true,
+        max_cancel: 2,
         max_batch: 5,
         max_parcels: 9,
         parallel_calls: 3,
@@ -39,7 +43,13 @@ pub(super) static REMEMBERING: CarrierDescriptor = CarrierDescriptor {
 /// The same without a memory.
 pub(super) static FORGETTING: CarrierDescriptor = CarrierDescriptor {
     id: "forgetting",
-    capabilities: Capabilities { find_by_reference: false, ..REMEMBERING.capabilities },
+    capabilities: Capabilities {
+        find_by_reference: false,
+        validate: false,
+        cancel: false,
+        update_weight: false,
+        ..REMEMBERING.capabilities
+    },
     ..REMEMBERING
 };
 
@@ -77,6 +87,12 @@ pub(super) struct Ledger {
     /// Parcels of each call of `create`.
     calls: Mutex<Vec<usize>>,
     lookups_fail: Mutex<bool>,
+    /// Numbers that were taken back, that were handed over, and that are still being thought about.
+    cancelled: Mutex<Vec<String>>,
+    handed_over: Mutex<Vec<String>>,
+    undecided: Mutex<Vec<String>>,
+    /// Weights that were corrected.
+    weights: Mutex<Vec<(String, u32)>>,
 }
 
 impl Ledger {
@@ -100,6 +116,44 @@ impl Ledger {
     /// Whether questions after a lost answer are answered.
     pub(super) fn answer_lookups(&self, answered: bool) {
         *locked(&self.lookups_fail) = !answered;
+    }
+
+    /// Numbers that were taken back.
+    pub(super) fn cancelled(&self) -> Vec<String> {
+        locked(&self.cancelled).clone()
+    }
+
+    /// From now on this parcel cannot be taken back any more.
+    pub(super) fn hand_over(&self, number: &str) {
+        locked(&self.handed_over).push(number.to_owned());
+    }
+
+    /// A cancellation of this parcel is not decided upon at once; asked again it is done.
+    pub(super) fn hesitate(&self, number: &str) {
+        locked(&self.undecided).push(number.to_owned());
+    }
+
+    /// Weights that were corrected.
+    pub(super) fn weights(&self) -> Vec<(String, u32)> {
+        locked(&self.weights).clone()
+    }
+
+    fn take_back(&self, number: &str) -> Outcome<Cancellation> {
+        if locked(&self.handed_over).iter().any(|known| known == number) {
+            let (code, message) = ("CLOSED".to_owned(), "is on its way already".to_owned());
+            return Outcome::Done(Cancellation::TooLate { code, message });
+        }
+        let mut undecided = locked(&self.undecided);
+        if let Some(place) = undecided.iter().position(|known| known == number) {
+            undecided.remove(place);
+            return Outcome::Done(Cancellation::Pending);
+        }
+        let mut cancelled = locked(&self.cancelled);
+        if cancelled.iter().any(|known| known == number) {
+            return Outcome::Failed(AdapterError::without_effect(ErrorKind::NotFound, "GONE", "unknown number"));
+        }
+        cancelled.push(number.to_owned());
+        Outcome::Done(Cancellation::Done)
     }
 
     fn sell(&self, shipment: &CarrierShipment) -> Sold {
@@ -145,6 +199,16 @@ impl Carrier for Courier {
         locked(&self.0.calls).push(batch.iter().map(|shipment| shipment.parcels.len()).sum());
         tokio::task::yield_now().await;
         Ok(batch.iter().map(|shipment| self.outcome(shipment)).collect())
+    }
+
+    async fn cancel(&self, _: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Cancellation>>> {
+        assert!(parcels.len() <= 2, "not more than it takes");
+        Ok(parcels.iter().map(|parcel| self.0.take_back(&parcel.tracking_number)).collect())
+    }
+
+    async fn update_weight(&self, _: &CallContext<'_>, parcel: &ParcelNumbers, weight_g: u32) -> Result<()> {
+        locked(&self.0.weights).push((parcel.tracking_number.clone(), weight_g));
+        Ok(())
     }
 
     async fn find_by_reference(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Recovery> {

@@ -1,18 +1,23 @@
 //! What the shipping room promises, through the router and on every data base at hand.
 
 mod batch;
+mod bulk;
+mod cancel;
 mod carriers;
 mod chunks;
 mod crash;
 mod documents;
+mod dry_run;
 mod keys;
 mod label;
 mod ledger;
 mod list;
 mod lost_answer;
 mod make;
+mod mend;
 mod numbers;
 mod pages;
+mod prepared;
 mod recovery;
 mod sealed;
 mod story;

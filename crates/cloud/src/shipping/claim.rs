@@ -26,6 +26,7 @@ pub(super) const LEASE_MS: i64 = 120_000;
 pub(super) const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
 
 /// What happens to one wanted shipment.
+#[allow(clippy::large_enum_variant, reason = "lives for one request; most of them are large answers anyway")]
 pub(super) enum Step {
     /// Nothing is left to do.
     Answered(AppResult<Shipment>),

@@ -6,6 +6,7 @@ mod cancel;
 mod carriers;
 mod chunks;
 mod crash;
+mod crash_points;
 mod documents;
 mod dry_run;
 mod keys;

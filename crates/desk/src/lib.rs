@@ -23,6 +23,7 @@ pub mod error;
 mod fake;
 mod fields;
 pub mod packing;
+pub mod preview;
 pub mod printing;
 pub mod shipping;
 #[cfg(test)]

@@ -59,7 +59,17 @@ impl Guest {
 
     fn view(&self, app: &DeskApp, nav: &'static str, csrf: String) -> View {
         // Only words of ours: the query is anybody's.
-        let known = ["saved", "removed", "activated", "tested", "sent", "put_back"];
+        let known = [
+            "saved",
+            "removed",
+            "activated",
+            "tested",
+            "sent",
+            "put_back",
+            "cancelled",
+            "cancel_pending",
+            "cancelled_here",
+        ];
         let done = self.done.as_deref().filter(|done| known.contains(done));
         View {
             lang: self.lang,

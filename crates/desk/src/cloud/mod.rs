@@ -1,6 +1,7 @@
 //! Speaking with a Kontor cloud over HTTP, as any ERP would: addresses, limits, tokens, who am I, shipments.
 
 pub mod address;
+pub mod care;
 pub mod http;
 pub mod identity;
 pub mod offer;

@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "0001_base", include_str!("migrations/0001_base.sql")),
     (2, "0002_printing", include_str!("migrations/0002_printing.sql")),
     (3, "0003_packing", include_str!("migrations/0003_packing.sql")),
+    (4, "0004_care", include_str!("migrations/0004_care.sql")),
 ];
 
 /// The highest schema version this program knows.

@@ -38,6 +38,10 @@ pub(crate) struct Inner {
     pub(crate) loses_answer: bool,
     /// Answer to a cancellation; it cancels where there is none.
     pub(crate) cancellation: Option<Canned>,
+    /// Answers to labels for the way back, before it really makes one.
+    pub(crate) returns: VecDeque<Canned>,
+    /// Where parcels are, by number.
+    pub(crate) tracking: BTreeMap<String, Value>,
     /// Format of its labels.
     pub(crate) format: LabelFormat,
 }
@@ -73,6 +77,9 @@ impl Engine {
             ("GET", ["shipments", id, "request"]) => Some(inner.wanted(id)),
             ("PUT", ["shipments", id]) => Some(inner.change(id, body)),
             ("POST", ["shipments", id, "buy"]) => Some(inner.buy(id, key)),
+            ("POST", ["returns"]) => Some(inner.returns.pop_front().unwrap_or_else(|| ok(&way_back()))),
+            ("GET", ["returns", ..]) => Some((200, "application/pdf", "%PDF-1.7 label".to_owned())),
+            ("GET", ["tracking", number]) => Some(inner.tracking.get(*number).map_or_else(not_found, ok)),
             ("DELETE", ["shipments", id]) => Some(inner.cancel(id)),
             _ => None,
         }
@@ -238,6 +245,14 @@ fn capabilities() -> Capabilities {
         "label": {"formats": ["pdf"], "media": ["a6"], "dpi": [203], "redraw": true},
     });
     serde_json::from_value(json!({ "carriers": [carrier] })).expect("the wire format")
+}
+
+fn way_back() -> Value {
+    let label = json!({"href": "/v1/returns/x/label", "sha256": LABEL_SHA256, "format": "pdf", "medium": "a6"});
+    json!({
+        "id": "ret_01M83WFEZ084G7ZWYRD6Z1RV0W", "reference": "A-1", "carrier": CARRIER, "tracking_number": "999",
+        "created_at_ms": 1, "outcome_unknown": false, "label": label, "findings": [],
+    })
 }
 
 fn profiles() -> Value {

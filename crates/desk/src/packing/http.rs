@@ -21,7 +21,7 @@ use crate::packing::scan::{Found, clean_scan, is_no_weight, is_weight, look_up};
 use crate::packing::{Packed, Queued, actions, queue};
 use crate::printing::pages::JobLine;
 use crate::printing::{self, Purpose};
-use crate::shipping::{self, Cloud};
+use crate::shipping::{self, Cloud, encoded};
 use crate::visit::{Posted, Visitor};
 
 const NAV: &str = "packing";
@@ -29,8 +29,6 @@ const NAV: &str = "packing";
 const SHOWN: usize = 40;
 /// Lines of "Zuletzt gedruckt" on the screen.
 const RECENT: usize = 12;
-/// Characters of a text a percent sign is not needed for in an address.
-const PLAIN: &[u8] = b"-_.~";
 
 /// Routes of this room.
 pub fn router() -> Router<Arc<DeskApp>> {
@@ -385,13 +383,4 @@ async fn print_found(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, po
         Ok(job) => Redirect::to(&format!("/packing?job={}", job.id)).into_response(),
         Err(error) => posted.visitor.failure(&app, &error),
     }
-}
-
-/// A text as part of an address.
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        plain if plain.is_ascii_alphanumeric() || PLAIN.contains(&plain) => char::from(plain).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }

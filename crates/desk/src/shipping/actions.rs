@@ -10,7 +10,7 @@ use crate::credentials::{self, Credential};
 use crate::db::DbError;
 use crate::error::{DeskError, DeskResult, FieldFault};
 use crate::shipping::send::{Try, attempt};
-use crate::shipping::{DeskShipment, DeskShipmentState, store};
+use crate::shipping::{DeskShipment, DeskShipmentState, ListFilter, store};
 
 /// Shipments on one page.
 const PAGE: i64 = 50;
@@ -30,7 +30,12 @@ pub struct ShipmentPage {
 
 /// A page of shipments, newest first, older than `before`.
 pub async fn list(app: &DeskApp, before: Option<&DeskShipmentId>) -> DeskResult<ShipmentPage> {
-    let mut items = store::page(&mut app.db.read().await?, before, PAGE + 1).await?;
+    find(app, &ListFilter::default(), before).await
+}
+
+/// A page of the shipments a filter lets through, newest first, older than `before`.
+pub async fn find(app: &DeskApp, filter: &ListFilter, before: Option<&DeskShipmentId>) -> DeskResult<ShipmentPage> {
+    let mut items = store::page(&mut app.db.read().await?, before, &filter.conditions(), PAGE + 1).await?;
     let more = items.len() as i64 > PAGE;
     items.truncate(PAGE as usize);
     let next = if more { items.last().map(|last| last.id.clone()) } else { None };

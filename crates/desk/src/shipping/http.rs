@@ -1,5 +1,6 @@
 //! Routes of "Sendungen": the list, the form with its buttons, one shipment, and its documents.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,6 +12,7 @@ use kontor_model::Lang;
 use kontor_model::id::{DeskShipmentId, ulid};
 use kontor_model::label::{Dpi, LabelFormat, LabelMedium, LabelSpec};
 use kontor_model::problem::Problem;
+use kontor_model::shipment::Parcel;
 use serde::Deserialize;
 
 use crate::app::DeskApp;
@@ -18,8 +20,8 @@ use crate::credentials;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult, FieldFault};
 use crate::shipping::form::{PARCELS_MAX, ShipmentForm, field_of_path};
-use crate::shipping::pages::{FormPage, Line, ListPage, ShipmentPage};
-use crate::shipping::{self, LabelDocument};
+use crate::shipping::pages::{Beside, FormPage, Line, ListPage, ShipmentPage};
+use crate::shipping::{self, DeskShipment, DeskShipmentState, LabelDocument, ListFilter};
 use crate::visit::{Posted, Visitor};
 
 const NAV: &str = "shipments";
@@ -34,6 +36,8 @@ pub fn router() -> Router<Arc<DeskApp>> {
         .route("/shipments/{id}", get(show))
         .route("/shipments/{id}/resume", post(resume))
         .route("/shipments/{id}/labels/{parcel}", get(label))
+        .merge(super::one::router())
+        .merge(super::everywhere::router())
 }
 
 #[derive(Deserialize)]
@@ -41,11 +45,19 @@ struct Before {
     before: Option<String>,
 }
 
-async fn list(State(app): State<Arc<DeskApp>>, Query(query): Query<Before>, visitor: Visitor) -> Response {
+async fn list(
+    State(app): State<Arc<DeskApp>>,
+    Query(query): Query<Before>,
+    Query(filter): Query<ListFilter>,
+    visitor: Visitor,
+) -> Response {
     let before = query.before.and_then(|id| id.parse().ok());
     let page = async {
-        let found = shipping::list(&app, before.as_ref()).await?;
+        let found = shipping::find(&app, &filter, before.as_ref()).await?;
         Ok(ListPage {
+            is_filtered: filter.is_set(),
+            query: filter.query(),
+            filter,
             lines: found.items.iter().map(Line::new).collect(),
             next: found.next.map(|id| id.as_str().to_owned()),
             no_access: !has_access(&app).await?,
@@ -112,7 +124,13 @@ async fn submit(State(app): State<Arc<DeskApp>>, posted: Posted) -> Response {
     };
     let mut page = again(&typed);
     match shipped {
-        Ok(shipment) => return Redirect::to(&format!("/shipments/{}", shipment.id)).into_response(),
+        Ok(shipment) => {
+            // Printed where there is a printer; the page says what became of it.
+            if let Err(error) = crate::packing::print(&app, &shipment, visitor.lang()).await {
+                tracing::warn!(shipment.id = %shipment.id, %error, "a new label could not be printed");
+            }
+            return Redirect::to(&format!("/shipments/{}", shipment.id)).into_response();
+        }
         Err(DeskError::Invalid(faults)) => note_faults(&mut page, &faults),
         Err(DeskError::Problem(problem)) => note_problem(&app, visitor.lang(), &mut page, &problem),
         Err(DeskError::Cloud(trouble)) => page.trouble = Some(ReportView::of_trouble(&trouble, app.now())),
@@ -168,9 +186,33 @@ async fn show(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, visitor: 
         Err(error) => Err(error),
     };
     match found {
-        Ok(shipment) => visitor.page(&app, StatusCode::OK, NAV, &ShipmentPage::new(&shipment, visitor.lang())),
+        Ok(shipment) => match beside(&app, &shipment, visitor.lang()).await {
+            Ok(beside) => {
+                visitor.page(&app, StatusCode::OK, NAV, &ShipmentPage::new(&shipment, &beside, visitor.lang()))
+            }
+            Err(error) => visitor.failure(&app, &error),
+        },
         Err(error) => visitor.failure(&app, &error),
     }
+}
+
+/// Prints, labels for the way back, and what the pictures of ZPL labels leave out.
+async fn beside(app: &DeskApp, shipment: &DeskShipment, lang: Lang) -> DeskResult<Beside> {
+    let mut not_drawn = BTreeMap::new();
+    let parcels = shipment.answer.as_ref().map(|answer| answer.parcels.as_slice()).unwrap_or_default();
+    let is_zpl = |parcel: &&Parcel| parcel.label.format == LabelFormat::Zpl;
+    let has_labels = shipment.state == DeskShipmentState::Labelled;
+    for parcel in parcels.iter().filter(is_zpl).filter(|_| has_labels) {
+        // A label that cannot be opened is told where it is opened.
+        if let Ok(preview) = super::one::drawn(app, shipment.id.as_str(), parcel.number, lang).await {
+            not_drawn.insert(parcel.number, preview.not_drawn);
+        }
+    }
+    Ok(Beside {
+        jobs: crate::printing::of_shipment(app, &shipment.id).await?,
+        returns: shipping::returns_of(app, &shipment.id).await?,
+        not_drawn,
+    })
 }
 
 /// "Noch einmal versuchen": the same body under the same key.
@@ -230,7 +272,7 @@ async fn label(
     }
 }
 
-fn serve(document: &LabelDocument, save: bool) -> Response {
+pub(super) fn serve(document: &LabelDocument, save: bool) -> Response {
     let kind = if save || document.format == LabelFormat::Zpl { "attachment" } else { "inline" };
     let disposition = format!("{kind}; filename=\"{}\"", document.file_name);
     let headers = [
@@ -244,6 +286,6 @@ fn serve(document: &LabelDocument, save: bool) -> Response {
     (headers, document.bytes.to_vec()).into_response()
 }
 
-fn parse(id: &str) -> DeskResult<DeskShipmentId> {
+pub(super) fn parse(id: &str) -> DeskResult<DeskShipmentId> {
     id.parse().map_err(|_| DeskError::NotFound)
 }

@@ -2,23 +2,34 @@
 
 mod actions;
 mod buy;
+mod care;
 mod connection;
 mod documents;
+mod everywhere;
+mod filter;
 mod form;
 mod http;
 mod labels;
+mod one;
+mod one_pages;
 pub(crate) mod pages;
 pub(crate) mod samples;
 mod send;
 mod store;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+#[path = "tests/care.rs"]
+mod tests_of_care;
 mod weight;
 
-pub use actions::{ShipmentPage, find_number, get, list, resume, resume_unfinished, ship, unprinted};
+pub use actions::{ShipmentPage, find, find_number, get, list, resume, resume_unfinished, ship, unprinted};
 pub use buy::{adopt, buy, find_by_cloud_id};
+pub use care::{DeskReturn, cancel, door_of, make_return, resume_return, return_document, returns_of, track};
 pub(crate) use connection::{Cloud, ask, told};
 pub use documents::{document, documents_of};
+pub use filter::ListFilter;
+pub(crate) use filter::encoded;
 pub use form::{OTHER_COUNTRIES, RecipientKind, ShipmentForm, USUAL_COUNTRIES};
 pub(crate) use form::{field_of_path, weight_key};
 pub use http::router;

@@ -1,13 +1,20 @@
 //! What the pages of "Sendungen" show.
 
+use std::collections::BTreeMap;
+
 use kontor_model::Lang;
+use kontor_model::address::Recipient;
+use kontor_model::shipment::{Shipment, ShipmentDocument, ShipmentState, TrackingStatus};
 use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
 
 use crate::credentials::pages::ReportView;
+use crate::packing::Offer;
+use crate::printing::PrintJob;
+use crate::printing::pages::JobLine;
 use crate::shipping::form::{OTHER_COUNTRIES, PARCELS_MAX, RecipientKind, ShipmentForm, USUAL_COUNTRIES, weight_text};
-use crate::shipping::{DeskShipment, DeskShipmentState};
+use crate::shipping::{DeskReturn, DeskShipment, DeskShipmentState, ListFilter};
 
 /// One line of the list.
 #[derive(Clone, Serialize)]
@@ -38,12 +45,62 @@ impl Line {
 }
 
 /// List "Sendungen".
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct ListPage {
     pub(super) lines: Vec<Line>,
     pub(super) next: Option<String>,
     /// No record is active: nothing can be shipped yet.
     pub(super) no_access: bool,
+    /// What was searched for.
+    pub(super) filter: ListFilter,
+    pub(super) is_filtered: bool,
+    /// The filter as part of the address of the next page.
+    pub(super) query: String,
+}
+
+/// One line of the list of everything the cloud knows.
+#[derive(Clone, Serialize)]
+pub(super) struct CloudLine {
+    id: String,
+    state: ShipmentState,
+    reference: String,
+    carrier: String,
+    tracking_numbers: Vec<String>,
+    created_at: i64,
+}
+
+impl CloudLine {
+    pub(super) fn new(shipment: &Shipment, offer: &Offer) -> CloudLine {
+        CloudLine {
+            id: shipment.id.as_str().to_owned(),
+            state: shipment.state,
+            reference: shipment.reference.clone(),
+            carrier: offer.way_name(&shipment.carrier, shipment.service.as_deref()),
+            tracking_numbers: shipment.parcels.iter().map(|parcel| parcel.tracking_number.clone()).collect(),
+            created_at: shipment.created_at_ms,
+        }
+    }
+}
+
+/// List of everything the cloud knows, whoever made it.
+#[derive(Default, Serialize)]
+pub(super) struct CloudListPage {
+    pub(super) lines: Vec<CloudLine>,
+    pub(super) next: Option<String>,
+    pub(super) filter: ListFilter,
+    pub(super) query: String,
+    pub(super) states: Vec<&'static str>,
+    pub(super) no_access: bool,
+    pub(super) trouble: Option<ReportView>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Page for CloudListPage {
+    const TEMPLATE: &'static str = "desk/shipments_cloud.html";
+
+    fn samples() -> Vec<(&'static str, CloudListPage)> {
+        super::samples::cloud_lists()
+    }
 }
 
 impl Page for ListPage {
@@ -51,10 +108,20 @@ impl Page for ListPage {
 
     fn samples() -> Vec<(&'static str, ListPage)> {
         let lines = super::samples::all().iter().map(Line::new).collect();
+        let filter = ListFilter { q: "<Grün>".to_owned(), state: "labelled".to_owned(), ..ListFilter::default() };
         vec![
-            ("no access", ListPage { lines: Vec::new(), next: None, no_access: true }),
-            ("empty", ListPage { lines: Vec::new(), next: None, no_access: false }),
-            ("some", ListPage { lines, next: Some("dsh_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned()), no_access: false }),
+            ("no access", ListPage { no_access: true, ..ListPage::default() }),
+            ("empty", ListPage::default()),
+            ("nothing found", ListPage { filter: filter.clone(), is_filtered: true, ..ListPage::default() }),
+            (
+                "some",
+                ListPage {
+                    lines,
+                    next: Some("dsh_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned()),
+                    filter,
+                    ..ListPage::default()
+                },
+            ),
         ]
     }
 }
@@ -69,6 +136,38 @@ pub(super) struct ParcelLine {
     href: String,
     pdf_href: String,
     zpl_href: String,
+    is_pdf: bool,
+    /// Commands of a ZPL label that its picture leaves out.
+    not_drawn: Vec<String>,
+    tracking_url: Option<String>,
+    tracking_status: Option<TrackingStatus>,
+    return_number: Option<String>,
+}
+
+/// A document besides the labels.
+#[derive(Clone, Serialize)]
+pub(super) struct DocumentLine {
+    kind: &'static str,
+    parcel: u32,
+    href: String,
+}
+
+/// A label for the way back.
+#[derive(Clone, Serialize)]
+pub(super) struct ReturnLine {
+    href: String,
+    number: Option<String>,
+    has_document: bool,
+    outcome_unknown: bool,
+}
+
+/// What is known about a shipment beside its own row.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) jobs: Vec<PrintJob>,
+    pub(super) returns: Vec<DeskReturn>,
+    /// For each parcel with a ZPL label what its picture leaves out.
+    pub(super) not_drawn: BTreeMap<u32, Vec<String>>,
 }
 
 /// One shipment with its labels.
@@ -78,11 +177,22 @@ pub(super) struct ShipmentPage {
     parcels: Vec<ParcelLine>,
     findings: Vec<String>,
     pub(super) trouble: Option<ReportView>,
-    is_pdf: bool,
+    documents: Vec<DocumentLine>,
+    returns: Vec<ReturnLine>,
+    prints: Vec<JobLine>,
+    /// The page's own path, for buttons that come back.
+    here: String,
+    service: Option<String>,
+    carrier: Option<String>,
+    test: bool,
+    closed_at: Option<i64>,
+    can_cancel: bool,
+    /// Lines of the recipient's address.
+    to: Vec<String>,
 }
 
 impl ShipmentPage {
-    pub(super) fn new(shipment: &DeskShipment, lang: Lang) -> ShipmentPage {
+    pub(super) fn new(shipment: &DeskShipment, beside: &Beside, lang: Lang) -> ShipmentPage {
         let answer = shipment.answer.as_ref();
         let known = answer.map(|answer| answer.parcels.as_slice()).unwrap_or_default();
         let parcels = known.iter().map(|parcel| {
@@ -95,6 +205,11 @@ impl ShipmentPage {
                 tracking_number: parcel.tracking_number.clone(),
                 pdf_href: format!("{href}?format=pdf&{form}"),
                 zpl_href: format!("{href}?format=zpl&{form}"),
+                is_pdf: spec.format == kontor_model::label::LabelFormat::Pdf,
+                not_drawn: beside.not_drawn.get(&parcel.number).cloned().unwrap_or_default(),
+                tracking_url: parcel.tracking_url.clone().filter(|url| url.starts_with("https://")),
+                tracking_status: parcel.tracking_status,
+                return_number: parcel.return_tracking_number.clone(),
                 href,
             }
         });
@@ -105,7 +220,16 @@ impl ShipmentPage {
                 .map(|answer| answer.findings.iter().map(|f| f.detail.clone()).collect())
                 .unwrap_or_default(),
             trouble: shipment.last_failure.as_ref().map(|trouble| ReportView::of_trouble(trouble, shipment.created_at)),
-            is_pdf: known.iter().all(|parcel| parcel.label.format == kontor_model::label::LabelFormat::Pdf),
+            documents: documents_of(shipment),
+            returns: beside.returns.iter().map(|back| ReturnLine::new(shipment, back)).collect(),
+            prints: beside.jobs.iter().map(JobLine::new).collect(),
+            here: format!("/shipments/{}", shipment.id),
+            service: answer.and_then(|answer| answer.service.clone()),
+            carrier: answer.map(|answer| answer.carrier.clone()),
+            test: answer.is_some_and(|answer| answer.test),
+            closed_at: answer.and_then(|answer| answer.closed_at_ms),
+            can_cancel: shipment.state == DeskShipmentState::Labelled && shipment.cloud_id.is_some(),
+            to: shipment.request.as_ref().map(|request| recipient_lines(&request.to)).unwrap_or_default(),
         }
     }
 }
@@ -114,10 +238,50 @@ impl Page for ShipmentPage {
     const TEMPLATE: &'static str = "desk/shipment.html";
 
     fn samples() -> Vec<(&'static str, ShipmentPage)> {
-        let names = ["labelled", "sending", "created", "outcome unknown"];
         let shipments = super::samples::all();
-        names.into_iter().zip(shipments.iter().map(|shipment| ShipmentPage::new(shipment, Lang::De))).collect()
+        let beside = super::samples::beside();
+        let page = |shipment: &DeskShipment| ShipmentPage::new(shipment, &beside, Lang::De);
+        let names = ["labelled", "sending", "created", "outcome unknown", "cancelled", "zpl, of somebody else"];
+        names.into_iter().zip(shipments.iter().map(page)).collect()
     }
+}
+
+fn documents_of(shipment: &DeskShipment) -> Vec<DocumentLine> {
+    let line = |known: &ShipmentDocument| DocumentLine {
+        kind: known.kind.code(),
+        parcel: known.parcel,
+        href: format!("/shipments/{}/documents/{}/{}", shipment.id, known.kind.code(), known.parcel),
+    };
+    super::documents_of(shipment).iter().map(line).collect()
+}
+
+impl ReturnLine {
+    fn new(shipment: &DeskShipment, back: &DeskReturn) -> ReturnLine {
+        ReturnLine {
+            href: format!("/shipments/{}/returns/{}", shipment.id, back.id),
+            number: back.answer.as_ref().and_then(|answer| answer.tracking_number.clone()),
+            has_document: back.has_document,
+            outcome_unknown: back.answer.as_ref().is_some_and(|answer| answer.outcome_unknown),
+        }
+    }
+}
+
+/// The recipient as it would stand on an envelope.
+fn recipient_lines(to: &Recipient) -> Vec<String> {
+    let party = to.party();
+    let (postal_code, city, country) = to.place();
+    let door = match to {
+        Recipient::Street(address) => {
+            format!("{} {}", address.street, address.house_number.as_deref().unwrap_or_default())
+        }
+        Recipient::Locker { post_number, locker_number, .. } => format!("Packstation {locker_number}, {post_number}"),
+        Recipient::PostOffice { office_number, .. } => format!("Postfiliale {office_number}"),
+        Recipient::PoBox { box_number, .. } => format!("Postfach {box_number}"),
+        Recipient::ParcelShop { shop_id, .. } => shop_id.clone(),
+    };
+    let place = format!("{} {postal_code} {city}", country.as_str());
+    let lines = [Some(party.name.clone()), party.company.clone(), party.addition.clone(), Some(door), Some(place)];
+    lines.into_iter().flatten().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 /// The form "Sendung erfassen".

@@ -3,14 +3,18 @@
 use kontor_model::UtcMillis;
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::label::{LabelFormat, LabelMedium};
-use kontor_model::shipment::{Finding, NewParcel, NewShipment, Parcel, ParcelLabel, Severity, Shipment, ShipmentState};
+use kontor_model::shipment::{
+    DocumentKind, Finding, NewParcel, NewShipment, Parcel, ParcelLabel, Severity, Shipment, ShipmentDocument,
+    ShipmentState, TrackedParcel, Tracking, TrackingEvent, TrackingStatus,
+};
 
 use crate::check::Verdict;
 use crate::cloud::Trouble;
 use crate::credentials::pages::ReportView;
+use crate::packing::Offer;
 use crate::shipping::form::{RecipientKind, ShipmentForm};
-use crate::shipping::pages::{FormPage, Line};
-use crate::shipping::{DeskShipment, DeskShipmentState};
+use crate::shipping::pages::{Beside, CloudLine, CloudListPage, FormPage, Line};
+use crate::shipping::{DeskReturn, DeskShipment, DeskShipmentState};
 
 const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
 
@@ -101,7 +105,96 @@ pub(crate) fn all() -> Vec<DeskShipment> {
         shipment(DeskShipmentState::Sending, None, slow()),
         shipment(DeskShipmentState::Created, Some(answer()), slow()),
         shipment(DeskShipmentState::OutcomeUnknown, Some(Shipment { parcels: Vec::new(), ..answer() }), None),
+        shipment(DeskShipmentState::Cancelled, Some(answer()), None),
+        DeskShipment {
+            request: None,
+            recipient: String::new(),
+            place: String::new(),
+            ..shipment(DeskShipmentState::Labelled, Some(as_zpl(answer())), None)
+        },
     ]
+}
+
+/// The same with ZPL labels, a return number, a customs paper, made in test mode and closed.
+fn as_zpl(mut answer: Shipment) -> Shipment {
+    for parcel in &mut answer.parcels {
+        parcel.label.format = LabelFormat::Zpl;
+        parcel.tracking_status = Some(TrackingStatus::InTransit);
+        parcel.tracking_url = Some("https://track.example/395200000000000017".to_owned());
+        parcel.return_tracking_number = Some("999".to_owned());
+    }
+    let documents = [DocumentKind::ReturnLabel, DocumentKind::Customs].map(|kind| ShipmentDocument {
+        kind,
+        parcel: 1,
+        href: "/v1/shipments/x/documents/customs/1".to_owned(),
+        sha256: "00".repeat(32),
+        format: LabelFormat::Pdf,
+        medium: LabelMedium::A4,
+    });
+    Shipment {
+        documents: documents.to_vec(),
+        test: true,
+        closed_at_ms: Some(NOW.0),
+        service: Some("V01PAK".to_owned()),
+        ..answer
+    }
+}
+
+/// Prints, labels for the way back, and a picture that leaves something out.
+pub(super) fn beside() -> Beside {
+    let back =
+        |id: &str, has_document| DeskReturn { id: id.to_owned(), answer: None, has_document, body: String::new() };
+    let not_drawn = std::collections::BTreeMap::from([(1, vec!["^BX".to_owned()])]);
+    let returns = vec![back("01M83WFEZ084G7ZWYRD6Z1RV0W", true), back("01M83WFEZ084G7ZWYRD6Z1RV0X", false)];
+    Beside { jobs: crate::printing::samples::jobs(), returns, not_drawn }
+}
+
+/// Where two parcels are.
+pub(super) fn tracked() -> Vec<TrackedParcel> {
+    let event = |status, text: &str| TrackingEvent {
+        at_ms: Some(NOW.0),
+        status,
+        code: "ES".to_owned(),
+        text: text.to_owned(),
+        place: Some("Köln".to_owned()),
+    };
+    let parcel = |number: &str, tracking, stuck| TrackedParcel {
+        tracking_number: number.to_owned(),
+        shipment: answer().id,
+        reference: "LS-2026-04417".to_owned(),
+        carrier: "dhl_parcel_de".to_owned(),
+        tracking_url: Some("https://track.example/1".to_owned()),
+        tracking,
+        asked_at_ms: Some(NOW.0),
+        stuck,
+    };
+    let events =
+        vec![event(TrackingStatus::InTransit, "Im Paketzentrum"), event(TrackingStatus::Announced, "Angekündigt")];
+    let tracking = Tracking { status: TrackingStatus::InTransit, events };
+    vec![parcel("395200000000000017", Some(tracking), true), parcel("395200000000000024", None, false)]
+}
+
+/// What the cloud knows, in every state.
+pub(super) fn cloud_lists() -> Vec<(&'static str, CloudListPage)> {
+    let states = ShipmentState::ALL;
+    let line = |state| CloudLine::new(&Shipment { state, ..answer() }, &Offer::default());
+    let codes: Vec<&'static str> = states.iter().map(|state| state.code()).collect();
+    let page = || CloudListPage { states: codes.clone(), ..CloudListPage::default() };
+    let lines = states.into_iter().map(line).collect();
+    vec![
+        ("empty", page()),
+        ("some", CloudListPage { lines, next: Some("shp_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned()), ..page() }),
+        ("no access", CloudListPage { no_access: true, ..page() }),
+        (
+            "trouble",
+            CloudListPage { trouble: Some(trouble_view()), notes: vec!["Der Filter ist falsch.".to_owned()], ..page() },
+        ),
+    ]
+}
+
+/// A cloud that is too slow, as pages tell it.
+pub(super) fn trouble_view() -> ReportView {
+    ReportView::of_trouble(&trouble(), NOW)
 }
 
 fn trouble() -> Trouble {

@@ -1,4 +1,7 @@
-//! SQL of shipments and their labels. Label documents come and go sealed.
+//! SQL of shipments and their labels; that of labels for the way back stands in `store/returns.rs`. Documents come and
+//! go sealed.
+
+pub(super) mod returns;
 
 use kontor_model::UtcMillis;
 use kontor_model::id::{DeskShipmentId, ShipmentId};
@@ -6,6 +9,7 @@ use kontor_model::label::LabelSpec;
 use kontor_model::shipment::DocumentKind;
 
 use crate::db::{DbError, DbResult, Tx};
+use crate::shipping::filter::Conditions;
 use crate::shipping::{DeskShipment, DeskShipmentState};
 
 const COLUMNS: &str = "id, credential_id, cloud_url, client_id, idempotency_key, state, reference, recipient, place, \
@@ -66,12 +70,27 @@ async fn fetch(tx: &mut Tx, condition: &str, text: &str, limit: i64) -> DbResult
     rows.into_iter().map(ShipmentRow::read).collect()
 }
 
-/// A page of shipments, newest first, older than `before`.
-pub(super) async fn page(tx: &mut Tx, before: Option<&DeskShipmentId>, limit: i64) -> DbResult<Vec<DeskShipment>> {
-    match before {
-        Some(id) => fetch(tx, "WHERE id < $1 ORDER BY id DESC", id.as_str(), limit).await,
-        None => fetch(tx, "WHERE id > $1 ORDER BY id DESC", "", limit).await,
-    }
+/// A page of shipments that meet the conditions, newest first, older than `before`.
+pub(super) async fn page(
+    tx: &mut Tx,
+    before: Option<&DeskShipmentId>,
+    wanted: &Conditions,
+    limit: i64,
+) -> DbResult<Vec<DeskShipment>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM shipments WHERE ($1 = '' OR id < $1) AND ($2 = '' OR instr(search, $2) > 0) \
+         AND ($3 = '' OR state = $3) AND created_at >= $4 AND created_at < $5 ORDER BY id DESC LIMIT $6"
+    );
+    let rows: Vec<ShipmentRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(before.map_or("", DeskShipmentId::as_str))
+        .bind(&wanted.text)
+        .bind(&wanted.state)
+        .bind(wanted.from.0)
+        .bind(wanted.to.0)
+        .bind(limit)
+        .fetch_all(&mut **tx)
+        .await?;
+    rows.into_iter().map(ShipmentRow::read).collect()
 }
 
 pub(super) async fn find(tx: &mut Tx, id: &DeskShipmentId) -> DbResult<Option<DeskShipment>> {

@@ -12,7 +12,8 @@ use crate::check::Verdict;
 use crate::credentials::{self, Activation};
 use crate::error::DeskError;
 use crate::fake::{Canned, FakeCloud, Script, cloud};
-use crate::shipping::pages::{FormPage, ListPage, ShipmentPage, TroublePage};
+use crate::shipping::one_pages::{CancelPage, ReturnPage, TrackingPage};
+use crate::shipping::pages::{CloudListPage, FormPage, ListPage, ShipmentPage, TroublePage};
 use crate::shipping::samples::request;
 use crate::shipping::{
     DeskShipmentState, OTHER_COUNTRIES, RecipientKind, ShipmentForm, USUAL_COUNTRIES, WeightError, format_kg, label,
@@ -413,6 +414,10 @@ async fn the_pages_of_this_room_hold_what_every_page_must() {
         faults::<ShipmentPage>(site, Face::Desk),
         faults::<FormPage>(site, Face::Desk),
         faults::<TroublePage>(site, Face::Desk),
+        faults::<CloudListPage>(site, Face::Desk),
+        faults::<CancelPage>(site, Face::Desk),
+        faults::<TrackingPage>(site, Face::Desk),
+        faults::<ReturnPage>(site, Face::Desk),
     ];
-    assert!(found.concat().is_empty(), "{found:#?}");
+    assert!(found.concat().is_empty(), "{}", found.concat().join("\n").chars().take(3000).collect::<String>());
 }

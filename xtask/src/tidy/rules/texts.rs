@@ -27,6 +27,9 @@ const DYNAMIC: &[&str] = &[
     "list.*",                // columns of what the command line lists
     "login.notice.*",        // what the sign-in page has to say
     "mail.*",                // the kind of a letter
+    "care.document.*",       // kinds of documents
+    "care.state.*",          // states of a shipment at the cloud
+    "care.tracking.*",       // where a parcel is
     "pack.badge_*",          // what is special about a shipment of the queue
     "pack.service.*",        // services by their names in the model
     "print.fault.*",         // why a document is not on paper

@@ -52,6 +52,27 @@ pub(super) async fn put_shipment(
     Ok(Json(prepared::change_shipment(&app, &caller, &id, new).await?))
 }
 
+/// What was asked for a prepared shipment, to be shown and changed. One that is not prepared any more is 409
+/// `not_prepared`.
+#[utoipa::path(
+    get,
+    path = "/shipments/{id}/request",
+    tag = "shipments",
+    operation_id = "getShipmentRequest",
+    params(("id" = String, Path, description = "Id of the shipment")),
+    responses((status = 200, description = "The shipment as it was asked for", body = NewShipment), Problems, Refusals),
+    security(("oauth" = ["shipping"]))
+)]
+pub(super) async fn get_request(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Json<NewShipment>, Fault> {
+    let caller = scope::require(&caller, &asked, Module::Shipping)?;
+    Ok(Json(prepared::find_wanted(&app, &caller, &id_of(&id)?).await?))
+}
+
 /// Buys a prepared shipment: its labels are made. The header `Idempotency-Key` is required.
 #[utoipa::path(
     post,

@@ -65,6 +65,20 @@ async fn it_is_bought_once_as_it_was_changed_last() {
 }
 
 #[tokio::test]
+async fn what_was_asked_is_read_back_until_it_is_bought() {
+    for (api, customer, _ledger) in worlds().await {
+        let path = prepared(&api, &customer).await;
+        let asked = api.get(&customer.token, &format!("{path}/request")).await;
+        assert_eq!((asked.status, &asked.json()["reference"]), (StatusCode::OK, &json!("LS-1")));
+        let changed = api.call(&customer.token, Method::PUT, &path, "-", &asked.json()).await;
+        assert_eq!(changed.status, StatusCode::OK, "it may be sent back as it is: {}", changed.text());
+        assert_eq!(api.get(&customer.token, &format!("{path}/request")).await.json(), asked.json());
+        buy(&api, &customer, &path, "b-1").await;
+        assert_eq!(api.get(&customer.token, &format!("{path}/request")).await.problem(), "not_prepared");
+    }
+}
+
+#[tokio::test]
 async fn two_who_buy_at_the_same_time_buy_once() {
     for (api, customer, ledger) in worlds().await {
         let path = prepared(&api, &customer).await;

@@ -7,7 +7,7 @@ use crate::labels::read_sscc;
 use crate::walking::{Browser, register, set_sender};
 
 /// A running house with an application, whose pair is an active record of Desk.
-fn house(place: &Place) -> (Server, String) {
+pub(crate) fn house(place: &Place) -> (Server, String) {
     let server = place.up();
     let mut browser = Browser::at(&server.url("cloud"));
     let (client_id, secret) = register(&server, &mut browser);

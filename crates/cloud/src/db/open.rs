@@ -138,6 +138,11 @@ impl Db {
         match self {
             Db::Sqlite(pools) => {
                 pools.read.close().await;
+                // A reader whose work was broken off may be the last to go, and cannot do this itself.
+                const FOLD_BACK: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+                if let Err(error) = sqlx::query(FOLD_BACK).execute(&pools.write).await {
+                    tracing::warn!(%error, "the write-ahead log stays beside the database until it is opened again");
+                }
                 pools.write.close().await;
             }
             Db::Postgres(pool) => pool.close().await,

@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 
 use super::actions::{IdempotencyKey, Wanted, create_shipment};
 use super::read::{self, PageQuery};
-use super::{accounts, batch, bulk_http, calls, change_http, check, day, incoming, label_http, prepared};
+use super::{accounts, batch, bulk_http, calls, change_http, check, combine, day, incoming, label_http, prepared};
 use super::{profiles, rules, senders, tasks_http};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
@@ -53,6 +53,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(tasks_http::end_task))
         .routes(routes!(label_http::get_label))
         .routes(routes!(label_http::get_document))
+        .routes(routes!(combine::http::post_combine))
         .merge(accounts::http::routes())
         .merge(senders::http::routes())
         .merge(profiles::http::routes())

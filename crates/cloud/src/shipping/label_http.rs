@@ -26,7 +26,7 @@ use crate::oauth::caller::ApiCaller;
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[allow(dead_code, reason = "describes an answer; nobody makes one of these")]
-struct PdfDocument(Vec<u8>);
+pub(super) struct PdfDocument(Vec<u8>);
 
 /// Gets the label of one parcel.
 ///

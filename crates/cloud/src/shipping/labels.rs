@@ -38,6 +38,16 @@ pub struct Label {
     pub file_name: String,
 }
 
+/// A stored document that is handed out to be printed.
+pub(super) struct Print<'a> {
+    /// Id of the stored document.
+    pub(super) id: &'a str,
+    /// Its shipment.
+    pub(super) shipment: &'a str,
+    /// Its file name.
+    pub(super) file_name: String,
+}
+
 /// Which document of a shipment: its kind, and its number among those of its kind, from 1.
 pub type Which = (DocumentKind, u32);
 
@@ -83,11 +93,19 @@ pub async fn get_document(
 
 /// Counts that a document was handed out to be printed, and writes down who had it.
 pub async fn note_print(app: &App, tenant: &TenantId, actor: Actor<'_>, label: &Label) -> AppResult<()> {
+    let print = Print { id: &label.id, shipment: label.shipment.as_str(), file_name: label.file_name.clone() };
+    note_prints(app, tenant, actor, &[print]).await
+}
+
+/// The same for many.
+pub(super) async fn note_prints(app: &App, tenant: &TenantId, actor: Actor<'_>, prints: &[Print<'_>]) -> AppResult<()> {
     let mut tx = app.db.write(tenant).await?;
-    let prints = store::count_print(&mut tx, tenant, &label.id).await?.unwrap_or(0);
-    let detail = format!("{} ({prints})", label.file_name);
-    let entry = Entry { actor, action: "label.printed", object: label.shipment.as_str(), detail: &detail };
-    audit::record(&mut tx, app, tenant, entry).await?;
+    for print in prints {
+        let count = store::count_print(&mut tx, tenant, print.id).await?.unwrap_or(0);
+        let detail = format!("{} ({count})", print.file_name);
+        let entry = Entry { actor, action: "label.printed", object: print.shipment, detail: &detail };
+        audit::record(&mut tx, app, tenant, entry).await?;
+    }
     Ok(tx.commit().await?)
 }
 
@@ -158,7 +176,7 @@ fn draw_again(
 }
 
 /// Letters, digits, `-`, `_` and `.` of the reference, so that no printer script and no header trips over it.
-fn file_name(reference: &str, (kind, number): Which, format: LabelFormat) -> String {
+pub(super) fn file_name(reference: &str, (kind, number): Which, format: LabelFormat) -> String {
     let tame = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
     let reference: String = reference.chars().map(tame).collect();
     let reference = reference.trim_matches('-');

@@ -17,6 +17,7 @@ mod change_http;
 pub mod check;
 pub mod choose;
 mod claim;
+pub mod combine;
 mod contact;
 mod countries;
 #[cfg(test)]
@@ -55,6 +56,7 @@ use kontor_adapters::Carrier;
 use kontor_adapters::{Registry, TokenCache};
 use kontor_model::Lang;
 use kontor_model::id::TenantId;
+use tokio::sync::Semaphore;
 
 pub use actions::{IdempotencyKey, Wanted, What, create_shipment, create_shipments};
 pub(crate) use bulk::{JOB as BULK_JOB, work as work_bulk};
@@ -66,6 +68,9 @@ pub const TEMPLATES: &[(&str, &str)] = &[("shipping/settings.html", include_str!
 /// Texts of this room.
 pub const LOCALES: &[(Lang, &str)] =
     &[(Lang::De, include_str!("locales/de.toml")), (Lang::En, include_str!("locales/en.toml"))];
+
+/// How many requests put documents together at once: each may hold many megabytes.
+const IMPOSED_AT_ONCE: usize = 2;
 
 /// For whom the room works, and in which language its findings are.
 #[derive(Clone, Debug)]
@@ -81,6 +86,8 @@ pub struct State {
     carriers: Registry,
     tokens: TokenCache,
     gates: lines::Gates,
+    /// Turns to put many documents together.
+    imposing: Semaphore,
     #[cfg(test)]
     crash: crash::Points,
 }
@@ -93,6 +100,7 @@ impl State {
             carriers: Registry::new(),
             tokens: TokenCache::default(),
             gates: lines::Gates::new(),
+            imposing: Semaphore::new(IMPOSED_AT_ONCE),
             #[cfg(test)]
             crash: crash::Points::default(),
         }

@@ -11,11 +11,15 @@ use crate::api::openapi;
 use crate::api::testing::{Answer, Api, Customer, shipment};
 use crate::shipping::accounts::tests::parcelhaus;
 
+const COMBINE: &str = "/v1/labels/combine";
+
 /// One operation with the ids of A put in.
 struct Step {
     method: Method,
     template: String,
     path: String,
+    /// The body, where it names a thing of A: that is 422 at its field, as for every name that is somebody else's.
+    naming: Option<Value>,
 }
 
 impl Step {
@@ -106,7 +110,8 @@ fn steps(things: &Things) -> Vec<Step> {
         }
         for method in operations.as_object().expect("operations").keys() {
             let method = method.to_uppercase().parse().expect("a method");
-            steps.push(Step { method, template: template.clone(), path: path.clone() });
+            let naming = (template == COMBINE).then(|| json!({"documents": [{"shipment": things.0[0].1["id"]}]}));
+            steps.push(Step { method, template: template.clone(), path: path.clone(), naming });
         }
     }
     // What is deleted cannot be looked at any more; what stands on other things goes before them.
@@ -118,7 +123,10 @@ async fn try_as(api: &Api, customer: &Customer, step: &Step, (key, name): (&str,
     let request = api.request(step.method.clone(), &step.path, &customer.token).header("idempotency-key", key);
     let body = match step.method {
         Method::GET | Method::DELETE => Body::empty(),
-        _ => Body::from(body(&step.template, &format!("{name} {}", step.method)).to_string()),
+        _ => {
+            let body = step.naming.clone().unwrap_or_else(|| body(&step.template, &format!("{name} {}", step.method)));
+            Body::from(body.to_string())
+        }
     };
     api.send(request.header(CONTENT_TYPE, "application/json").body(body).expect("a request")).await
 }
@@ -133,7 +141,10 @@ async fn customer_b_never_sees_anything_of_customer_a_on_any_route() {
         for step in &steps {
             let as_b = try_as(&api, &b, step, ("key-of-a", "VON-B")).await;
             let place = format!("{} {} on {}", step.method, step.path, api.test.store.name);
-            if step.has_id() {
+            if step.naming.is_some() {
+                assert_eq!(as_b.status, StatusCode::UNPROCESSABLE_ENTITY, "{place}");
+                assert_eq!(as_b.faults(), ["documents[0].shipment unknown_value"], "{place}");
+            } else if step.has_id() {
                 assert_eq!(as_b.status, StatusCode::NOT_FOUND, "{place}");
                 assert_eq!(as_b.problem(), "not_found", "{place}");
             } else {

@@ -5,6 +5,7 @@ mod bulk;
 mod cancel;
 mod carriers;
 mod chunks;
+mod combine;
 mod crash;
 mod crash_points;
 mod documents;

@@ -125,6 +125,10 @@ fn templates() -> Vec<(&'static str, &'static str)> {
         shipping::TEMPLATES,
         shipping::story::TEMPLATES,
         shipping::accounts::TEMPLATES,
+        shipping::senders::TEMPLATES,
+        shipping::profiles::TEMPLATES,
+        shipping::rules::TEMPLATES,
+        shipping::todo::TEMPLATES,
         mail::TEMPLATES,
     ]
     .concat()
@@ -137,6 +141,10 @@ fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
         shipping::LOCALES,
         shipping::story::LOCALES,
         shipping::accounts::LOCALES,
+        shipping::senders::LOCALES,
+        shipping::profiles::LOCALES,
+        shipping::rules::LOCALES,
+        shipping::todo::LOCALES,
         mail::LOCALES,
     ]
     .concat()

@@ -38,6 +38,10 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(shipping::pages::router())
         .merge(shipping::story::router())
         .merge(shipping::accounts::router())
+        .merge(shipping::senders::router())
+        .merge(shipping::profiles::router())
+        .merge(shipping::rules::router())
+        .merge(shipping::todo::router())
         .fallback(identity::pages::not_found);
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)

@@ -283,4 +283,6 @@ function choosing() {
 for (const start of [copying, revealing, checkingPasswords, dialogs, registers, keys, sendingOnce, forgetting, fragments, pasting, recognising, inserting, choosing]) start();
 for (const part of all("[data-script-only]")) part.hidden = false;
 for (const part of all("[data-no-script]")) part.hidden = true;
+/* On a phone the menu is one line that scrolls: where one is stands in sight. */
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 for (const button of all("[data-print]")) button.addEventListener("click", () => window.print());

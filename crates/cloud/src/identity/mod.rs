@@ -96,6 +96,13 @@ pub async fn find_tenant(app: &App, id: &TenantId) -> AppResult<Option<Tenant>> 
     Ok(store::tenants::find(&mut tx, id).await?)
 }
 
+/// First and last name of one of a tenant's people; `None` for anybody else.
+pub(crate) async fn find_person(app: &App, tenant: &TenantId, id: &UserId) -> AppResult<Option<String>> {
+    let mut tx = app.db.read(tenant).await?;
+    let row = store::users::find(&mut tx, tenant, id).await?;
+    Ok(row.map(|row| format!("{} {}", row.user.first_name, row.user.last_name)))
+}
+
 /// Finds a tenant by his customer number, for who does not know yet whom he speaks for.
 pub async fn unscoped_find_tenant(app: &App, number: &TenantNumber) -> AppResult<Option<Tenant>> {
     let mut tx = app.db.unscoped_read().await?;

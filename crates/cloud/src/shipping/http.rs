@@ -217,7 +217,7 @@ async fn list_shipments(
     let until = query.take("to", a_day, |text| day::ends_at(CalendarDate::parse(text)?));
     query.finish()?;
     let limit = limit.unwrap_or(PAGE_DEFAULT);
-    let wanted = PageQuery { after, reference, tracking_number, state, carrier, from, until, limit };
+    let wanted = PageQuery { after, reference, tracking_number, state, carrier, account: None, from, until, limit };
     Ok(Json(read::list_shipments(&app, &caller, &wanted).await?))
 }
 

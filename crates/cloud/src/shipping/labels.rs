@@ -109,6 +109,14 @@ pub(super) async fn note_prints(app: &App, tenant: &TenantId, actor: Actor<'_>, 
     Ok(tx.commit().await?)
 }
 
+/// Writes down who looked at a document; a look is no print.
+pub async fn note_look(app: &App, tenant: &TenantId, actor: Actor<'_>, label: &Label) -> AppResult<()> {
+    let mut tx = app.db.write(tenant).await?;
+    let (object, detail) = (label.shipment.as_str(), label.file_name.as_str());
+    audit::record(&mut tx, app, tenant, Entry { actor, action: "label.viewed", object, detail }).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Seals a document, bound to its tenant, shipment, parcel and id.
 pub(super) fn seal(
     app: &App,

@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod actions;
+mod amounts;
 mod ask;
 mod batch;
 mod bulk;
@@ -33,6 +34,7 @@ pub mod mend;
 mod names;
 mod once;
 pub mod pages;
+mod portal;
 pub mod prepared;
 pub mod profiles;
 pub mod read;
@@ -50,6 +52,7 @@ pub mod tasks;
 mod tasks_http;
 #[cfg(test)]
 mod tests;
+pub mod todo;
 
 #[cfg(test)]
 use kontor_adapters::Carrier;

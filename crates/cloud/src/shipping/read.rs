@@ -1,7 +1,7 @@
 //! Reads shipments: one, or a page of them, newest first.
 
 use kontor_model::fold::fold;
-use kontor_model::id::{ShipmentId, TenantId};
+use kontor_model::id::{CarrierAccountId, ShipmentId, TenantId};
 use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::shipment::{
     DocumentKind, Finding, Parcel, ParcelLabel, Shipment, ShipmentDocument, ShipmentPage, ShipmentState, TrackingStatus,
@@ -33,6 +33,8 @@ pub struct PageQuery {
     pub state: Option<ShipmentState>,
     /// Only this carrier, by its id.
     pub carrier: Option<String>,
+    /// Only shipments made with this account.
+    pub account: Option<CarrierAccountId>,
     /// Only shipments made at this moment or later.
     pub from: Option<UtcMillis>,
     /// Only shipments made before this moment.
@@ -64,6 +66,7 @@ pub async fn list_shipments(app: &App, caller: &Caller, query: &PageQuery) -> Ap
         tracking_key: tracking.as_deref(),
         state: query.state.map_or("", ShipmentState::code),
         carrier: query.carrier.as_deref().unwrap_or_default(),
+        account: query.account.as_ref().map_or("", CarrierAccountId::as_str),
         limit: i64::from(query.limit) + 1,
     };
     let mut rows = pages::list(&mut tx, &caller.tenant, &wanted).await?;

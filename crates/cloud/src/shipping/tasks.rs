@@ -79,6 +79,13 @@ pub async fn list_tasks(app: &App, caller: &Caller, after: Option<&TaskId>, limi
     Ok(TaskPage { items, next_cursor })
 }
 
+/// Open tasks about one object, newest first.
+pub async fn list_tasks_about(app: &App, caller: &Caller, object: &str) -> AppResult<Vec<ShippingTask>> {
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let rows = store::list_about(&mut tx, &caller.tenant, object).await?;
+    rows.into_iter().map(|row| shown(caller, row)).collect()
+}
+
 /// Marks a task as done. Errors: [`AppError::NotFound`], also for somebody else's.
 pub async fn end_task(app: &App, caller: &Caller, id: &TaskId) -> AppResult<()> {
     let mut tx = app.db.write(&caller.tenant).await?;

@@ -41,6 +41,9 @@ const DYNAMIC: &[&str] = &[
     "shipments.form.kind_*", // kinds of addresses
     "shipments.one.*_title", // the state of a shipment
     "shipments.one.*_text",  // the same
+    "todo.kind_*",           // kinds of tasks
+    "story.document_*",      // kinds of documents
+    "story.raw_*",           // halves of a call
     "story.event_*",         // what happened to a shipment
     "story.kind_*",          // the kind of its recipient
     "story.state_*",         // where it stands

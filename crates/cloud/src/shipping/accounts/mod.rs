@@ -19,6 +19,7 @@ pub(in crate::shipping) use open::open_row;
 pub use pages::router;
 pub use probe::{test_account, test_typed};
 pub use typed::TypedAccount;
+pub(in crate::shipping) use views::mode_of;
 pub use views::{AccountPage, CarriersPage};
 
 use kontor_model::Lang;

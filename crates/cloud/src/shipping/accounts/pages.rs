@@ -19,7 +19,6 @@ use super::account::AccountMode;
 use super::typed::TypedAccount;
 use super::views::{AccountPage, CarriersPage, FormField, Row, mode_name, offer};
 use super::{actions, probe};
-use crate::api::codes;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
@@ -27,8 +26,9 @@ use crate::identity::SignedIn;
 use crate::identity::errors::PageError;
 use crate::identity::forms::PostedForm;
 use crate::identity::visit::{Visit, view};
-use crate::shipping::Caller;
 use crate::shipping::once::Wish;
+use crate::shipping::portal::{Refusal, Use, caller, faults_of, mark, ticked, view_after};
+use crate::shipping::{Caller, profiles};
 
 const NAV: &str = "carriers";
 const PATH: &str = "/shipping/carriers";
@@ -57,12 +57,8 @@ async fn list(
     let callable = app.shipping.carriers().all().map(Carrier::descriptor);
     let offers = callable.filter(|carrier| carrier.connect != Connect::Nothing);
     let page = CarriersPage { booked, rows, offers: offers.map(|carrier| offer(visit.lang, carrier)).collect() };
-    let mut view = view(&app, &visit, NAV);
-    view.toast = match query.as_deref() {
-        Some(SAVED) => Some(app.site.text(visit.lang, "carriers.saved", &[])),
-        Some(DELETED) => Some(app.site.text(visit.lang, "carriers.deleted", &[])),
-        _ => None,
-    };
+    let done = [(SAVED, "carriers.saved"), (DELETED, "carriers.deleted")];
+    let view = view_after(&app, &visit, NAV, query.as_deref(), &done);
     visit.render_as(&app, StatusCode::OK, &view, &page)
 }
 
@@ -166,11 +162,17 @@ async fn delete(
             let account = actions::get_account(&app, &caller, &id).await?;
             let carrier = callable(&app, visit.lang, &account.carrier)?;
             let mut page = page(&app, visit.lang, carrier, (Some(&account), filled(&account)));
-            page.refusal = codes::find(code).map(|known| known.detail(visit.lang).to_owned());
+            page.refusal = Some(Refusal::new(visit.lang, code, uses(&app, &caller, &id).await?));
             visit.render_as(&app, StatusCode::CONFLICT, &view(&app, &visit, NAV), &page)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The profiles that use this account.
+async fn uses(app: &App, caller: &Caller, id: &CarrierAccountId) -> AppResult<Vec<Use>> {
+    let all = profiles::list_profiles(app, caller).await?;
+    Ok(all.iter().filter(|known| known.profile.carrier_account == id.as_str()).map(profiles::as_use).collect())
 }
 
 /// The form again with how the test went; nothing was kept.
@@ -188,8 +190,7 @@ fn tested(
             page.test = Some(test);
             visit.render(app, NAV, &page)
         }
-        Err(AppError::Invalid(faults)) => refused(app, visit, page, faults),
-        Err(error) => Err(error.into()),
+        Err(error) => refused(app, visit, page, faults_of(visit.lang, error)?),
     }
 }
 
@@ -202,8 +203,7 @@ fn saved(
     match result {
         Ok(_) => Ok(Redirect::to(&format!("{PATH}?{SAVED}")).into_response()),
         Err(AppError::Forbidden(_)) => Ok(Redirect::to(PATH).into_response()),
-        Err(AppError::Invalid(faults)) => refused(app, visit, page, faults),
-        Err(error) => Err(error.into()),
+        Err(error) => refused(app, visit, page, faults_of(visit.lang, error)?),
     }
 }
 
@@ -213,9 +213,7 @@ fn refused(
     mut page: AccountPage,
     faults: Vec<kontor_model::problem::FieldError>,
 ) -> Result<Response, PageError> {
-    for fault in faults {
-        page.form.fault_text(&fault.field, fault.detail);
-    }
+    mark(&mut page.form, faults);
     visit.render_as(app, StatusCode::UNPROCESSABLE_ENTITY, &view(app, visit, NAV), &page)
 }
 
@@ -267,7 +265,6 @@ fn kept(carrier: &CarrierDescriptor, form: &PostedForm) -> FormState {
 }
 
 fn filled(account: &CarrierAccount) -> FormState {
-    let ticked = |is_set: bool| if is_set { "on" } else { "" };
     let mut state = FormState::new()
         .with("name", &account.name)
         .with("mode", &account.mode)
@@ -278,10 +275,6 @@ fn filled(account: &CarrierAccount) -> FormState {
         state.set(&format!("settings.{name}"), value);
     }
     state
-}
-
-fn caller(visit: &Visit, signed_in: &SignedIn) -> Caller {
-    Caller { tenant: signed_in.id.clone(), lang: visit.lang }
 }
 
 fn callable(app: &App, lang: Lang, carrier: &str) -> AppResult<&'static CarrierDescriptor> {

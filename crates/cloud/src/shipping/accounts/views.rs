@@ -8,6 +8,7 @@ use kontor_web::page::Page;
 use serde::Serialize;
 
 use super::account::AccountMode;
+use crate::shipping::portal::{Refusal, Use};
 
 /// A carrier that an account can be set up for.
 #[derive(Clone, Serialize)]
@@ -85,7 +86,7 @@ pub struct AccountPage {
     pub(super) form: FormState,
     pub(super) test: Option<AccountTest>,
     /// Why it was not deleted.
-    pub(super) refusal: Option<String>,
+    pub(super) refusal: Option<Refusal>,
 }
 
 /// The name of a mode; the live one says that it costs money.
@@ -95,6 +96,11 @@ pub(super) fn mode_name(lang: Lang, mode: AccountMode) -> &'static str {
         AccountMode::Test => lang.pick("Testsystem des Frachtführers", "Carrier's test system"),
         AccountMode::Simulated => lang.pick("Simuliert", "Simulated"),
     }
+}
+
+/// The name of an account's mode; `None` for one that is not known any more.
+pub(in crate::shipping) fn mode_of(lang: Lang, account: &CarrierAccount) -> Option<&'static str> {
+    AccountMode::from_code(&account.mode).map(|mode| mode_name(lang, mode))
 }
 
 /// How a carrier is offered.
@@ -160,6 +166,10 @@ impl Page for CarriersPage {
     }
 }
 
+fn used() -> Use {
+    Use { href: "/shipping/profiles/spf_1".to_owned(), caption: "10 Paket <Süd>".to_owned() }
+}
+
 impl Page for AccountPage {
     const TEMPLATE: &'static str = "carriers/form.html";
 
@@ -172,7 +182,7 @@ impl Page for AccountPage {
             fields: FIELDS.iter().map(|field| FormField::new(Lang::De, field, &["password".to_owned()])).collect(),
             form,
             test,
-            refusal: id.map(|_| "Eine Versandart benutzt dieses Konto.".to_owned()),
+            refusal: id.map(|_| Refusal::new(Lang::De, "account_in_use", vec![used()])),
         };
         let filled = FormState::new().with("name", "Süd").with("mode", "live").with("active", "on");
         let mut faulty = filled.clone();

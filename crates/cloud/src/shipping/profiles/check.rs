@@ -21,7 +21,7 @@ const NUMBER_MAX: usize = 20;
 /// The heaviest packing: what weighs more is typed wrong.
 const TARE_MAX_G: u32 = 100_000;
 /// Services that belong to one shipment: an amount, a person, a day, a place.
-const OF_ONE_SHIPMENT: [&str; 6] = [
+pub(super) const OF_ONE_SHIPMENT: [&str; 6] = [
     "cash_on_delivery",
     "ident_check",
     "preferred_day",

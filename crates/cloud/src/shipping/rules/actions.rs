@@ -50,19 +50,49 @@ pub async fn save_rules(
     list: &ShippingRuleList,
 ) -> AppResult<ShippingRuleList> {
     settings::require_shipping(app, &caller.tenant).await?;
+    let mut tx = app.db.write(&caller.tenant).await?;
+    let saved = save_in(app, caller, actor, &mut tx, list).await?;
+    tx.commit().await?;
+    Ok(saved)
+}
+
+/// Changes the rules as they are now: what somebody else saved meanwhile stays.
+///
+/// Errors: as of [`save_rules`], and what `edit` says. Nothing is changed then.
+pub(super) async fn edit_rules(
+    app: &App,
+    caller: &Caller,
+    actor: Actor<'_>,
+    edit: impl FnOnce(&mut Vec<ShippingRule>) -> AppResult<()>,
+) -> AppResult<ShippingRuleList> {
+    settings::require_shipping(app, &caller.tenant).await?;
+    let mut tx = app.db.write(&caller.tenant).await?;
+    let mut list = list_in(&mut tx, caller).await?;
+    edit(&mut list.items)?;
+    let saved = save_in(app, caller, actor, &mut tx, &list).await?;
+    tx.commit().await?;
+    Ok(saved)
+}
+
+async fn save_in(
+    app: &App,
+    caller: &Caller,
+    actor: Actor<'_>,
+    tx: &mut Tx,
+    list: &ShippingRuleList,
+) -> AppResult<ShippingRuleList> {
     let lang = caller.lang;
     if list.items.len() > MOST {
         let detail = lang.pick(format!("Höchstens {MOST} Regeln."), format!("At most {MOST} rules."));
         return Err(AppError::Invalid(vec![fault("items", "out_of_range", &detail)]));
     }
-    let mut tx = app.db.write(&caller.tenant).await?;
-    let known: Vec<String> = store::list(&mut tx, &caller.tenant).await?.into_iter().map(|row| row.id).collect();
+    let known: Vec<String> = store::list(tx, &caller.tenant).await?.into_iter().map(|row| row.id).collect();
     let (mut faults, mut rows) = (Vec::new(), Vec::with_capacity(list.items.len()));
     for (index, rule) in list.items.iter().enumerate() {
         let is_last = index + 1 == list.items.len();
         let found = rule_faults(lang, rule, is_last);
         faults.extend(found.into_iter().map(|fault| FieldError { field: join(index, &fault.field), ..fault }));
-        match row(app, caller, &mut tx, rule, &known).await? {
+        match row(app, caller, tx, rule, &known).await? {
             Ok(row) => rows.push(row),
             Err(fault) => faults.push(FieldError { field: join(index, &fault.field), ..fault }),
         }
@@ -74,13 +104,11 @@ pub async fn save_rules(
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
-    store::replace(&mut tx, &caller.tenant, &rows).await?;
+    store::replace(tx, &caller.tenant, &rows).await?;
     let detail = rows.len().to_string();
     let entry = Entry { actor, action: "shipping_rules.saved", object: caller.tenant.as_str(), detail: &detail };
-    audit::record(&mut tx, app, &caller.tenant, entry).await?;
-    let saved = list_in(&mut tx, caller).await?;
-    tx.commit().await?;
-    Ok(saved)
+    audit::record(tx, app, &caller.tenant, entry).await?;
+    list_in(tx, caller).await
 }
 
 fn join(index: usize, field: &str) -> String {

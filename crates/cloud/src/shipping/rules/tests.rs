@@ -16,7 +16,7 @@ use crate::shipping::senders::tests::sender;
 const PATH: &str = "/v1/shipping-rules";
 
 /// A customer with an account and the profiles 10 (national), 20 (world) and 30 (own label).
-async fn prepared() -> Vec<(Api, Customer)> {
+pub(in crate::shipping) async fn prepared() -> Vec<(Api, Customer)> {
     let apis = apis().await;
     for (api, customer) in &apis {
         create(api, customer, &account("Käsehof")).await;

@@ -21,6 +21,8 @@ pub(in crate::shipping) struct PageOf<'a> {
     pub(in crate::shipping) state: &'a str,
     /// Only this carrier; empty for all.
     pub(in crate::shipping) carrier: &'a str,
+    /// Only this account; empty for all.
+    pub(in crate::shipping) account: &'a str,
     /// At most so many.
     pub(in crate::shipping) limit: i64,
 }
@@ -34,25 +36,25 @@ pub(in crate::shipping) async fn list(tx: &mut Tx, tenant: &TenantId, page: &Pag
                 columns!(),
                 " FROM shipments WHERE tenant_id = $1 AND id < $2 AND id > $3 AND kind = $4 AND ",
                 $filter,
-                " AND ($7 = '' OR carrier = $7) ORDER BY id DESC LIMIT $5"
+                " AND ($7 = '' OR carrier = $7) AND ($8 = '' OR account_id = $8) ORDER BY id DESC LIMIT $5"
             )
         };
     }
     const ALL: &str = page_sql!("$6 = ''");
     const BY_STATE: &str = page_sql!("state = $6");
-    const BY_REFERENCE: &str = page_sql!("($6 = '' OR state = $6) AND reference_key = $8");
+    const BY_REFERENCE: &str = page_sql!("($6 = '' OR state = $6) AND reference_key = $9");
     const BY_TRACKING: &str = page_sql!(
-        "($6 = '' OR state = $6) AND id IN (SELECT shipment_id FROM parcels WHERE tenant_id = $1 AND tracking_key = $8)"
+        "($6 = '' OR state = $6) AND id IN (SELECT shipment_id FROM parcels WHERE tenant_id = $1 AND tracking_key = $9)"
     );
     const BY_BOTH: &str = page_sql!(
-        "($6 = '' OR state = $6) AND reference_key = $8 AND \
-         id IN (SELECT shipment_id FROM parcels WHERE tenant_id = $1 AND tracking_key = $9)"
+        "($6 = '' OR state = $6) AND reference_key = $9 AND \
+         id IN (SELECT shipment_id FROM parcels WHERE tenant_id = $1 AND tracking_key = $10)"
     );
     let (owner, before, above, kind, limit) = (tenant.as_str(), page.before, page.above, page.kind, page.limit);
-    let (state, carrier) = (page.state, page.carrier);
+    let (state, carrier, account) = (page.state, page.carrier, page.account);
     macro_rules! fetched {
         ($sql:expr $(, $bind:expr)*) => {
-            fetch_all!(tx, ShipmentRow, $sql, owner, before, above, kind, limit, state, carrier $(, $bind)*)
+            fetch_all!(tx, ShipmentRow, $sql, owner, before, above, kind, limit, state, carrier, account $(, $bind)*)
         };
     }
     match (page.reference_key, page.tracking_key) {

@@ -68,6 +68,13 @@ pub(in crate::shipping) async fn end_one(
     Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), now.0)? == 1)
 }
 
+/// Open tasks about an object, newest first.
+pub(in crate::shipping) async fn list_about(tx: &mut Tx, tenant: &TenantId, object: &str) -> DbResult<Vec<TaskRow>> {
+    const SQL: &str = "SELECT id, kind, object, words, created_at FROM shipping_tasks \
+        WHERE tenant_id = $1 AND object = $2 AND done_at IS NULL ORDER BY id DESC";
+    fetch_all!(tx, TaskRow, SQL, tenant.as_str(), object)
+}
+
 /// Open tasks, newest first: ids below `before`, at most `limit`.
 pub(in crate::shipping) async fn list(
     tx: &mut Tx,

@@ -1,10 +1,15 @@
 //! Shipments on the portal: the list with its search, and one page per shipment that tells its whole story.
 
+mod events;
+mod list;
 mod pages;
+mod people;
 mod view;
 
+pub use list::ListPage;
 pub use pages::router;
-pub use view::{ListPage, StoryPage};
+pub use view::StoryPage;
+pub(in crate::shipping) use view::recipient_lines;
 
 use kontor_model::Lang;
 

@@ -1,91 +1,30 @@
-//! What the pages of shipments show, with samples of every state.
+//! What the page of a shipment shows: all that is known about it.
 
-use kontor_adapters::{CarrierShipment, Registry};
+use kontor_adapters::{Carrier, CarrierDescriptor, CarrierShipment, Registry};
 use kontor_model::Lang;
 use kontor_model::address::Recipient;
-use kontor_model::shipment::{Finding, Severity, Shipment, ShipmentPage, ShipmentState};
-use kontor_web::page::Page;
+use kontor_model::label::LabelFormat;
+use kontor_model::shipment::{Finding, Severity, Shipment, ShipmentState};
 use serde::Serialize;
 
+use super::events::{self, Day};
 use crate::audit::Recorded;
-
-/// `/shipments`.
-#[derive(Serialize)]
-pub struct ListPage {
-    rows: Vec<Row>,
-    search: Option<String>,
-    next: Option<String>,
-    is_first: bool,
-    booked: bool,
-}
-
-#[derive(Serialize)]
-struct Row {
-    id: String,
-    reference: String,
-    state: &'static str,
-    tone: &'static str,
-    carrier: String,
-    test: bool,
-    numbers: Vec<String>,
-    created_at: i64,
-    warned: bool,
-}
-
-impl ListPage {
-    /// Shapes a page of the list; `search`, whether it is the beginning, whether shipping is booked.
-    pub fn new(
-        lang: Lang,
-        carriers: &Registry,
-        page: ShipmentPage,
-        (search, is_first, booked): (Option<String>, bool, bool),
-    ) -> ListPage {
-        let row = |shipment: Shipment| Row {
-            state: shipment.state.code(),
-            tone: tone(shipment.state),
-            carrier: carrier_name(lang, carriers, &shipment.carrier),
-            numbers: shipment.parcels.iter().map(|parcel| parcel.tracking_number.clone()).collect(),
-            warned: !shipment.findings.is_empty(),
-            id: shipment.id.to_string(),
-            reference: shipment.reference,
-            test: shipment.test,
-            created_at: shipment.created_at_ms,
-        };
-        let rows = page.items.into_iter().map(row).collect();
-        ListPage { rows, search, next: page.next_cursor, is_first, booked }
-    }
-}
+use crate::shipping::todo::Task;
+use crate::shipping::{amounts, profiles};
+use kontor_model::shipment::CarrierCall;
+use std::collections::BTreeMap;
 
 /// Name of a carrier on screens; its id when it is not registered any more.
-fn carrier_name(lang: Lang, carriers: &Registry, id: &str) -> String {
+pub(super) fn carrier_name(lang: Lang, carriers: &Registry, id: &str) -> String {
     carriers.find(id).map_or_else(|| id.to_owned(), |carrier| carrier.descriptor().name.text(lang).to_owned())
 }
 
-fn tone(state: ShipmentState) -> &'static str {
+pub(super) fn tone(state: ShipmentState) -> &'static str {
     match state {
         ShipmentState::Labelled => "ok",
         ShipmentState::Prepared | ShipmentState::Cancelled => "idle",
         ShipmentState::Requested => "info",
         ShipmentState::OutcomeUnknown => "warn",
-    }
-}
-
-impl Page for ListPage {
-    const TEMPLATE: &'static str = "story/list.html";
-
-    fn samples() -> Vec<(&'static str, ListPage)> {
-        let carriers = Registry::new();
-        let page = |states: &[ShipmentState], next: Option<&str>| ShipmentPage {
-            items: states.iter().map(|state| sample_shipment(*state)).collect(),
-            next_cursor: next.map(str::to_owned),
-        };
-        let new = |page, rest| ListPage::new(Lang::De, &carriers, page, rest);
-        vec![
-            ("not booked", new(page(&[], None), (None, true, false))),
-            ("empty", new(page(&[], None), (None, true, true))),
-            ("nothing found", new(page(&[], None), (Some("<LS-2026-1>".to_owned()), true, true))),
-            ("every state", new(page(&ShipmentState::ALL, Some("shp_01M83WFEZ084G7ZWYRD6Z1RV0W")), (None, true, true))),
-        ]
     }
 }
 
@@ -98,6 +37,7 @@ pub struct StoryPage {
     tone: &'static str,
     test: bool,
     carrier: String,
+    account: Option<String>,
     service: Option<String>,
     created_at: i64,
     closed_at: Option<i64>,
@@ -106,8 +46,10 @@ pub struct StoryPage {
     sender: Vec<String>,
     services: Vec<String>,
     parcels: Vec<ParcelView>,
+    documents: Vec<DocumentView>,
     findings: Vec<FindingView>,
-    events: Vec<Event>,
+    tasks: Vec<Task>,
+    days: Vec<Day>,
 }
 
 #[derive(Serialize)]
@@ -120,6 +62,8 @@ struct ParcelView {
     tracking_status: Option<&'static str>,
     return_number: Option<String>,
     label: Option<String>,
+    /// Where it can be looked at in a frame; absent where the browser cannot show it.
+    preview: Option<String>,
     format: Option<String>,
     prints: u32,
 }
@@ -132,28 +76,39 @@ struct FindingView {
     carrier: Option<String>,
 }
 
-/// Something that happened to the shipment.
 #[derive(Serialize)]
-struct Event {
-    at: i64,
-    /// Key of its title below `story.event`.
-    what: &'static str,
-    tone: &'static str,
-    icon: &'static str,
-    detail: String,
+struct DocumentView {
+    kind: &'static str,
+    href: String,
+    form: String,
+}
+
+/// All that is known about a shipment.
+pub(super) struct Told<'a> {
+    pub(super) shipment: &'a Shipment,
+    /// What the carrier was asked for.
+    pub(super) asked: &'a CarrierShipment,
+    /// What the log says.
+    pub(super) entries: &'a [Recorded],
+    /// Names of who stands in the log, by their ids.
+    pub(super) people: &'a BTreeMap<String, String>,
+    /// What was said to the carrier.
+    pub(super) calls: Vec<CarrierCall>,
+    /// What a person has to look at.
+    pub(super) tasks: Vec<Task>,
+    /// Name of the account.
+    pub(super) account: Option<String>,
 }
 
 impl StoryPage {
-    /// Shapes a shipment with what was asked for and what the log says about it.
-    pub fn new(
-        lang: Lang,
-        carriers: &Registry,
-        (shipment, asked): (&Shipment, &CarrierShipment),
-        entries: &[Recorded],
-    ) -> StoryPage {
-        let mut events = vec![requested(shipment)];
-        events.extend(entries.iter().map(entry));
-        events.sort_by_key(|event| event.at);
+    /// Shapes a shipment with its story.
+    pub(super) fn new(lang: Lang, carriers: &Registry, told: Told<'_>) -> StoryPage {
+        let (shipment, asked) = (told.shipment, told.asked);
+        let carrier = carriers.find(&shipment.carrier).map(Carrier::descriptor);
+        let product = |id: &String| {
+            let known = carrier.and_then(|carrier| carrier.services.iter().find(|service| service.id == *id));
+            known.map_or_else(|| id.clone(), |service| service.name.text(lang).to_owned())
+        };
         StoryPage {
             id: shipment.id.to_string(),
             reference: shipment.reference.clone(),
@@ -161,34 +116,29 @@ impl StoryPage {
             tone: tone(shipment.state),
             test: shipment.test,
             carrier: carrier_name(lang, carriers, &shipment.carrier),
-            service: shipment.service.clone(),
+            account: told.account,
+            service: shipment.service.as_ref().map(product),
             created_at: shipment.created_at_ms,
             closed_at: shipment.closed_at_ms,
             recipient_kind: kind(&asked.to),
             recipient: recipient_lines(lang, &asked.to),
             sender: recipient_lines(lang, &Recipient::Street(asked.from.clone())),
-            services: asked.services.asked().into_iter().map(str::to_owned).collect(),
-            parcels: parcels(lang, shipment, asked),
+            services: profiles::asked(lang, carrier, &asked.services),
+            parcels: parcels(lang, carrier, shipment, asked),
+            documents: shipment.documents.iter().map(document_view).collect(),
             findings: shipment.findings.iter().map(|finding| finding_view(lang, finding)).collect(),
-            events,
+            tasks: told.tasks,
+            days: events::days(lang, shipment, told.entries, told.people, told.calls),
         }
     }
 }
 
-fn requested(shipment: &Shipment) -> Event {
-    Event { at: shipment.created_at_ms, what: "requested", tone: "idle", icon: "box", detail: String::new() }
-}
-
-fn entry(entry: &Recorded) -> Event {
-    let (what, tone, icon) = match entry.action.as_str() {
-        "label.printed" => ("printed", "ok", "printer"),
-        "shipment.cancelled" => ("cancelled", "idle", "undo"),
-        "shipment.resolved" => ("resolved", "ok", "check"),
-        "shipment.closed" => ("closed", "ok", "truck"),
-        _ => ("other", "idle", "info"),
-    };
-    let detail = if what == "other" { format!("{} {}", entry.action, entry.detail) } else { entry.detail.clone() };
-    Event { at: entry.at.0, what, tone, icon, detail: detail.trim().to_owned() }
+fn document_view(document: &kontor_model::shipment::ShipmentDocument) -> DocumentView {
+    DocumentView {
+        kind: document.kind.code(),
+        href: document.href.trim_start_matches("/v1").to_owned(),
+        form: format!("{} {}", document.format.code().to_uppercase(), document.medium.code()),
+    }
 }
 
 fn finding_view(lang: Lang, finding: &Finding) -> FindingView {
@@ -206,27 +156,32 @@ fn finding_view(lang: Lang, finding: &Finding) -> FindingView {
 }
 
 /// Parcels as asked, each with what was made for it.
-fn parcels(lang: Lang, shipment: &Shipment, asked: &CarrierShipment) -> Vec<ParcelView> {
+fn parcels(
+    lang: Lang,
+    carrier: Option<&CarrierDescriptor>,
+    shipment: &Shipment,
+    asked: &CarrierShipment,
+) -> Vec<ParcelView> {
     let made = |index: usize| shipment.parcels.get(index);
+    // A label that lies at the carrier only has no hash, and nothing to show.
+    let printed = |index: usize| made(index).filter(|made| !made.label.sha256.is_empty());
+    let redraws = carrier.is_some_and(|carrier| carrier.capabilities.redraw);
+    let shown = |index: usize| printed(index).filter(|made| redraws || made.label.format == LabelFormat::Pdf);
     let view = |(index, parcel): (usize, &kontor_adapters::CarrierParcel)| ParcelView {
         number: index + 1,
-        weight: kilograms(lang, parcel.weight_g),
+        weight: amounts::weight(lang, parcel.weight_g),
         reference: parcel.reference.clone(),
         tracking_number: made(index).map(|made| made.tracking_number.clone()),
         tracking_url: made(index).and_then(|made| made.tracking_url.clone()),
         tracking_status: made(index).and_then(|made| made.tracking_status).map(|status| status.code()),
         return_number: made(index).and_then(|made| made.return_tracking_number.clone()),
-        label: made(index).map(|_| format!("/shipments/{}/labels/{}", shipment.id, index + 1)),
-        format: made(index)
+        label: printed(index).map(|_| format!("/shipments/{}/labels/{}", shipment.id, index + 1)),
+        preview: shown(index).map(|_| format!("/shipments/{}/labels/{}/view", shipment.id, index + 1)),
+        format: printed(index)
             .map(|made| format!("{} {}", made.label.format.code().to_uppercase(), made.label.medium.code())),
         prints: made(index).map_or(0, |made| made.label.prints),
     };
     asked.parcels.iter().enumerate().map(view).collect()
-}
-
-fn kilograms(lang: Lang, grams: u32) -> String {
-    let mark = lang.pick(',', '.');
-    format!("{}{mark}{:03} kg", grams / 1_000, grams % 1_000)
 }
 
 fn kind(to: &Recipient) -> &'static str {
@@ -240,7 +195,7 @@ fn kind(to: &Recipient) -> &'static str {
 }
 
 /// Name block, place of delivery, town, line by line.
-fn recipient_lines(lang: Lang, to: &Recipient) -> Vec<String> {
+pub(in crate::shipping) fn recipient_lines(lang: Lang, to: &Recipient) -> Vec<String> {
     let party = to.party();
     let mut lines = vec![party.name.clone()];
     lines.extend(party.company.clone());
@@ -275,29 +230,5 @@ fn recipient_lines(lang: Lang, to: &Recipient) -> Vec<String> {
     lines
 }
 
-impl Page for StoryPage {
-    const TEMPLATE: &'static str = "story/shipment.html";
-
-    fn samples() -> Vec<(&'static str, StoryPage)> {
-        let carriers = Registry::new();
-        let sample = |state| StoryPage::new(Lang::De, &carriers, (&sample_shipment(state), &sample_asked()), &[]);
-        let mut unclear = sample(ShipmentState::OutcomeUnknown);
-        unclear.events.push(Event {
-            at: unclear.created_at + 60_000,
-            what: "printed",
-            tone: "ok",
-            icon: "printer",
-            detail: "Packtisch <2>".to_owned(),
-        });
-        vec![
-            ("labelled", sample(ShipmentState::Labelled)),
-            ("prepared", sample(ShipmentState::Prepared)),
-            ("cancelled", sample(ShipmentState::Cancelled)),
-            ("being worked on", sample(ShipmentState::Requested)),
-            ("unclear", unclear),
-        ]
-    }
-}
-
 mod samples;
-use samples::{sample_asked, sample_shipment};
+pub(super) use samples::sample_shipment;

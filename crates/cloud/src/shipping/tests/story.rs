@@ -3,8 +3,10 @@
 use http::StatusCode;
 use kontor_web::page::Face;
 
+use super::ledger::{Fault, by, worlds};
 use super::pages::{Browser, browsers};
 use crate::api::testing::shipment;
+use crate::shipping::accounts::tests::pages::Browser as SignedInBrowser;
 use crate::shipping::story::{ListPage, StoryPage};
 
 /// Makes a shipment for the browser's customer by the API; answers its id.
@@ -66,5 +68,62 @@ async fn somebody_elses_shipment_is_not_there() {
             assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
         assert!(!browser.get("/shipments").await.text().contains("LS-1"));
+    }
+}
+
+#[tokio::test]
+async fn the_list_is_narrowed_by_state_carrier_and_days_and_by_a_tracking_number() {
+    for browser in browsers("shipping").await {
+        let token = browser.api.application(&browser.tenant).await.token;
+        let id = made(&browser, &token, "LS-1").await;
+        let one = browser.api.get(&token, &format!("/v1/shipments/{id}")).await.json();
+        let number = one["parcels"][0]["tracking_number"].as_str().expect("a number").to_owned();
+        for (query, is_found) in [
+            (format!("q={number}"), true),
+            (format!("q={number}9"), false),
+            ("state=labelled".to_owned(), true),
+            ("state=cancelled".to_owned(), false),
+            ("account=own_label".to_owned(), true),
+            ("account=ups".to_owned(), false),
+            ("account=acc_01ARZ3NDEKTSV4RRFFQ69G5FAV".to_owned(), false),
+            ("from=2020-01-01&until=2099-12-31".to_owned(), true),
+            ("until=2020-01-01".to_owned(), false),
+            ("q=LS-1&state=labelled&account=own_label".to_owned(), true),
+        ] {
+            let page = browser.get(&format!("/shipments?{query}")).await.text();
+            assert_eq!(page.contains("<b>LS-1</b>"), is_found, "{query}");
+            assert_eq!(page.contains("Nichts gefunden"), !is_found, "{query}");
+        }
+        let wrong = browser.get("/shipments?from=gestern").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text().contains("id=\"from-error\"") && wrong.text().contains("value=\"gestern\""));
+    }
+}
+
+#[tokio::test]
+async fn a_label_that_is_looked_at_is_not_counted_as_printed_and_the_story_names_who_did_what() {
+    for browser in browsers("shipping").await {
+        let token = browser.api.application(&browser.tenant).await.token;
+        let id = made(&browser, &token, "LS-1").await;
+        let look = browser.get(&format!("/shipments/{id}/labels/1/view")).await;
+        assert_eq!((look.status, look.header("content-type")), (StatusCode::OK, "application/pdf"));
+        assert!(look.header("content-security-policy").contains("frame-ancestors 'self'"));
+        let page = browser.get(&format!("/shipments/{id}")).await.text();
+        assert!(page.contains("Etikett angesehen") && page.contains("0-mal abgerufen"), "{page}");
+        browser.get(&format!("/shipments/{id}/labels/1")).await;
+        let page = browser.get(&format!("/shipments/{id}")).await.text();
+        assert!(page.contains("1-mal abgerufen") && page.contains("durch Lene Brackwede"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_story_shows_what_needs_a_person_and_how_to_settle_it() {
+    for (api, customer, ledger) in worlds().await {
+        let signed_in = SignedInBrowser::of(&api, &customer).await;
+        ledger.plan([Fault::SoldAndLost]);
+        let made = api.post(&customer.token, Some("k"), &by("forgetting", "LS-1")).await.json();
+        let page = signed_in.get(&format!("/shipments/{}", made["id"].as_str().expect("an id"))).await.text();
+        assert!(page.contains("Das braucht jemanden") && page.contains("Gibt es dort nicht"), "{page}");
+        assert!(page.contains("Sendungsnummer beim Frachtführer"));
     }
 }

@@ -16,29 +16,30 @@ const NEW: &str = "/shipping/carriers/new/parcelhaus";
 const LIST: &str = "/shipping/carriers";
 
 /// A signed-in browser.
-struct Browser<'a> {
+pub(in crate::shipping) struct Browser<'a> {
     api: &'a Api,
     cookie: String,
 }
 
 impl<'a> Browser<'a> {
-    async fn of(api: &'a Api, customer: &Customer) -> Browser<'a> {
+    pub(in crate::shipping) async fn of(api: &'a Api, customer: &Customer) -> Browser<'a> {
         let app = &api.test.app;
         let user = UserId::new(app.now(), app.entropy.as_ref());
         let session = SessionId::new(app.now(), app.entropy.as_ref());
-        insert_session(&app.db, &customer.tenant, &user, &session, "cookie-value").await;
-        let cookie = cookies(app).set("session", "cookie-value", None);
+        let value = format!("cookie-of-{}", customer.tenant);
+        insert_session(&app.db, &customer.tenant, &user, &session, &value).await;
+        let cookie = cookies(app).set("session", &value, None);
         let cookie = cookie.to_str().expect("a cookie").split(';').next().expect("a pair").to_owned();
         Browser { api, cookie }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(in crate::shipping) async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).header(COOKIE, &self.cookie).header(HOST, "kontor.example");
         self.api.send(request.body(Body::empty()).expect("a request")).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let page = self.get(NEW).await.text();
+    pub(in crate::shipping) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let page = self.get(LIST).await.text();
         let csrf = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         let csrf = ("csrf", csrf.expect("a token"));
         let hex = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();

@@ -1,15 +1,25 @@
 //! Made-up shipments for the samples of pages.
 
-use kontor_adapters::{CarrierParcel, CarrierShipment};
+use std::collections::BTreeMap;
+
+use kontor_adapters::{CarrierParcel, CarrierShipment, Registry};
 use kontor_model::Lang;
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::label::{LabelFormat, LabelMedium};
-use kontor_model::shipment::{Finding, Hint, Parcel, ParcelLabel, Severity, Shipment, ShipmentState, TrackingStatus};
+use kontor_model::shipment::{
+    CarrierCall, Finding, Hint, Parcel, ParcelLabel, Severity, Shipment, ShipmentState, TrackingStatus,
+};
+use kontor_model::task::{ShippingTask, TaskKind};
+use kontor_web::page::Page;
+
+use super::{StoryPage, Told};
+use crate::shipping::todo;
 
 const ID: &str = "shp_01M83WFEZ084G7ZWYRD6Z1RV0W";
 const AT: i64 = 1_795_424_400_000;
 
-pub(super) fn sample_shipment(state: ShipmentState) -> Shipment {
+/// A shipment in a state.
+pub(in crate::shipping::story) fn sample_shipment(state: ShipmentState) -> Shipment {
     let has_labels = matches!(state, ShipmentState::Labelled | ShipmentState::Cancelled);
     let parcel = |(number, tracking): (u32, &str)| Parcel {
         number,
@@ -49,7 +59,7 @@ pub(super) fn sample_shipment(state: ShipmentState) -> Shipment {
     }
 }
 
-pub(super) fn sample_asked() -> CarrierShipment {
+fn sample_asked() -> CarrierShipment {
     let party =
         |name: &str| Party { name: name.to_owned(), addition: Some("c/o Weber".to_owned()), ..Party::default() };
     let from = Address {
@@ -73,4 +83,58 @@ pub(super) fn sample_asked() -> CarrierShipment {
     let mut asked = CarrierShipment::new("LS-2026-04417", from, to, vec![parcel.clone(), parcel]);
     asked.services.no_neighbour = true;
     asked
+}
+
+fn sample_call(status: Option<u16>) -> CarrierCall {
+    CarrierCall {
+        operation: "create".to_owned(),
+        method: "POST".to_owned(),
+        url: "https://carrier.example/orders?validate=false".to_owned(),
+        at_ms: AT + 86_400_000,
+        took_ms: 812,
+        status,
+        request: Some("{\"name\":\"Femke <Altenwerder>\"}".to_owned()),
+        answer: status.map(|_| "{\"status\":200}".to_owned()),
+    }
+}
+
+fn sample_task() -> todo::Task {
+    let known = ShippingTask {
+        id: "tsk_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id"),
+        kind: TaskKind::OutcomeUnknown,
+        shipment: ID.parse().ok(),
+        object: ID.to_owned(),
+        detail: "Ob es ein Etikett gibt, ist <unklar>.".to_owned(),
+        created_at_ms: AT,
+    };
+    todo::task(known, 2)
+}
+
+impl Page for StoryPage {
+    const TEMPLATE: &'static str = "story/shipment.html";
+
+    fn samples() -> Vec<(&'static str, StoryPage)> {
+        let (carriers, people) = (Registry::new(), BTreeMap::new());
+        let told = |state, calls, tasks| {
+            let (shipment, asked) = (sample_shipment(state), sample_asked());
+            let told = Told {
+                shipment: &shipment,
+                asked: &asked,
+                entries: &[],
+                people: &people,
+                calls,
+                tasks,
+                account: Some("Käsehof <Süd>".to_owned()),
+            };
+            StoryPage::new(Lang::De, &carriers, told)
+        };
+        let bare = |state| told(state, Vec::new(), Vec::new());
+        vec![
+            ("labelled", told(ShipmentState::Labelled, vec![sample_call(Some(200))], Vec::new())),
+            ("prepared", bare(ShipmentState::Prepared)),
+            ("cancelled", bare(ShipmentState::Cancelled)),
+            ("being worked on", bare(ShipmentState::Requested)),
+            ("unclear", told(ShipmentState::OutcomeUnknown, vec![sample_call(None)], vec![sample_task()])),
+        ]
+    }
 }

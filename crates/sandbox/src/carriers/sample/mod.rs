@@ -2,6 +2,7 @@
 //!
 //! One layout in whole dots is written as PDF, as ZPL or as a raster, so that bars are exact in all three.
 
+mod gif;
 mod glyphs;
 mod layout;
 mod pdf;

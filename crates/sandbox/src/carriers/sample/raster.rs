@@ -2,7 +2,7 @@
 
 use super::glyphs::{GLYPH_HEIGHT, GLYPH_WIDTH, glyph};
 use super::layout::{Drawing, Text};
-use super::png;
+use super::{gif, png};
 
 /// One bit per dot, rows from the top; each row begins with a new byte, its first dot in the highest bit. A set bit is
 /// black.
@@ -26,26 +26,38 @@ impl Raster {
         png::write(self)
     }
 
-    /// Tells whether a dot is black; dots beyond the edge are white.
-    pub(crate) fn is_black(&self, x: u32, y: u32) -> bool {
-        let inside = x < self.width && y < self.height;
-        inside && self.bits[self.place(x, y)] & (0x80 >> (x % 8)) != 0
+    /// The picture as GIF.
+    pub(crate) fn gif(&self) -> Vec<u8> {
+        gif::write(self)
     }
 
-    #[allow(dead_code, reason = "for carriers whose labels lie on their side")]
-    /// Turns the picture by 90 degrees clockwise.
-    pub(crate) fn turned(&self) -> Raster {
+    /// Lays the picture on its side: a quarter to the left.
+    pub(crate) fn turned_left(&self) -> Raster {
         let mut turned = Raster::blank(self.height, self.width);
-        for y in 0..self.height {
-            for x in (0..self.width).filter(|x| self.is_black(*x, y)) {
-                turned.fill(self.height - 1 - y, x, 1, 1);
+        for (y, row) in (0..).zip(self.bits.chunks_exact(self.row())) {
+            // Most of a label is white.
+            for (first, eight) in (0..).step_by(8).zip(row).filter(|(_, eight)| **eight != 0) {
+                for x in (first..first + 8).filter(|x| eight & (0x80 >> (x % 8)) != 0) {
+                    turned.fill(y, self.width - 1 - x, 1, 1);
+                }
             }
         }
         turned
     }
 
+    /// Every dot, row by row; true is black.
+    pub(super) fn dots(&self) -> impl Iterator<Item = bool> {
+        let rows = self.bits.chunks_exact(self.row());
+        rows.flat_map(|row| (0..self.width as usize).map(|x| row[x / 8] & (0x80 >> (x % 8)) != 0))
+    }
+
+    /// Bytes of a row.
+    fn row(&self) -> usize {
+        self.width.div_ceil(8) as usize
+    }
+
     fn place(&self, x: u32, y: u32) -> usize {
-        (y * self.width.div_ceil(8) + x / 8) as usize
+        y as usize * self.row() + x as usize / 8
     }
 
     pub(super) fn fill(&mut self, x: u32, y: u32, width: u32, height: u32) {

@@ -161,8 +161,8 @@ fn the_pdf_holds_both_codes_in_whole_dots_and_a_page_per_label() {
 
 fn page(raster: &Raster) -> Page {
     let mut page = Page::blank(raster.width, raster.height);
-    for y in 0..raster.height {
-        (0..raster.width).filter(|x| raster.is_black(*x, y)).for_each(|x| page.fill(x, y, 1, 1));
+    for (place, _) in (0..).zip(raster.dots()).filter(|(_, is_black)| *is_black) {
+        page.fill(place % raster.width, place / raster.width, 1, 1);
     }
     page
 }
@@ -188,9 +188,30 @@ fn a_png_is_whole_and_says_its_size() {
 fn the_raster_holds_both_codes_also_when_it_is_turned() {
     let raster = label().raster(LabelMedium::Inch4x6, Dpi::Dpi203);
     assert_eq!(page(&raster).codes(BarcodeFormat::CODE_128), [NUMBER, ROUTING]);
-    let turned = raster.turned();
+    let turned = raster.turned_left();
     assert_eq!((turned.width, turned.height), (raster.height, raster.width));
-    assert_eq!(page(&turned.turned().turned().turned()).luma, page(&raster).luma);
+    assert_eq!(page(&turned.turned_left().turned_left().turned_left()).luma, page(&raster).luma);
+    let (before, after) = (page(&raster).luma, page(&turned).luma);
+    let (wide, high) = (raster.width as usize, raster.height as usize);
+    assert!((0..wide * high).all(|place| after[place] == before[place % high * wide + wide - 1 - place / high]));
+}
+
+#[test]
+fn a_gif_holds_every_dot_also_when_its_table_is_full() {
+    let mut noise = Raster::blank(301, 203);
+    let mut seed = 4_711_u32;
+    for place in 0..301 * 203 {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        noise.fill(place % 301, place / 301, u32::from(seed >> 31 == 1), 1);
+    }
+    for raster in [noise, Raster::blank(1, 1), Raster::blank(1_218, 812), label().raster(LabelMedium::A6, Dpi::Dpi300)]
+    {
+        let bytes = raster.gif();
+        let mut decoder = ::gif::Decoder::new(bytes.as_slice()).expect("a GIF");
+        let frame = decoder.read_next_frame().expect("it can be read").expect("a picture");
+        assert_eq!((u32::from(frame.width), u32::from(frame.height)), (raster.width, raster.height));
+        assert!(frame.buffer.iter().map(|colour| *colour == 1).eq(raster.dots()));
+    }
 }
 
 #[test]

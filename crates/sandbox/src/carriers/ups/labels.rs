@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::gateway::{many, text};
 use super::rules;
-use crate::carriers::sample::{Code, Raster, SampleLabel, pdf, pdf_of_lines};
+use crate::carriers::sample::{Code, SampleLabel, pdf, pdf_of_lines};
 
 /// Serial numbers UPS has room for in a tracking number.
 const SERIALS: u64 = 10_000_000;
@@ -68,7 +68,7 @@ pub(super) fn image(label: &SampleLabel, specification: &Value, name: &str) -> V
     let (code, bytes) = match format {
         "ZPL" => ("ZPL", label.zpl(medium, Dpi::Dpi203).into_bytes()),
         "PDF" => ("PDF", pdf(&[label], LabelMedium::Inch4x6)),
-        _ => ("GIF", gif(&label.raster(LabelMedium::Inch4x6, Dpi::Dpi203))),
+        _ => ("GIF", label.raster(LabelMedium::Inch4x6, Dpi::Dpi203).turned_left().gif()),
     };
     json!({ name: { "Code": code, "Description": code }, "GraphicImage": STANDARD.encode(bytes) })
 }
@@ -101,20 +101,4 @@ pub(super) fn invoice(forms: &Value, number: &str) -> Value {
         "Code": "01", "Description": "All Requested International Forms",
         "Image": { "ImageFormat": { "Code": "PDF", "Description": "PDF" }, "GraphicImage": STANDARD.encode(bytes) },
     })
-}
-
-/// The picture lying on its side, a quarter to the left, in black and white.
-fn gif(upright: &Raster) -> Vec<u8> {
-    let (width, height) = (upright.height, upright.width);
-    let mut dots = Vec::with_capacity((width * height) as usize);
-    for y in 0..height {
-        dots.extend((0..width).map(|x| u8::from(upright.is_black(upright.width - 1 - y, x))));
-    }
-    let (width, height) = (width as u16, height as u16);
-    let frame = gif::Frame { width, height, buffer: dots.into(), ..gif::Frame::default() };
-    let mut bytes = Vec::new();
-    let palette = [0xFF, 0xFF, 0xFF, 0, 0, 0];
-    // Writing into memory fails only for a picture of no size, which no label is.
-    let written = gif::Encoder::new(&mut bytes, width, height, &palette).and_then(|mut gif| gif.write_frame(&frame));
-    if written.is_ok() { bytes } else { Vec::new() }
 }

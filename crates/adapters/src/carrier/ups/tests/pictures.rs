@@ -83,9 +83,8 @@ fn all_ink_is_on_the_paper() {
 #[test]
 fn a_picture_that_is_too_long_becomes_smaller_and_says_so() {
     let (width, height) = (800, 1_400);
-    let mut dots = vec![false; width * height];
-    (0..width).for_each(|x| (dots[x], dots[(height - 1) * width + x]) = (true, true));
-    let long = Raster::new(width as u32, height as u32, dots).expect("full");
+    let mut long = Raster::blank(width, height).expect("as large as a label");
+    (0..width).for_each(|x| [0, height - 1].into_iter().for_each(|y| long.ink(x, y)));
     let (_, scale) = page::pdf(std::slice::from_ref(&long), LabelMedium::Inch4x6);
     assert!((0.85..0.86).contains(&scale), "{scale}");
     let (_, scale) = page::pdf(&[long], LabelMedium::Inch4x8);
@@ -94,9 +93,23 @@ fn a_picture_that_is_too_long_becomes_smaller_and_says_so() {
 
 #[test]
 fn an_empty_picture_is_an_empty_page() {
-    let blank = Raster::new(8, 12, vec![false; 96]).expect("full");
+    let blank = Raster::blank(8, 12).expect("as large as a label");
     let (pdf, _) = page::pdf(&[blank], LabelMedium::A6);
     assert!(printed(&pdf).2.iter().all(|pixel| *pixel == 255));
+}
+
+#[test]
+fn dark_colours_are_ink_and_transparent_ones_are_paper() {
+    let palette = [255, 255, 255, 0, 0, 0, 40, 40, 90, 255, 255, 0, 0, 0, 0];
+    let mut bytes = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut bytes, 8, 16, &palette).expect("an encoder");
+    let dots: Vec<u8> = (0..128).map(|dot| if dot < 8 { [0, 1, 2, 3, 4, 0, 0, 0][dot] } else { 0 }).collect();
+    let frame = gif::Frame { width: 8, height: 16, buffer: dots.into(), transparent: Some(4), ..gif::Frame::default() };
+    encoder.write_frame(&frame).expect("written");
+    drop(encoder);
+    let upright = image::upright(&bytes).expect("a GIF");
+    assert_eq!(upright.inked_rows(), Some((0, 1)));
+    assert_eq!(upright.packed()[0], 0b1001_1111);
 }
 
 #[test]

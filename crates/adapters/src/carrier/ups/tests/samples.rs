@@ -165,8 +165,8 @@ pub(super) fn declaration() -> Customs {
 /// A label as UPS draws it: 800 dots wide, a Code 128 of the number, empty paper below.
 pub(super) fn picture(number: &str) -> Raster {
     let (width, height, module) = (800_u32, 1_400_u32, 3_u32);
-    let mut dots = vec![false; (width * height) as usize];
-    let mut ink = |x: u32, y: u32| dots[(y * width + x) as usize] = true;
+    let mut picture = Raster::blank(width, height).expect("as large as a label");
+    let mut ink = |x: u32, y: u32| picture.ink(x, y);
     let symbol = code128::plain(number).expect("a number is printable");
     let left = (width - symbol.modules() * module) / 2;
     for (start, bar) in symbol.bars() {
@@ -179,7 +179,7 @@ pub(super) fn picture(number: &str) -> Raster {
         (20..24).for_each(|y| ink(x, y));
         (1_180..1_184).for_each(|y| ink(x, y));
     }
-    Raster::new(width, height, dots).expect("the picture is full")
+    picture
 }
 
 /// The picture as GIF, lying on its side as UPS sends it.
@@ -187,7 +187,9 @@ pub(super) fn gif(picture: &Raster) -> Vec<u8> {
     let (width, height) = (picture.height, picture.width);
     let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
     // A quarter to the left: what stands at the right edge comes to the head.
-    let dots: Vec<u8> = places.map(|(x, y)| u8::from(picture.is_ink(picture.width - 1 - y, x))).collect();
+    let (packed, row) = (picture.packed(), picture.width.div_ceil(8));
+    let is_ink = |x: u32, y: u32| packed[(y * row + x / 8) as usize] >> (7 - x % 8) & 1 == 0;
+    let dots: Vec<u8> = places.map(|(x, y)| u8::from(is_ink(picture.width - 1 - y, x))).collect();
     let mut bytes = Vec::new();
     let palette = [0xFF, 0xFF, 0xFF, 0, 0, 0];
     let (width, height) = (width as u16, height as u16);

@@ -12,13 +12,19 @@ use crate::shipment::CarrierShipment;
 #[cfg(test)]
 mod tests;
 
-/// All findings that the descriptor alone gives, in the order of the fields. None of them needs the carrier.
-pub fn by_descriptor(descriptor: &CarrierDescriptor, shipment: &CarrierShipment, lang: Lang) -> Vec<Finding> {
+/// All findings that the descriptor alone gives, in the order of the fields. None of them needs the carrier. `service` is
+/// the product that will be taken: the one named, or the usual one.
+pub fn by_descriptor(
+    descriptor: &CarrierDescriptor,
+    shipment: &CarrierShipment,
+    service: Option<&str>,
+    lang: Lang,
+) -> Vec<Finding> {
     let mut found = Vec::new();
-    found.extend(unknown_service(descriptor, shipment, lang));
+    found.extend(unknown_service(descriptor, service, lang));
     found.extend(wrong_count(descriptor, shipment, lang));
     found.extend(too_long(descriptor, shipment, lang));
-    found.extend(unknown_options(descriptor, shipment, lang));
+    found.extend(unknown_options(descriptor, shipment, service, lang));
     found.extend(form(descriptor, shipment, lang));
     found
 }
@@ -52,8 +58,8 @@ pub fn form(descriptor: &CarrierDescriptor, shipment: &CarrierShipment, lang: La
     ))
 }
 
-fn unknown_service(descriptor: &CarrierDescriptor, shipment: &CarrierShipment, lang: Lang) -> Option<Finding> {
-    let asked = shipment.service.as_deref()?;
+fn unknown_service(descriptor: &CarrierDescriptor, service: Option<&str>, lang: Lang) -> Option<Finding> {
+    let asked = service?;
     if descriptor.services.iter().any(|service| service.id == asked) {
         return None;
     }
@@ -129,8 +135,12 @@ pub fn cut_at_word(text: &str, most: usize) -> String {
     }
 }
 
-fn unknown_options(descriptor: &CarrierDescriptor, shipment: &CarrierShipment, lang: Lang) -> Vec<Finding> {
-    let service = shipment.service.as_deref().or(descriptor.services.first().map(|service| service.id));
+fn unknown_options(
+    descriptor: &CarrierDescriptor,
+    shipment: &CarrierShipment,
+    service: Option<&str>,
+    lang: Lang,
+) -> Vec<Finding> {
     let offered = |option: &ServiceOption| {
         option.services.is_empty() || service.is_some_and(|service| option.services.contains(&service))
     };

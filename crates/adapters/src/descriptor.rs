@@ -33,7 +33,7 @@ pub struct CarrierDescriptor {
     pub summary: Caption,
     /// What it can do.
     pub capabilities: Capabilities,
-    /// The carrier's products; the first one is the default.
+    /// The carrier's products; which one is taken when nobody names any: [`crate::Carrier::usual_service`].
     pub services: &'static [Service],
     /// Additional services it knows: fields of [`kontor_model::shipment::ShipmentServices`] by name, and codes of its
     /// own for `carrier_options`.

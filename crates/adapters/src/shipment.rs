@@ -26,7 +26,7 @@ pub struct CarrierShipment {
     /// Cost centre for the carrier's invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_center: Option<String>,
-    /// Id of the carrier's product; its first one when absent.
+    /// Id of the carrier's product; [`crate::Carrier::usual_service`] when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
     /// The day it is handed over; today when absent.

@@ -47,6 +47,13 @@ pub trait Carrier: Send + Sync {
     /// Everything that can be known to be wrong or odd without asking the carrier; none when it may be asked. No I/O.
     fn findings(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding>;
 
+    /// Id of the product that is taken when nobody names one. No I/O. The descriptor's first one, unless what the account
+    /// has booked and where the parcel goes say otherwise.
+    fn usual_service(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> &'static str {
+        let _ = (cx, shipment);
+        self.descriptor().services.first().map_or("", |service| service.id)
+    }
+
     /// Has the carrier check a shipment without creating it: all its findings at once.
     async fn validate(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Vec<Finding>> {
         unsupported("validate", (cx, shipment))

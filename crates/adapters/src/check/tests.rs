@@ -26,7 +26,7 @@ fn shipment() -> CarrierShipment {
 }
 
 fn fields(shipment: &CarrierShipment) -> Vec<(String, String)> {
-    let found = by_descriptor(OwnLabel::new().descriptor(), shipment, Lang::De);
+    let found = by_descriptor(OwnLabel::new().descriptor(), shipment, shipment.service.as_deref(), Lang::De);
     assert!(found.iter().all(|finding| finding.is_error() && finding.hint.is_some()), "{found:?}");
     found.into_iter().map(|finding| (finding.field, finding.code)).collect()
 }
@@ -74,7 +74,7 @@ fn paper_and_format_are_those_of_the_carrier() {
 fn a_text_that_is_too_long_is_quoted_with_its_limit_and_a_proposal_of_whole_words() {
     let mut long = shipment();
     long.parcels[0].reference = Some("Karton mit sehr vielen Teilen aus Lager 12".to_owned());
-    let found = by_descriptor(OwnLabel::new().descriptor(), &long, Lang::En);
+    let found = by_descriptor(OwnLabel::new().descriptor(), &long, None, Lang::En);
     let [finding] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!((finding.field.as_str(), finding.code.as_str()), ("parcels[0].reference", "too_long"));
     assert!(finding.detail.contains("42 characters") && finding.detail.contains("at most 35"), "{}", finding.detail);

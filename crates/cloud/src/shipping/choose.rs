@@ -175,13 +175,9 @@ async fn complete<'a>(
         }
         tare_g = u32::try_from(row.tare_g).map_err(|_| DbError::Corrupt("shipping_profiles.tare_g"))?;
     }
-    request.service = match request.service {
-        Some(asked) => {
-            known_service(caller.lang, descriptor, &asked).map_err(|fault| AppError::Invalid(vec![fault]))?;
-            Some(asked)
-        }
-        None => descriptor.services.first().map(|service| service.id.to_owned()),
-    };
+    if let Some(asked) = &request.service {
+        known_service(caller.lang, descriptor, asked).map_err(|fault| AppError::Invalid(vec![fault]))?;
+    }
     request.label = Some(request.label.unwrap_or_else(|| first_form(&descriptor.capabilities)));
     Ok(Chosen { carrier, account, request, sender, address_policy, tare_g, profile: profile.map(|row| row.number) })
 }

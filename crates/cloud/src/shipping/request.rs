@@ -99,7 +99,11 @@ pub(super) async fn assess<'a>(
         parcel.weight_g = parcel.weight_g.saturating_add(tare_g);
     }
     let line = Line::open(app, carrier.descriptor(), account.as_ref())?;
-    let mut findings = carrier.findings(&line.context(caller.lang), &shipment);
+    let cx = line.context(caller.lang);
+    if shipment.service.is_none() {
+        shipment.service = Some(carrier.usual_service(&cx, &shipment).to_owned());
+    }
+    let mut findings = carrier.findings(&cx, &shipment);
     drop(line);
     if sender_missing {
         findings.retain(|finding| !finding.field.starts_with("from"));
@@ -127,8 +131,7 @@ pub(super) async fn prepare(
 pub(super) fn to_be_claimed(lang: Lang, settings: Option<&SenderSettings>, assessed: Assessed<'_>) -> Prepared {
     let Assessed { carrier, account, profile, shipment, findings: warnings } = assessed;
     let descriptor = carrier.descriptor();
-    let first = descriptor.services.first().map(|service| service.id.to_owned());
-    let service = shipment.service.clone().or(first).unwrap_or_default();
+    let service = shipment.service.clone().unwrap_or_default();
     let prefix = (descriptor.capabilities.numbers == Numbers::DrawnSscc).then(|| range(settings));
     let request = StoredRequest { lang, shipment, warnings, wanted: None };
     Prepared { carrier: descriptor.id, account: account.map(Arc::new), profile, service, prefix, request }

@@ -35,7 +35,7 @@ pub(super) struct Check<'a> {
 
 /// All findings about a shipment, in the order of its fields.
 pub(super) fn findings(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {
-    let known = product::find(shipment.service.as_deref());
+    let known = product::of(Account::new(cx.settings), shipment);
     let mut check = Check {
         lang: cx.lang,
         account: Account::new(cx.settings),
@@ -60,17 +60,11 @@ pub(super) fn findings(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<
     check.found
 }
 
-/// What the descriptor alone tells. An old name of a product is as good as its present one, and a sender that DHL keeps
-/// itself makes ours irrelevant.
+/// What the descriptor alone tells. An old name of a product is as good as its present one, the usual product as good as
+/// a named one, and a sender that DHL keeps itself makes ours irrelevant.
 fn by_descriptor(cx: &CallContext<'_>, known: Option<&Product>, shipment: &CarrierShipment) -> Vec<Finding> {
-    let is_alias = known.zip(shipment.service.as_deref()).is_some_and(|(product, asked)| product.id != asked);
-    let mut found = if is_alias {
-        let service = known.map(|product| product.id.to_owned());
-        let renamed = CarrierShipment { service, ..shipment.clone() };
-        general::by_descriptor(&DESCRIPTOR, &renamed, cx.lang)
-    } else {
-        general::by_descriptor(&DESCRIPTOR, shipment, cx.lang)
-    };
+    let service = known.map_or(shipment.service.as_deref(), |product| Some(product.id));
+    let mut found = general::by_descriptor(&DESCRIPTOR, shipment, service, cx.lang);
     if Account::new(cx.settings).shipper_reference().is_some() {
         found.retain(|finding| !finding.field.starts_with("from."));
     }
@@ -112,6 +106,7 @@ impl Check<'_> {
         let (id, name) = (self.product.id, self.product_name());
         match self.account.billing_number(self.product) {
             Ok(_) => {}
+            Err(NoBilling::NotBooked) if self.shipment.service.is_none() => self.nothing_booked(),
             Err(NoBilling::NotBooked) => self.error(
                 "product_not_booked",
                 "service",
@@ -139,6 +134,19 @@ impl Check<'_> {
                 "For the return label the DHL account needs the participation for DHL Return. Enter it or take the return label off.",
             );
         }
+    }
+
+    /// Nobody named a product, and none of those that go there is booked.
+    fn nothing_booked(&mut self) {
+        let to = self.shipment.to.place().2;
+        let fitting: Vec<&str> = product::usual_for(to).map(|product| product.id).collect();
+        let (code, ids) = (to.as_str(), [fitting.join(" oder "), fitting.join(" or ")]);
+        self.error(
+            "product_not_booked",
+            "service",
+            format!("Für Sendungen nach {code} ist im DHL-Zugang kein Produkt gebucht. Tragen Sie dort die Teilnahme für {} ein oder nennen Sie ein anderes Produkt.", ids[0]),
+            format!("The DHL account has no product for shipments to {code}. Enter its participation for {} or name another product.", ids[1]),
+        );
     }
 
     fn product_name(&self) -> &'static str {

@@ -29,7 +29,7 @@ pub(super) fn order_body<'a>(account: Account<'a>, shipments: impl Iterator<Item
 }
 
 fn parcels<'a>(account: Account<'a>, shipment: &'a CarrierShipment) -> impl Iterator<Item = wire::Shipment<'a>> {
-    let product = product::find(shipment.service.as_deref()).unwrap_or(&PRODUCTS[0]);
+    let product = product::of(account, shipment).unwrap_or(&PRODUCTS[0]);
     let billing_number = account.billing_number(product).unwrap_or(BillingNumber::NONE);
     shipment.parcels.iter().map(move |parcel| {
         let dim =

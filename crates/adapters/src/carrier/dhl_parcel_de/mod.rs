@@ -60,6 +60,10 @@ impl Carrier for DhlParcelDe {
         check::findings(cx, shipment)
     }
 
+    fn usual_service(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> &'static str {
+        product::usual(account::Account::new(cx.settings), shipment.to.place().2).id
+    }
+
     async fn validate(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Vec<Finding>> {
         create::validate(cx, shipment).await
     }

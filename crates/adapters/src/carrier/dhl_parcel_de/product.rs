@@ -5,7 +5,9 @@
 use kontor_model::address::CountryCode;
 use kontor_model::label::LabelMedium;
 
+use super::account::Account;
 use super::country;
+use crate::shipment::CarrierShipment;
 
 /// Where a product goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,17 +31,19 @@ pub(super) struct Product {
     /// Heaviest parcel in grams.
     pub(super) max_weight_g: u32,
     pub(super) reach: Reach,
+    /// Taken where nobody names a product. What carries less or less far has to be named.
+    pub(super) is_usual: bool,
 }
 
-/// Every product that can be booked, the default first.
+/// Every product that can be booked; of several that are usual for a country the first one booked is taken.
 #[rustfmt::skip]
 pub(super) static PRODUCTS: [Product; 5] = [
-    Product { id: "V01PAK", aliases: &[], procedure: "01", participation: "participation_paket", max_weight_g: 31_500, reach: Reach::Germany },
-    Product { id: "V62KP", aliases: &["V62WP"], procedure: "62", participation: "participation_kleinpaket", max_weight_g: 1_000, reach: Reach::Germany },
-    Product { id: "V53WPAK", aliases: &[], procedure: "53", participation: "participation_international", max_weight_g: 31_500, reach: Reach::World },
-    Product { id: "V54EPAK", aliases: &[], procedure: "54", participation: "participation_europaket", max_weight_g: 31_500, reach: Reach::Europe },
+    Product { id: "V01PAK", aliases: &[], procedure: "01", participation: "participation_paket", max_weight_g: 31_500, reach: Reach::Germany, is_usual: true },
+    Product { id: "V62KP", aliases: &["V62WP"], procedure: "62", participation: "participation_kleinpaket", max_weight_g: 1_000, reach: Reach::Germany, is_usual: false },
+    Product { id: "V53WPAK", aliases: &[], procedure: "53", participation: "participation_international", max_weight_g: 31_500, reach: Reach::World, is_usual: true },
+    Product { id: "V54EPAK", aliases: &[], procedure: "54", participation: "participation_europaket", max_weight_g: 31_500, reach: Reach::Europe, is_usual: true },
     // Small packets of the letter post weigh 2 kg at most everywhere (Universal Postal Convention).
-    Product { id: "V66WPI", aliases: &[], procedure: "66", participation: "participation_warenpost", max_weight_g: 2_000, reach: Reach::World },
+    Product { id: "V66WPI", aliases: &[], procedure: "66", participation: "participation_warenpost", max_weight_g: 2_000, reach: Reach::World, is_usual: false },
 ];
 
 /// Return labels ("Retoure", V07PAK): no shipment of their own, but a billing number of their own.
@@ -50,6 +54,7 @@ pub(super) static RETURN: Product = Product {
     participation: "participation_return",
     max_weight_g: 31_500,
     reach: Reach::Germany,
+    is_usual: false,
 };
 
 /// Pickups that are charged ("Einzelabholung").
@@ -60,12 +65,35 @@ pub(super) static PICKUP: Product = Product {
     participation: "participation_pickup",
     max_weight_g: 31_500,
     reach: Reach::Germany,
+    is_usual: false,
 };
 
-/// The product with this code or one of its old ones; the default one when none is named.
-pub(super) fn find(code: Option<&str>) -> Option<&'static Product> {
-    let Some(code) = code else { return PRODUCTS.first() };
+/// The product of a shipment: the one it names, else the usual one. `None` for a code that
+/// DHL does not have.
+pub(super) fn of(account: Account<'_>, shipment: &CarrierShipment) -> Option<&'static Product> {
+    match shipment.service.as_deref() {
+        Some(code) => find(code),
+        None => Some(usual(account, shipment.to.place().2)),
+    }
+}
+
+/// The product with this code or one of its old ones.
+pub(super) fn find(code: &str) -> Option<&'static Product> {
     PRODUCTS.iter().find(|product| product.id == code || product.aliases.contains(&code))
+}
+
+/// The product for a country when nobody names one: of those that are usual there the first one that the account has
+/// booked, and without any the first one, so that its missing participation is said.
+pub(super) fn usual(account: Account<'_>, to: &CountryCode) -> &'static Product {
+    let mut fitting = usual_for(to);
+    let first = fitting.next().unwrap_or(&PRODUCTS[0]);
+    let is_booked = |product: &Product| account.filled(product.participation).is_some();
+    if is_booked(first) { first } else { fitting.find(|product| is_booked(product)).unwrap_or(first) }
+}
+
+/// The products that are taken to a country without being named.
+pub(super) fn usual_for(to: &CountryCode) -> impl Iterator<Item = &'static Product> {
+    PRODUCTS.iter().filter(|product| product.is_usual && product.reach.covers(to))
 }
 
 impl Reach {

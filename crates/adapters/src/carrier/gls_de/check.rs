@@ -81,7 +81,10 @@ fn by_descriptor(cx: &CallContext<'_>, shipment: &CarrierShipment) -> Report {
     for option in &mut plain.services.carrier_options {
         *option = bare(option).to_owned();
     }
-    Report { lang: cx.lang, found: general::by_descriptor(&settings::DESCRIPTOR, &plain, cx.lang) }
+    Report {
+        lang: cx.lang,
+        found: general::by_descriptor(&settings::DESCRIPTOR, &plain, Some(map::product(&plain)), cx.lang),
+    }
 }
 
 fn rest(cx: &CallContext<'_>, shipment: &CarrierShipment, report: &mut Report) {

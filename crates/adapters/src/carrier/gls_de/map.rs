@@ -5,9 +5,7 @@ use kontor_model::address::{Address, Party, Recipient};
 use kontor_model::label::{Dpi, LabelFormat, LabelSpec};
 use kontor_model::shipment::Incoterm;
 
-use super::settings;
-use super::wire;
-use super::{services, settings::DESCRIPTOR};
+use super::{services, settings, wire};
 use crate::context::CallContext;
 use crate::shipment::{CarrierShipment, ParcelShopQuery};
 
@@ -57,12 +55,16 @@ pub(super) fn create(cx: &CallContext<'_>, shipment: &CarrierShipment, way: Way)
     wire::CreateRequest { shipment: self::shipment(cx, shipment, way), printing_options: printing(shipment.label) }
 }
 
+/// The product asked for, or the usual one.
+pub(super) fn product(shipment: &CarrierShipment) -> &str {
+    shipment.service.as_deref().unwrap_or(settings::PARCEL)
+}
+
 /// The shipment as create and validate take it.
 pub(super) fn shipment(cx: &CallContext<'_>, shipment: &CarrierShipment, way: Way) -> wire::Shipment {
-    let product = shipment.service.as_deref().unwrap_or(DESCRIPTOR.services[0].id);
     let units = 0..shipment.parcels.len();
     wire::Shipment {
-        product: product.to_owned(),
+        product: product(shipment).to_owned(),
         shipment_reference: vec![shipment.reference.trim().to_owned()],
         shipping_date: shipment.ship_date.map(|date| date.to_string()),
         incoterm_code: shipment.customs.as_ref().and_then(|customs| customs.incoterm).and_then(incoterm_code),

@@ -54,7 +54,8 @@ impl Carrier for OwnLabel {
     }
 
     fn findings(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {
-        let mut found: Vec<Finding> = general::by_descriptor(&settings::DESCRIPTOR, shipment, cx.lang);
+        let service = shipment.service.as_deref();
+        let mut found: Vec<Finding> = general::by_descriptor(&settings::DESCRIPTOR, shipment, service, cx.lang);
         let own = self.renderer.findings(shipment, shipment.label, cx.lang);
         // Where both say something about a field, the plainer sentence of the label itself stays.
         found.retain(|general| own.iter().all(|finding| finding.field != general.field));

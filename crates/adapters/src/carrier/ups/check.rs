@@ -2,7 +2,7 @@
 
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::label::{LabelFormat, LabelMedium};
-use kontor_model::shipment::{CustomsContents, Finding};
+use kontor_model::shipment::Finding;
 use kontor_model::{Lang, UtcMillis};
 
 use super::check_customs;
@@ -359,8 +359,7 @@ impl Check {
                 format!("UPS Standard runs within Europe. For {en} choose Expedited (08) or Express Saver (65)."),
             );
         }
-        let documents = shipment.customs.as_ref().is_some_and(|customs| customs.contents == CustomsContents::Documents);
-        if documents && service == settings::STANDARD && !place::is_in_union(country) {
+        if map::is_documents(shipment) && service == settings::STANDARD && !place::is_in_union(country) {
             self.warning(
                 "service_not_offered",
                 "service",

@@ -63,11 +63,10 @@ pub(super) fn return_body(shipment: &CarrierShipment, merchant: &Address, accoun
 fn body(shipment: &CarrierShipment, account: &Account<'_>, shipper: Place, ship_to: Place) -> ShipBody {
     let customs = shipment.customs.as_ref();
     let shipper = Shipper { shipper_number: account.shipper_number.to_owned(), place: shipper };
-    let is_documents = customs.is_some_and(|customs| customs.contents == CustomsContents::Documents);
     let request = Shipment {
         description: goods(shipment),
         return_service: None,
-        documents_only_indicator: (is_documents && abroad(shipment)).then_some(PRESENT),
+        documents_only_indicator: (is_documents(shipment) && abroad(shipment)).then_some(PRESENT),
         payment_information: payment(shipment, account.shipper_number),
         global_tax_information: customs.and_then(|customs| customs::tax_numbers(shipment, customs)),
         movement_reference_number: customs.and_then(|customs| customs.mrn.clone()),
@@ -96,9 +95,22 @@ fn body(shipment: &CarrierShipment, account: &Account<'_>, shipper: Place, ship_
     }
 }
 
-/// The product asked for, or the default one.
+/// The product asked for, or the usual one.
 pub(super) fn service(shipment: &CarrierShipment) -> &str {
-    shipment.service.as_deref().unwrap_or(settings::STANDARD)
+    shipment.service.as_deref().unwrap_or_else(|| usual_service(shipment))
+}
+
+/// The product when nobody names one: by road as far as UPS Standard runs, else, and for documents that cross a customs
+/// border, by express.
+pub(super) fn usual_service(shipment: &CarrierShipment) -> &'static str {
+    let country = shipment.to.place().2;
+    let goes_by_road = place::is_in_union(country) || (place::is_by_road(country) && !is_documents(shipment));
+    if goes_by_road { settings::STANDARD } else { settings::SAVER }
+}
+
+/// Tells whether the customs declaration speaks of documents.
+pub(super) fn is_documents(shipment: &CarrierShipment) -> bool {
+    shipment.customs.as_ref().is_some_and(|customs| customs.contents == CustomsContents::Documents)
 }
 
 /// Tells whether the parcel leaves the sender's country.

@@ -54,9 +54,13 @@ impl Carrier for Ups {
     }
 
     fn findings(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {
-        let mut found = general::by_descriptor(&settings::DESCRIPTOR, shipment, cx.lang);
+        let mut found = general::by_descriptor(&settings::DESCRIPTOR, shipment, Some(map::service(shipment)), cx.lang);
         found.extend(check::findings(shipment, cx.lang, cx.clock.now()));
         found
+    }
+
+    fn usual_service(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> &'static str {
+        map::usual_service(shipment)
     }
 
     async fn create(&self, cx: &CallContext<'_>, batch: &[CarrierShipment]) -> Result<Vec<Outcome<Created>>> {

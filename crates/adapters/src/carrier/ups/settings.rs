@@ -18,8 +18,10 @@ pub(super) const SHIPPER_NUMBER: &str = "shipper_number";
 /// Field of the account's form: merchant id of a platform's app.
 pub(super) const MERCHANT_ID: &str = "merchant_id";
 
-/// Road within Europe; the default.
+/// Road within Europe.
 pub(super) const STANDARD: &str = "11";
+/// Express, to every country.
+pub(super) const SAVER: &str = "65";
 /// To an Access Point, for consumers.
 pub(super) const ACCESS_POINT_ECONOMY: &str = "70";
 /// Products that know Saturday delivery.
@@ -72,7 +74,7 @@ pub(super) const DESCRIPTOR: CarrierDescriptor = CarrierDescriptor {
     },
     services: &[
         service(STANDARD, "UPS Standard", "UPS Standard"),
-        service("65", "UPS Express Saver", "UPS Express Saver"),
+        service(SAVER, "UPS Express Saver", "UPS Express Saver"),
         service("07", "UPS Express", "UPS Express"),
         service("74", "UPS Express 12:00", "UPS Express 12:00"),
         service("54", "UPS Express Plus", "UPS Express Plus"),

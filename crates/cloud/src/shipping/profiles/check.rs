@@ -93,7 +93,6 @@ fn offer_faults(lang: Lang, carrier: &CarrierDescriptor, new: &NewShippingProfil
         faults.push(fault);
         return faults;
     }
-    let service = service.or_else(|| carrier.services.first().map(|service| service.id));
     faults.extend(service_faults(lang, carrier, service, &new.services));
     faults.extend(new.label.as_ref().and_then(|label| label_fault(lang, carrier, label)));
     faults
@@ -120,13 +119,18 @@ fn service_faults(
             );
             faults.push(fault(&path(asked), "not_in_profile", detail));
         } else if !service.map_or(option.is_some(), has) {
-            let product = service.unwrap_or_default();
             let caption = option.map_or(asked, |option| option.name.text(lang));
             let name = carrier.name.text(lang);
-            let detail = lang.pick(
-                format!("{name} bietet „{caption}“ mit dem Produkt {product} nicht an."),
-                format!("{name} does not offer “{caption}” with the product {product}."),
-            );
+            let detail = match service {
+                Some(product) => lang.pick(
+                    format!("{name} bietet „{caption}“ mit dem Produkt {product} nicht an."),
+                    format!("{name} does not offer “{caption}” with the product {product}."),
+                ),
+                None => lang.pick(
+                    format!("{name} bietet „{caption}“ nicht an."),
+                    format!("{name} does not offer “{caption}”."),
+                ),
+            };
             faults.push(fault(&path(asked), "not_offered", &detail));
         }
     }

@@ -160,7 +160,7 @@ async fn a_shipment_that_names_nothing_gets_the_profile_of_the_rules_completed()
         let found = chosen(&api, &customer, json!({})).await.expect("a profile");
         assert_eq!(found.profile.as_deref(), Some("10"));
         assert_eq!(found.account.map(|account| account.name).as_deref(), Some("Käsehof"));
-        assert_eq!(found.request.service.as_deref(), Some("NATIONAL"), "the carrier's first one");
+        assert_eq!(found.request.service, None, "the carrier chooses when the account is at hand");
         assert!(found.request.services.expect("services").bulky);
         assert_eq!(found.request.label.map(|label| label.format.code()), Some("zpl"));
         assert_eq!((found.tare_g, found.address_policy), (120, AddressPolicy::Warn));

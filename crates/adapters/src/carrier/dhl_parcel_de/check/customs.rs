@@ -237,7 +237,7 @@ impl Check<'_> {
     /// Rules of the USA since 2025-09-24: DHL Paket International only, origin of all goods, duties paid by the sender
     /// up to 800 US dollars, in euro or US dollars.
     fn usa_rules(&mut self, declared: &Customs) {
-        if self.product.id != "V53WPAK" && product::find(self.shipment.service.as_deref()).is_some() {
+        if self.product.id != "V53WPAK" && product::of(self.account, self.shipment).is_some() {
             self.error(
                 "product_not_for_country",
                 "service",

@@ -1,12 +1,17 @@
 //! What is known to be wrong before DHL is asked, abroad: products, customs, the USA.
 
+use kontor_model::Lang;
 use kontor_model::address::{CountryCode, Recipient};
 use kontor_model::money::{CurrencyCode, Money};
 use kontor_model::shipment::{Customs, CustomsContents, Incoterm};
+use serde_json::Value;
 
 use super::samples::*;
-use crate::carrier::dhl_parcel_de::country;
+use crate::carrier::Carrier;
+use crate::carrier::dhl_parcel_de::{DhlParcelDe, country, request_body};
+use crate::context::Settings;
 use crate::shipment::CarrierShipment;
+use crate::testing::Caller;
 
 fn codes(shipment: &CarrierShipment) -> Vec<(String, String)> {
     findings(settings(), shipment).into_iter().map(|finding| (finding.field, finding.code)).collect()
@@ -39,6 +44,57 @@ fn products_go_where_they_go() {
     let finding = &findings(settings(), &abroad("AT", "1070", "V62KP"))[0];
     assert_eq!(finding.proposal.as_deref(), Some("V53WPAK"));
     says(&abroad("XK", "10000", "V53WPAK"), &[("to.country", "unknown_country"), ("customs", "required")]);
+}
+
+fn unnamed(country: &str, postal_code: &str) -> CarrierShipment {
+    CarrierShipment { service: None, ..abroad(country, postal_code, "") }
+}
+
+fn usual(settings: impl Fn() -> Settings, shipment: &CarrierShipment) -> (&'static str, String) {
+    let caller = Caller::at("http://127.0.0.1:9", settings());
+    let chosen = DhlParcelDe.usual_service(&caller.context(Lang::De), shipment);
+    let body: Value = serde_json::from_slice(&request_body(&settings(), std::slice::from_ref(shipment))).expect("JSON");
+    let [product, number] = ["product", "billingNumber"].map(|name| body["shipments"][0][name].as_str().expect("text"));
+    assert_eq!(product, chosen, "what is sent is what was chosen");
+    (chosen, number.to_owned())
+}
+
+#[test]
+fn without_a_product_the_destination_chooses_among_those_booked() {
+    assert_eq!(usual(settings, &unnamed("DE", "40212")), ("V01PAK", "33333333330102".to_owned()));
+    assert_eq!(usual(settings, &unnamed("AT", "1070")), ("V53WPAK", "33333333335301".to_owned()));
+    assert_eq!(usual(settings, &unnamed("US", "10001")), ("V53WPAK", "33333333335301".to_owned()));
+    says(&unnamed("AT", "1070"), &[]);
+    let europaket = || settings().with_value("participation_international", "");
+    assert_eq!(usual(europaket, &unnamed("AT", "1070")), ("V54EPAK", "33333333335401".to_owned()));
+    assert_eq!(findings(europaket(), &unnamed("AT", "1070")), Vec::new());
+}
+
+#[test]
+fn services_are_those_of_the_product_that_was_chosen() {
+    let mut shipment = unnamed("AT", "1070");
+    shipment.services.premium = true;
+    says(&shipment, &[]);
+    shipment.services.premium = false;
+    shipment.services.no_neighbour = true;
+    says(&shipment, &[("services.no_neighbour", "service_not_offered")]);
+}
+
+#[test]
+fn a_country_that_nothing_booked_goes_to_is_refused_with_what_to_book() {
+    let domestic_only =
+        || settings().with_value("participation_international", "").with_value("participation_europaket", " ");
+    let found = findings(domestic_only(), &unnamed("AT", "1070"));
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((finding.field.as_str(), finding.code.as_str()), ("service", "product_not_booked"));
+    assert!(
+        finding.is_error() && finding.detail.contains("nach AT") && finding.detail.contains("V53WPAK oder V54EPAK")
+    );
+    // Small packets are booked, but take less: they are taken when they are named only.
+    assert_eq!(findings(domestic_only(), &abroad("AT", "1070", "V66WPI"))[0].field, "parcels[0].weight_g");
+    let small_only = settings().with_value("participation_paket", "");
+    let found = findings(small_only, &CarrierShipment { parcels: vec![parcel(900)], ..unnamed("DE", "40212") });
+    assert_eq!((found[0].field.as_str(), found[0].code.as_str(), found.len()), ("service", "product_not_booked", 1));
 }
 
 #[test]

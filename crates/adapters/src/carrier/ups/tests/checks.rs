@@ -5,12 +5,12 @@ use kontor_model::clock::FixedClock;
 use kontor_model::date::CalendarDate;
 use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
 use kontor_model::money::{CurrencyCode, Money};
-use kontor_model::shipment::{Customs, CustomsLine, Finding, Severity};
+use kontor_model::shipment::{Customs, CustomsContents, CustomsLine, Finding, Severity};
 use kontor_model::{Lang, UtcMillis};
 
 use super::samples::*;
 use crate::carrier::Carrier;
-use crate::carrier::ups::Ups;
+use crate::carrier::ups::{Ups, map};
 use crate::context::CallContext;
 use crate::shipment::CarrierShipment;
 
@@ -156,7 +156,24 @@ fn services_that_ups_has_otherwise_are_named() {
 fn standard_does_not_cross_the_sea() {
     let mut to = address("Kenji Sato", "Chuo 1-2", None, "100-0005", "Tokyo", "JP");
     to.party.phone = Some("+81 3 1234 5678".to_owned());
-    finds_abroad(|shipment| shipment.to = Recipient::Street(to), ("service", "service_not_offered", false));
+    let standard = |shipment: &mut CarrierShipment| {
+        (shipment.to, shipment.service) = (Recipient::Street(to), Some("11".to_owned()));
+    };
+    finds_abroad(standard, ("service", "service_not_offered", false));
+}
+
+#[test]
+fn without_a_product_it_is_standard_by_road_and_express_beyond() {
+    let usual = |country: &str, contents: CustomsContents| {
+        let mut shipment = shipment_abroad();
+        shipment.to = Recipient::Street(address("Ida Kleefeld", "Hauptplatz 4", None, "1070", "Stadt", country));
+        shipment.customs.as_mut().expect("declared").contents = contents;
+        map::usual_service(&shipment)
+    };
+    let sale = |country| usual(country, CustomsContents::Sale);
+    assert_eq!([sale("DE"), sale("AT"), sale("CH"), sale("US"), sale("JP")], ["11", "11", "11", "65", "65"]);
+    let documents = |country| usual(country, CustomsContents::Documents);
+    assert_eq!([documents("AT"), documents("CH")], ["11", "65"]);
 }
 
 #[test]

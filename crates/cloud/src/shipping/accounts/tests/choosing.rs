@@ -52,13 +52,29 @@ async fn what_is_not_said_is_filled_in_from_carrier_and_account() {
         lenient["print_uncodable"] = json!(true);
         create(&api, &customer, &lenient).await;
         let found = chosen(&api, &customer, json!({"carrier_account": "Nord"})).await.expect("an account");
-        assert_eq!(found.request.service.as_deref(), Some("NATIONAL"));
         let label = found.request.label.expect("a form");
         assert_eq!((label.format.code(), label.medium.code()), ("pdf", "103x199"), "A6 cannot be had");
         assert_eq!(found.address_policy, AddressPolicy::Warn);
         let own = chosen(&api, &customer, json!({})).await.expect("the own label");
         assert_eq!((own.carrier.descriptor().id, own.account.is_none()), ("own_label", true));
         assert_eq!(own.request.label.map(|label| label.medium.code()), Some("a6"));
+    }
+}
+
+#[tokio::test]
+async fn a_product_nobody_names_is_the_carriers_choice_for_the_destination() {
+    for (api, customer) in apis().await {
+        create(&api, &customer, &account("Nord")).await;
+        for (country, named, expected) in
+            [("DE", None, "NATIONAL"), ("AT", None, "WORLD"), ("DE", Some("WORLD"), "WORLD")]
+        {
+            let mut wanted = shipment("LS-1");
+            wanted["carrier_account"] = json!("Nord");
+            (wanted["to"]["country"], wanted["service"]) = (json!(country), json!(named));
+            let dry = (Method::POST, "/v1/shipments?dry_run=true");
+            let answer = send(&api, &customer, dry, None, &wanted).await.json();
+            assert_eq!(answer["service"], expected, "{country} {named:?}: {answer}");
+        }
     }
 }
 

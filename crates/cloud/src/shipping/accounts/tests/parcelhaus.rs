@@ -111,6 +111,10 @@ impl Carrier for Parcelhaus {
         Vec::new()
     }
 
+    fn usual_service(&self, _cx: &CallContext<'_>, shipment: &CarrierShipment) -> &'static str {
+        if shipment.to.place().2.as_str() == "DE" { "NATIONAL" } else { "WORLD" }
+    }
+
     async fn create(&self, _cx: &CallContext<'_>, batch: &[CarrierShipment]) -> Result<Vec<Outcome<Created>>> {
         let closed = AdapterError::without_effect(ErrorKind::Unavailable, "closed", "closed");
         Ok(batch.iter().map(|_| Outcome::Failed(closed.clone())).collect())

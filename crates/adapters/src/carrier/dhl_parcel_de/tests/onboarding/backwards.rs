@@ -21,7 +21,7 @@ pub(super) fn read(body: &Value) -> (Settings, Vec<CarrierShipment>) {
     let shipments = body["shipments"].as_array().expect("shipments");
     let mut settings = samples::settings().with_value("participation_return", "01");
     for shipment in shipments {
-        let product = product::find(shipment["product"].as_str()).expect("a product");
+        let product = shipment["product"].as_str().and_then(product::find).expect("a product");
         settings =
             settings.with_value(product.participation, text(&shipment["billingNumber"]).as_deref().expect("a number"));
         if let Some(name) = text(&shipment["shipper"]["shipperRef"]) {

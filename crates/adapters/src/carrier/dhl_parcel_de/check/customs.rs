@@ -13,6 +13,8 @@ const MAX_LINES: usize = 99;
 const PRINTED: usize = 50;
 /// From here on an electronic export declaration is needed, in euro.
 const EXPORT_DECLARATION_EUR: i64 = 1_000;
+/// From here on the sender may pay duties to the United Kingdom (PDDP): currency and amount.
+const GB_DUTIES_PAID: [(&str, i64); 2] = [("GBP", 135), ("EUR", 156)];
 /// Up to here the USA want duties paid by the sender, in US dollars (since 2025-09-24).
 const US_DUTIES_PAID_USD: i64 = 800;
 
@@ -52,8 +54,10 @@ impl Check<'_> {
         for (index, line) in declared.lines.iter().take(MAX_LINES).enumerate() {
             self.line(index, line);
         }
-        if to.as_str() == "US" {
-            self.usa_rules(declared);
+        match to.as_str() {
+            "US" => self.usa_rules(declared),
+            "GB" => self.britain_rules(declared),
+            _ => {}
         }
     }
 
@@ -231,6 +235,26 @@ impl Check<'_> {
                 format!("To {to} all goods need their customs tariff number of 6 to 11 digits."),
             ),
             _ => {}
+        }
+    }
+
+    /// To the United Kingdom the sender pays duties only for goods of some worth: below it value added tax is collected
+    /// by the shop.
+    fn britain_rules(&mut self, declared: &Customs) {
+        if !self.shipment.services.duties_paid {
+            return;
+        }
+        let total: Decimal =
+            declared.lines.iter().map(|line| line.unit_value.amount * Decimal::from(line.quantity.min(10_000))).sum();
+        let currency = declared.lines.first().map_or("", |line| line.unit_value.currency.as_str());
+        let least = GB_DUTIES_PAID.iter().find(|(known, _)| *known == currency);
+        if least.is_some_and(|(_, least)| total < Decimal::from(*least)) {
+            self.error(
+                "service_not_offered",
+                "services.duties_paid",
+                "Ins Vereinigte Königreich gibt es „Zölle zahlt der Absender“ (PDDP) erst ab 135 GBP oder 156 EUR Warenwert. Nehmen Sie die Leistung weg.",
+                "To the United Kingdom “duties paid” (PDDP) starts at 135 GBP or 156 EUR of goods. Take the service off.",
+            );
         }
     }
 

@@ -202,6 +202,42 @@ fn the_usa_want_origin_tariff_number_zip_code_and_duties_paid() {
 }
 
 #[test]
+fn the_united_kingdom_takes_duties_paid_from_135_pounds_or_156_euro() {
+    let to_london = |currency: &str, cents: i64, duties_paid: bool| {
+        let mut shipment = declared(|customs| {
+            let value = Money { currency: CurrencyCode::parse(currency).expect("known"), ..Money::euro_cents(cents) };
+            customs.postal_charges = None;
+            (customs.lines[0].unit_value, customs.lines[0].quantity) = (value, 1);
+        });
+        shipment.to = Recipient::Street(address("Ann Kelly", "Baker Street", "221", "NW1 6XE", "London", "GB"));
+        shipment.services.duties_paid = duties_paid;
+        shipment
+    };
+    let refused: &[(&str, &str)] = &[("services.duties_paid", "service_not_offered")];
+    says(&to_london("EUR", 15_599, true), refused);
+    says(&to_london("GBP", 13_499, true), refused);
+    says(&to_london("EUR", 15_600, true), &[]);
+    says(&to_london("GBP", 13_500, true), &[]);
+    says(&to_london("EUR", 15_599, false), &[]);
+}
+
+#[test]
+fn every_line_of_an_irish_address_reaches_dhl() {
+    let mut to = address("Aoife Byrne", "Cloonfad Cross", "", "", "Ballyhaunis, Co. Mayo", "IE");
+    to.party.company = Some("Byrne & Sons Ltd".to_owned());
+    to.party.addition = Some("The Old Forge, Gortnageeha".to_owned());
+    let shipment = CarrierShipment { to: Recipient::Street(to), ..unnamed("IE", "") };
+    assert!(findings(settings(), &shipment).iter().all(|finding| !finding.is_error()));
+    let body: Value = serde_json::from_slice(&request_body(&settings(), &[shipment])).expect("JSON");
+    let to = &body["shipments"][0]["consignee"];
+    let lines = ["name1", "name2", "additionalAddressInformation1", "addressStreet", "city"].map(|line| &to[line]);
+    let expected =
+        ["Aoife Byrne", "Byrne & Sons Ltd", "The Old Forge, Gortnageeha", "Cloonfad Cross", "Ballyhaunis, Co. Mayo"];
+    assert_eq!(lines, expected);
+    assert!(to.get("postalCode").is_none(), "{to}");
+}
+
+#[test]
 fn every_country_that_has_a_name_has_a_code_but_for_those_dhl_does_not_serve() {
     let without: Vec<&str> = crate::country::all(kontor_model::Lang::De)
         .map(|(code, _)| code)

@@ -55,6 +55,19 @@ fn weights_are_rounded_up_to_tenths_of_kilograms_and_sides_to_centimetres() {
 }
 
 #[test]
+fn blanks_around_texts_never_reach_ups() {
+    let made = with(|shipment| {
+        if let Recipient::Street(to) = &mut shipment.to {
+            to.postal_code = format!(" {} ", to.postal_code);
+            to.city = format!("{} ", to.city);
+            to.street = format!(" {}", to.street);
+            to.party.name = format!("{}  ", to.party.name);
+        }
+    });
+    assert_eq!(made["ShipTo"], with(|_| {})["ShipTo"]);
+}
+
+#[test]
 fn the_recipients_phone_is_handed_over_abroad_or_with_his_consent_only() {
     assert_eq!(with(|_| {})["ShipTo"]["Phone"], Value::Null);
     let agreed = with(|shipment| shipment.services.announce = true);

@@ -44,13 +44,24 @@ impl Carrier for Ups {
         &settings::DESCRIPTOR
     }
 
-    /// Signs in afresh. Whether the account number belongs to the user UPS says with the first label only.
+    /// Signs in afresh. No call without cost tells whether the account number belongs to the user, so the answer says so.
     async fn check(&self, cx: &CallContext<'_>) -> Result<AccountInfo> {
         let number = call::shipper_number(cx)?;
         let http = cx.http()?;
         let token = call::sign_in(cx).await?;
         http.tokens.keep(http.account, &token, cx.clock.now());
-        Ok(AccountInfo { description: format!("UPS {number}"), findings: Vec::new() })
+        let unproven = general::warning(
+            cx.lang,
+            "account_number_unproven",
+            settings::SHIPPER_NUMBER,
+            format!(
+                "Client-ID und Secret stimmen. Ob die Kundennummer {number} dazugehört, sagt UPS erst beim ersten Etikett."
+            ),
+            format!(
+                "Client ID and secret are right. Whether the account number {number} belongs to them UPS says with the first label only."
+            ),
+        );
+        Ok(AccountInfo { description: format!("UPS {number}"), findings: vec![unproven] })
     }
 
     fn findings(&self, cx: &CallContext<'_>, shipment: &CarrierShipment) -> Vec<Finding> {

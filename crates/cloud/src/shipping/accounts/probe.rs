@@ -145,9 +145,10 @@ async fn ask(app: &App, caller: &Caller, carrier: &CarrierDescriptor, account: &
     let answer = tokio::time::timeout(PATIENCE, adapter.check(&cx)).await;
     Ok(match answer {
         Ok(Ok(info)) => {
-            let odd = info.findings.iter().map(|finding| finding.detail.as_str());
-            let lines: Vec<&str> = std::iter::once(info.description.as_str()).chain(odd).collect();
-            Verdict { code: OK, field: String::new(), text: short(&lines.join(" ")) }
+            let odd: Vec<&str> = info.findings.iter().map(|finding| finding.detail.as_str()).collect();
+            let text =
+                if odd.is_empty() { info.description } else { format!("{}. {}", info.description, odd.join(" ")) };
+            Verdict { code: OK, field: String::new(), text: short(&text) }
         }
         Ok(Err(error)) => refused(carrier, &error),
         Err(_) => Verdict { code: "unavailable", field: String::new(), text: String::new() },

@@ -23,6 +23,8 @@ async fn a_sign_in_sends_the_credentials_and_no_more() {
     let caller = Caller::new(&ups, account().with_value(settings::MERCHANT_ID, "4711A1"));
     let info = Ups.check(&caller.context(Lang::De)).await.expect("the account works");
     assert_eq!(info.description, "UPS 4711A1");
+    let [unproven] = info.findings.as_slice() else { panic!("{:?}", info.findings) };
+    assert_eq!((unproven.field.as_str(), unproven.is_error()), ("shipper_number", false), "what is not proven is said");
     let requests = ups.requests();
     let [sign_in] = requests.as_slice() else { panic!("one call: {requests:?}") };
     assert_eq!((sign_in.method.as_str(), sign_in.path.as_str()), ("POST", "/security/v1/oauth/token"));

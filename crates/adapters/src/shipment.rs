@@ -143,10 +143,16 @@ impl LabelDocument {
     /// Wraps finished bytes and takes their SHA-256.
     pub fn new(bytes: Vec<u8>, spec: LabelSpec) -> LabelDocument {
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &bytes);
-        let sha256 = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hexadecimal(digest.as_ref());
         let dpi = (spec.format == LabelFormat::Zpl).then_some(spec.dpi);
         LabelDocument { bytes, format: spec.format, medium: spec.medium, dpi, sha256 }
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 impl std::fmt::Debug for LabelDocument {

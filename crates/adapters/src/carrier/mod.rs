@@ -1,6 +1,7 @@
 //! The trait every carrier stands behind, and the explicit list of those that exist.
 //!
-//! A new carrier is one folder here and one line in [`registered`]; see `docs/adding-a-carrier.md`.
+//! A new carrier is one folder here and its line `pub mod` below: `build.rs` reads these lines. See
+//! `docs/adding-a-carrier.md`.
 
 use async_trait::async_trait;
 use kontor_model::address::Recipient;
@@ -24,14 +25,17 @@ pub mod ups;
 /// Id of the carrier that is used when a caller names none.
 pub const DEFAULT_CARRIER: &str = own_label::ID;
 
-/// The one list of carriers, in the order screens show them.
+/// An adapter of each carrier, in the order screens show them: the default one, then as listed.
 fn registered() -> Vec<Box<dyn Carrier>> {
-    vec![
-        Box::new(own_label::OwnLabel::new()),
-        Box::new(dhl_parcel_de::DhlParcelDe),
-        Box::new(gls_de::GlsDe),
-        Box::new(ups::Ups),
-    ]
+    let mut adapters: Vec<Box<dyn Carrier>> = include!(concat!(env!("OUT_DIR"), "/adapters.rs"));
+    adapters.sort_by_key(|adapter| adapter.descriptor().id != DEFAULT_CARRIER);
+    adapters
+}
+
+/// The id of each carrier, which is the name of its folder, with what the contract suite needs to know about it.
+#[cfg(feature = "testing")]
+pub fn subjects() -> Vec<(&'static str, crate::testing::Subject)> {
+    include!(concat!(env!("OUT_DIR"), "/subjects.rs"))
 }
 
 /// A parcel carrier, or whatever makes labels in its place. What `capabilities` does not declare answers

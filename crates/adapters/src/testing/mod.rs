@@ -17,6 +17,7 @@ mod description;
 mod received;
 mod server;
 mod stand_in;
+mod subject;
 mod wire;
 mod yaml;
 
@@ -28,3 +29,4 @@ pub use caller::Caller;
 pub use description::SpecFile;
 pub use received::Received;
 pub use stand_in::StandIn;
+pub use subject::{HttpSubject, Subject, parcel_within_germany};

@@ -32,11 +32,14 @@ fn ids_are_unique_and_can_be_found() {
 }
 
 #[test]
-fn every_subject_of_the_suite_is_registered() {
+fn every_carrier_stands_in_a_folder_of_its_id_and_the_default_one_comes_first() {
     let registry = Registry::new();
-    for subject in subjects::all() {
-        assert!(registry.find(subject.id).is_some(), "{} is not registered", subject.id);
-    }
+    let mut ids: Vec<&str> = registry.all().map(|carrier| carrier.descriptor().id).collect();
+    assert_eq!(ids.first(), Some(&DEFAULT_CARRIER));
+    let mut folders: Vec<&str> = kontor_adapters::carrier::subjects().into_iter().map(|(id, _)| id).collect();
+    ids.sort_unstable();
+    folders.sort_unstable();
+    assert_eq!(ids, folders);
 }
 
 #[test]
@@ -45,7 +48,7 @@ fn names_and_captions_are_filled_in_both_languages() {
         let descriptor = carrier.descriptor();
         assert!(is_filled(descriptor.name) && is_filled(descriptor.summary), "{}", descriptor.id);
         assert!(descriptor.services.iter().all(|service| is_product_id(service.id) && is_filled(service.name)));
-        assert!(!descriptor.services.is_empty(), "{}: the first service is the default", descriptor.id);
+        assert!(!descriptor.services.is_empty(), "{}: something has to be the usual service", descriptor.id);
         for field in descriptor.settings {
             assert!(is_id(field.name) && is_filled(field.caption) && is_filled(field.help), "{}", field.name);
         }
@@ -70,11 +73,12 @@ fn who_calls_over_http_has_settings_and_answers_to_test_with() {
     subjects::each(|carrier, subject| match carrier.descriptor().connect {
         Connect::Nothing => {
             assert!(subject.http.is_none() && carrier.descriptor().settings.is_empty());
-            println!("{}: calls nobody; 401, 429, 5xx and time-outs do not apply", subject.id);
+            println!("{}: calls nobody; 401, 429, 5xx and time-outs do not apply", carrier.descriptor().id);
         }
         Connect::Http { .. } => {
-            let http = subject.http.unwrap_or_else(|| panic!("{} needs answers to stand in for it", subject.id));
-            assert!(http.create_call.1.starts_with('/') && http.track_call.2.starts_with('/'), "{}", subject.id);
+            let id = carrier.descriptor().id;
+            let http = subject.http.unwrap_or_else(|| panic!("{id} needs answers to stand in for it"));
+            assert!(http.create_call.1.starts_with('/') && http.track_call.2.starts_with('/'), "{id}");
             assert!(!carrier.descriptor().settings.is_empty());
         }
     });
@@ -96,15 +100,16 @@ fn settings_never_show_a_value() {
 #[test]
 fn publishers_descriptions_are_checked_or_named_as_left_out() {
     let folder = std::env::var_os("KONTOR_SPECS");
-    subjects::each(|_, subject| match (subject.without_description, &folder) {
-        (Some(reason), _) => println!("{}: has no publisher's description: {reason}", subject.id),
+    subjects::each(|carrier, subject| match (subject.without_description, &folder) {
+        (Some(reason), _) => println!("{}: has no publisher's description: {reason}", carrier.descriptor().id),
         (None, None) => {
-            println!("left out: {} against its publisher's description; KONTOR_SPECS is not set", subject.id)
+            let id = carrier.descriptor().id;
+            println!("left out: {id} against its publisher's description; KONTOR_SPECS is not set")
         }
         (None, Some(folder)) => {
             assert!(std::path::Path::new(folder).is_dir(), "KONTOR_SPECS names no folder");
             let descriptions = subject.http.map(|http| http.descriptions).unwrap_or_default();
-            assert!(!descriptions.is_empty(), "{} names no description of its publisher", subject.id);
+            assert!(!descriptions.is_empty(), "{} names no description of its publisher", carrier.descriptor().id);
             for file in descriptions {
                 assert!(std::path::Path::new(folder).join(file.path).is_file(), "{} is not there", file.path);
             }

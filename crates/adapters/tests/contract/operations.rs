@@ -1,6 +1,6 @@
 //! Operations: what is declared works, what is not says so, and a batch comes back item for item.
 
-use kontor_adapters::testing::{Answer, Caller, StandIn};
+use kontor_adapters::testing::{Answer, Caller, HttpSubject, StandIn, Subject};
 use kontor_adapters::{
     AdapterError, CallContext, Carrier, CarrierShipment, CloseOutOrder, Effect, ErrorKind, Numbers, Outcome,
     ParcelNumbers, Registry,
@@ -9,7 +9,7 @@ use kontor_model::Lang;
 use kontor_model::date::CalendarDate;
 use kontor_model::label::{Dpi, LabelFormat, LabelSpec};
 
-use crate::subjects::{self, HttpSubject, Subject};
+use crate::subjects;
 
 /// Runs a future that waits for nothing but the stand-in.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -19,7 +19,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 /// One carrier in one language, with the server that stands in for it. One that calls nobody finds nobody there.
 struct Case<'a> {
     carrier: &'a dyn Carrier,
-    subject: Subject,
+    subject: &'a Subject,
     server: &'a StandIn,
     cx: &'a CallContext<'a>,
 }
@@ -42,7 +42,6 @@ impl Case<'_> {
 fn each(test: impl Fn(&Case<'_>)) {
     subjects::each(|carrier, subject| {
         for lang in Lang::ALL {
-            let subject = subjects::all().into_iter().find(|other| other.id == subject.id).expect("found before");
             let server = match &subject.http {
                 Some(http) => StandIn::checked_by(http.descriptions),
                 None => StandIn::start(),
@@ -52,7 +51,7 @@ fn each(test: impl Fn(&Case<'_>)) {
                 (http.sign_in)(&server);
             }
             let cx = caller.context(lang);
-            test(&Case { carrier, subject, server: &server, cx: &cx });
+            test(&Case { carrier, subject: &subject, server: &server, cx: &cx });
             server.finish();
         }
     });
@@ -221,9 +220,14 @@ fn failures_of_a_purchase_say_whether_something_may_have_been_bought() {
             case.server.answer(method, path, answer);
             let created = block_on(case.carrier.create(case.cx, std::slice::from_ref(&case.subject.good)));
             let error = failed(created, how);
-            assert_eq!((error.kind, error.effect), (kind, effect), "{}: {how}: {error:?}", case.subject.id);
+            assert_eq!(
+                (error.kind, error.effect),
+                (kind, effect),
+                "{}: {how}: {error:?}",
+                case.carrier.descriptor().id
+            );
             if kind == ErrorKind::RateLimited {
-                assert_eq!(error.retry_after, Some(17), "{}", case.subject.id);
+                assert_eq!(error.retry_after, Some(17), "{}", case.carrier.descriptor().id);
             }
         }
     });
@@ -237,7 +241,12 @@ fn failures_of_a_query_had_no_effect() {
         for (how, answer, kind, _) in failures(http) {
             case.server.answer(method, path, answer);
             let error = failed(block_on(case.carrier.track(case.cx, &[ParcelNumbers::of(number)])), how);
-            assert_eq!((error.kind, error.effect), (kind, Effect::None), "{}: {how}: {error:?}", case.subject.id);
+            assert_eq!(
+                (error.kind, error.effect),
+                (kind, Effect::None),
+                "{}: {how}: {error:?}",
+                case.carrier.descriptor().id
+            );
         }
     });
 }

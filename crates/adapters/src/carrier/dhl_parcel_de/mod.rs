@@ -23,6 +23,8 @@ mod product;
 mod reply;
 mod returns;
 mod settings;
+#[cfg(feature = "testing")]
+pub(super) mod subject;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -45,6 +47,11 @@ pub use settings::ID;
 
 /// The carrier `dhl_parcel_de`. Holds nothing: everything comes with the call.
 pub struct DhlParcelDe;
+
+/// The adapter for the list of carriers.
+pub(super) fn adapter() -> Box<dyn Carrier> {
+    Box::new(DhlParcelDe)
+}
 
 #[async_trait]
 impl Carrier for DhlParcelDe {

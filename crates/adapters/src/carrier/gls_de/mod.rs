@@ -17,6 +17,8 @@ mod map;
 mod read;
 mod services;
 mod settings;
+#[cfg(feature = "testing")]
+pub(super) mod subject;
 #[cfg(test)]
 mod tests;
 mod tracking;
@@ -39,6 +41,11 @@ const HEAD_OFFICE: (&str, &str) = ("DE", "36286");
 
 /// The carrier `gls_de`.
 pub struct GlsDe;
+
+/// The adapter for the list of carriers.
+pub(super) fn adapter() -> Box<dyn Carrier> {
+    Box::new(GlsDe)
+}
 
 #[async_trait]
 impl Carrier for GlsDe {

@@ -14,6 +14,8 @@ mod pdf;
 mod place;
 mod renderer;
 mod settings;
+#[cfg(feature = "testing")]
+pub(super) mod subject;
 #[cfg(test)]
 mod tests;
 mod zpl;
@@ -40,6 +42,11 @@ impl OwnLabel {
     pub fn new() -> OwnLabel {
         OwnLabel { renderer: LabelRenderer::new() }
     }
+}
+
+/// The adapter for the list of carriers.
+pub(super) fn adapter() -> Box<dyn Carrier> {
+    Box::new(OwnLabel::new())
 }
 
 #[async_trait]

@@ -20,6 +20,8 @@ mod page;
 mod place;
 mod read;
 mod settings;
+#[cfg(feature = "testing")]
+pub(super) mod subject;
 #[cfg(test)]
 mod tests;
 mod whereabouts;
@@ -37,6 +39,11 @@ pub use settings::ID;
 
 /// The carrier `ups`.
 pub struct Ups;
+
+/// The adapter for the list of carriers.
+pub(super) fn adapter() -> Box<dyn Carrier> {
+    Box::new(Ups)
+}
 
 #[async_trait]
 impl Carrier for Ups {

@@ -2,23 +2,23 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kontor_adapters::testing::{Answer, SpecFile, StandIn};
-use kontor_adapters::{CarrierShipment, Settings};
 use kontor_model::label::LabelFormat;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use super::{HttpSubject, Subject, shipment};
+use crate::context::Settings;
+use crate::shipment::CarrierShipment;
+use crate::testing::{Answer, HttpSubject, SpecFile, StandIn, Subject, parcel_within_germany};
 
 const DESCRIPTIONS: &[SpecFile] = &[SpecFile::new("dhl/parcel-de-shipping-v2_2.yaml", "/parcel/de/shipping/v2")];
 const ORDERS: &str = "/parcel/de/shipping/v2/orders";
 
-pub(super) fn subject() -> Subject {
-    let good = shipment();
+/// What the contract suite is run with.
+pub(in crate::carrier) fn subject() -> Subject {
+    let good = parcel_within_germany();
     let mut bad = good.clone();
     bad.parcels[0].weight_g = 31_501;
     Subject {
-        id: "dhl_parcel_de",
         good,
         bad: (bad, "parcels[0].weight_g"),
         settings,

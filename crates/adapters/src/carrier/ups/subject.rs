@@ -2,24 +2,24 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kontor_adapters::testing::{Answer, SpecFile, StandIn};
-use kontor_adapters::{CarrierShipment, Settings};
 use kontor_model::label::LabelFormat;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use super::{HttpSubject, Subject, shipment};
+use crate::context::Settings;
+use crate::shipment::CarrierShipment;
+use crate::testing::{Answer, HttpSubject, SpecFile, StandIn, Subject, parcel_within_germany};
 
 const DESCRIPTIONS: &[SpecFile] =
     &[SpecFile::new("ups/Shipping.yaml", "/api"), SpecFile::new("ups/Tracking.yaml", "/api")];
 const SHIP: &str = "/api/shipments/v2409/ship";
 
-pub(super) fn subject() -> Subject {
-    let good = shipment();
+/// What the contract suite is run with.
+pub(in crate::carrier) fn subject() -> Subject {
+    let good = parcel_within_germany();
     let mut bad = good.clone();
     bad.parcels[0].weight_g = 70_001;
     Subject {
-        id: "ups",
         good,
         bad: (bad, "parcels[0].weight_g"),
         settings,

@@ -2,13 +2,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kontor_adapters::testing::{Answer, SpecFile, StandIn};
-use kontor_adapters::{CarrierShipment, Settings};
 use kontor_model::label::LabelFormat;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use super::{HttpSubject, Subject, shipment};
+use crate::context::Settings;
+use crate::shipment::CarrierShipment;
+use crate::testing::{Answer, HttpSubject, SpecFile, StandIn, Subject, parcel_within_germany};
 
 const DESCRIPTIONS: &[SpecFile] = &[
     SpecFile {
@@ -24,12 +24,12 @@ const DESCRIPTIONS: &[SpecFile] = &[
 ];
 const SHIPMENTS: &str = "/shipit-farm/v1/backend/rs/shipments";
 
-pub(super) fn subject() -> Subject {
-    let good = shipment();
+/// What the contract suite is run with.
+pub(in crate::carrier) fn subject() -> Subject {
+    let good = parcel_within_germany();
     let mut bad = good.clone();
     bad.parcels[0].weight_g = 99_001;
     Subject {
-        id: "gls_de",
         good,
         bad: (bad, "parcels[0].weight_g"),
         settings,

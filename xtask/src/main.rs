@@ -1,18 +1,22 @@
-//! Chores of the workspace that Cargo has no command for: `cargo run -p xtask -- tidy`.
+//! Chores of the workspace that Cargo has no command for: `cargo run -p xtask -- tidy`, `-- new-carrier ID`.
 //!
 //! They are Rust so that they run wherever the project builds, with nothing else installed.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod new_carrier;
 mod tidy;
 
-const USAGE: &str = "usage: cargo run -p xtask -- tidy\n\n  tidy   check the rules of ARCHITECTURE.md over the tree";
+const USAGE: &str = "usage: cargo run -p xtask -- tidy\n       cargo run -p xtask -- new-carrier ID\n\n  \
+    tidy          check the rules of ARCHITECTURE.md over the tree\n  \
+    new-carrier   begin a carrier: its folder and its line, see docs/adding-a-carrier.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["tidy"] => run_tidy(),
+        ["new-carrier", id] => begin_carrier(id),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -36,6 +40,23 @@ fn run_tidy() -> ExitCode {
     let (files, rules) = (tree.files.len(), tidy::rules::ALL.len());
     println!("tidy: {files} files, {rules} rules, {} faults", faults.len());
     if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Says where the carrier begins and what comes next.
+fn begin_carrier(id: &str) -> ExitCode {
+    match new_carrier::begin(&root(), id) {
+        Ok(folder) => {
+            let folder = folder.display();
+            println!(
+                "{folder} is there and in the list. Now `cargo fmt`, then write what is marked: `tidy` names each place."
+            );
+            ExitCode::SUCCESS
+        }
+        Err(reason) => {
+            eprintln!("new-carrier: {reason}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// The workspace's folder, which is the one above this package.

@@ -1,0 +1,74 @@
+//! Begins a carrier: its folder, from a made-up carrier that works, and its line in the list.
+//!
+//! What has to be written is marked in the folder; `tidy` names every mark that is left. See `docs/adding-a-carrier.md`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[cfg(test)]
+mod tests;
+
+/// The made-up carrier, with its id and the name of its type.
+const TEMPLATE: &str = "xtask/fixtures/carrier";
+const ID: &str = "brieftaube";
+const TYPE: &str = "Brieftaube";
+
+const CARRIERS: &str = "crates/adapters/src/carrier";
+const LIST: &str = "crates/adapters/src/carrier/mod.rs";
+
+/// Writes the folder and the line of a carrier below the workspace's folder; answers the folder's path in it.
+///
+/// Errors: `id` is no id or is taken, or something cannot be read or written; nothing is left behind but in the last case.
+pub(crate) fn begin(root: &Path, id: &str) -> Result<PathBuf, String> {
+    let starts_well = id.starts_with(|first: char| first.is_ascii_lowercase());
+    if !starts_well || !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+        return Err(format!("“{id}” is no id: small letters, digits and underscores, a letter first"));
+    }
+    let folder = Path::new(CARRIERS).join(id);
+    let list = read(&root.join(LIST))?;
+    if root.join(&folder).exists() {
+        return Err(format!("there is a carrier {id} already"));
+    }
+    copy(&root.join(TEMPLATE), &root.join(&folder), &|text| text.replace(ID, id).replace(TYPE, &type_name(id)))?;
+    write(&root.join(LIST), &with_line(&list, id))?;
+    Ok(folder)
+}
+
+/// `dhl_parcel_de` becomes `DhlParcelDe`.
+fn type_name(id: &str) -> String {
+    let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+    id.split('_').filter(|word| !word.is_empty()).map(capital).collect()
+}
+
+/// The list with one line more, in the order of the alphabet.
+fn with_line(list: &str, id: &str) -> String {
+    let line = format!("pub mod {id};");
+    let is_module = |known: &&str| known.starts_with("pub mod ");
+    let mut lines: Vec<&str> = list.lines().collect();
+    let after = lines.iter().position(|known| is_module(&known) && *known > line.as_str());
+    let last = lines.iter().rposition(|known| is_module(&known)).map_or(0, |place| place + 1);
+    lines.insert(after.unwrap_or(last), &line);
+    lines.join("\n") + "\n"
+}
+
+/// Copies a folder, each text changed on its way.
+fn copy(from: &Path, to: &Path, change: &dyn Fn(String) -> String) -> Result<(), String> {
+    fs::create_dir_all(to).map_err(|error| format!("{}: {error}", to.display()))?;
+    for entry in fs::read_dir(from).map_err(|error| format!("{}: {error}", from.display()))? {
+        let entry = entry.map_err(|error| format!("{}: {error}", from.display()))?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        match source.is_dir() {
+            true => copy(&source, &target, change)?,
+            false => write(&target, &change(read(&source)?))?,
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}

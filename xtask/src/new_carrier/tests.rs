@@ -1,0 +1,131 @@
+//! `docs/adding-a-carrier.md` followed once: in a copy of the tree one folder and one line are added, and the made-up
+//! carrier passes its own tests and the contract suite.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use super::*;
+use crate::tidy::{self, Tree};
+
+/// What the adapters are built from.
+const PARTS: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "clippy.toml",
+    "rustfmt.toml",
+    "crates/adapters",
+    "crates/model",
+    "bench/label",
+    "bench/mapping",
+    "xtask",
+];
+
+/// A copy of the tree, always in the same place of the target folder, so that what was built for it is built once.
+fn copied(name: &str) -> PathBuf {
+    let copy = target().join("new-carrier").join(name);
+    if copy.exists() {
+        fs::remove_dir_all(&copy).expect("the last copy goes");
+    }
+    PARTS.iter().for_each(|part| duplicate(&crate::root().join(part), &copy.join(part)));
+    copy
+}
+
+/// As `cp -a`: what did not change is not built again.
+fn duplicate(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder is made");
+        for entry in fs::read_dir(from).expect("a folder is read") {
+            let entry = entry.expect("an entry");
+            duplicate(&entry.path(), &to.join(entry.file_name()));
+        }
+        return;
+    }
+    fs::create_dir_all(to.parent().expect("a folder")).expect("a folder is made");
+    fs::copy(from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+    let written = fs::metadata(from).and_then(|known| known.modified()).expect("a time");
+    fs::File::options().append(true).open(to).and_then(|file| file.set_modified(written)).expect("the time is kept");
+}
+
+fn target() -> PathBuf {
+    let program = std::env::current_exe().expect("this test's own path");
+    program.ancestors().nth(3).expect("it stands in target/debug/deps").to_path_buf()
+}
+
+/// Every file with its bytes.
+fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![root.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("a folder is read") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let inside = path.strip_prefix(root).expect("below the root").to_path_buf();
+                found.insert(inside, fs::read(&path).expect("a file is read"));
+            }
+        }
+    }
+    found
+}
+
+/// Runs Cargo offline in a copy; answers what it said.
+fn cargo(copy: &Path, arguments: &[&str]) -> String {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(copy).env("CARGO_TARGET_DIR", target()).env("CARGO_NET_OFFLINE", "true");
+    let output = command.output().expect("Cargo runs");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "cargo {}:\n{said}", arguments.join(" "));
+    said
+}
+
+#[test]
+fn a_made_up_carrier_costs_one_folder_and_one_line_and_passes_the_contract_suite() {
+    let copy = copied("works");
+    let (before, faults) = (files(&copy), tidy::faults(&Tree::read(&copy).expect("a tree")).len());
+
+    let folder = begin(&copy, ID).expect("a new carrier");
+
+    let after = files(&copy);
+    let touched: Vec<&PathBuf> = after.keys().filter(|path| before.get(*path) != after.get(*path)).collect();
+    let (inside, outside): (Vec<&PathBuf>, Vec<&PathBuf>) = touched.iter().partition(|path| path.starts_with(&folder));
+    assert!(before.keys().all(|path| after.contains_key(path)), "nothing went away");
+    assert!(inside.iter().all(|path| !before.contains_key(*path)) && !inside.is_empty());
+    assert_eq!(outside, [Path::new(LIST)]);
+    let text = |files: &BTreeMap<PathBuf, Vec<u8>>| String::from_utf8(files[Path::new(LIST)].clone()).expect("text");
+    let (old, new) = (text(&before), text(&after));
+    let added: Vec<&str> = new.lines().filter(|line| old.lines().all(|known| known != *line)).collect();
+    assert_eq!(added, [format!("pub mod {ID};")]);
+    assert_eq!(new.lines().count(), old.lines().count() + 1);
+
+    // The rules of the house find nothing but the marks of what has to be filled in.
+    let found = tidy::faults(&Tree::read(&copy).expect("a tree"));
+    let marks = found.iter().map(ToString::to_string).filter(|fault| fault.contains(ID)).collect::<Vec<_>>();
+    assert!(!marks.is_empty() && marks.iter().all(|mark| mark.contains("FILL IN")), "{marks:#?}");
+    assert_eq!(found.len(), faults + marks.len(), "{found:#?}");
+
+    cargo(&copy, &["fmt", "--package", "kontor-adapters", "--check"]);
+    let own = cargo(&copy, &["test", "--package", "kontor-adapters", "--lib", "carrier::brieftaube"]);
+    assert!(own.contains("4 passed; 0 failed") && !own.contains("generated"), "{own}");
+    let suite = cargo(&copy, &["test", "--package", "kontor-adapters", "--test", "contract", "--", "--nocapture"]);
+    assert!(suite.contains("0 failed") && suite.contains("brieftaube: has no publisher's description"), "{suite}");
+}
+
+#[test]
+fn an_id_that_is_none_or_taken_is_refused_and_nothing_is_written() {
+    let copy = copied("refuses");
+    let before = files(&copy);
+    for id in ["", "Dpd", "dpd-de", "1dpd", "../dpd", "own_label"] {
+        begin(&copy, id).expect_err(id);
+    }
+    assert_eq!(files(&copy), before);
+}
+
+#[test]
+fn lines_stand_in_order_and_types_are_named_after_the_id() {
+    let list = "//! List.\n\nuse a;\n\npub mod b;\npub mod d;\n\nfn x() {}\n";
+    assert_eq!(with_line(list, "c"), "//! List.\n\nuse a;\n\npub mod b;\npub mod c;\npub mod d;\n\nfn x() {}\n");
+    assert_eq!(with_line(list, "e"), "//! List.\n\nuse a;\n\npub mod b;\npub mod d;\npub mod e;\n\nfn x() {}\n");
+    assert_eq!(type_name("dhl_parcel_de"), "DhlParcelDe");
+}

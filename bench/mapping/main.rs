@@ -7,8 +7,10 @@ use std::hint::black_box;
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use kontor_adapters::carrier::dhl_parcel_de::{DhlParcelDe, read_answer, request_body};
-use kontor_adapters::{CallContext, Carrier, CarrierShipment, Outcome, Settings};
+use kontor_adapters::{CallContext, Carrier, CarrierShipment, LabelDocument, Outcome, Settings};
 use kontor_model::clock::FixedClock;
 use kontor_model::shipment::{Finding, NewShipment};
 use kontor_model::{Lang, UtcMillis};
@@ -74,6 +76,12 @@ fn answer(settings: &Settings, body: &[u8], asked: &[CarrierShipment]) -> Vec<u8
     serde_json::to_vec(&shown.collect::<Vec<Value>>()).expect("JSON")
 }
 
+/// The text of the answer's label: what the peer hands on, and Kontor takes out.
+fn label_text(body: &[u8]) -> String {
+    let answer: Value = serde_json::from_slice(body).expect("JSON");
+    answer["items"][0]["label"]["b64"].as_str().expect("a label").to_owned()
+}
+
 #[allow(clippy::disallowed_methods, reason = "a benchmark reads the clock it measures with")]
 fn timed(rounds: usize, mut run: impl FnMut(usize)) -> Vec<u64> {
     let lap = |index| {
@@ -102,6 +110,14 @@ fn main() {
             "requests" => json!(timed(rounds, |index| {
                 black_box(request(&cx, black_box(&valid[index % valid.len()]))).expect("valid");
             })),
+            // The part of an answer that the peer leaves out.
+            "label" => {
+                let (text, spec) = (label_text(&body), asked[0].label);
+                json!(timed(rounds, |_| {
+                    let bytes = STANDARD.decode(black_box(text.as_bytes())).expect("base64");
+                    black_box(LabelDocument::new(bytes, spec));
+                }))
+            }
             _ => json!(timed(rounds, |_| drop(black_box(answer(&settings, black_box(&body), &asked))))),
         };
         writeln!(std::io::stdout(), "{result}").expect("somebody reads");

@@ -44,9 +44,11 @@
     scan.value = "";
   });
 
-  /* What is in a weight is replaced by typing. */
-  for (const field of every("[data-weight]")) field.addEventListener("focus", () => field.select());
-  if (document.activeElement?.matches("[data-weight], #scan")) document.activeElement.select();
+  /* What is in a weight or was scanned before is replaced by the next one. The cursor may come after this script. */
+  for (const field of every("[data-weight], #scan")) {
+    field.addEventListener("focus", () => field.select());
+    if (document.activeElement === field) field.select();
+  }
 
   /* data-progress="/path": asks for {done, total, text, finished} and shows it; a finished one loads the page anew. */
   for (const place of every("[data-progress]")) {

@@ -280,7 +280,23 @@ function choosing() {
   }
 }
 
-for (const start of [copying, revealing, checkingPasswords, dialogs, registers, keys, sendingOnce, forgetting, fragments, pasting, recognising, inserting, choosing]) start();
+/* A form that came back with faults: the cursor goes where something is wrong. */
+function pointing() {
+  const wrong = all("[aria-invalid=true]").find((field) => !field.closest("dialog:not([open])"));
+  if (!wrong) return;
+  wrong.closest("details")?.setAttribute("open", "");
+  wrong.focus();
+}
+
+/* What happened stands on the page that follows, where a live region is new and says nothing by itself. */
+function announcing() {
+  const notices = all("[role=status], [role=alert]").filter((notice) => notice.id !== "said" && notice.checkVisibility());
+  const parts = notices.flatMap((notice) => { const inner = all("b, p, li", notice); return inner.length ? inner : [notice]; });
+  const words = parts.map((part) => part.textContent.replace(/\s+/g, " ").trim()).filter(Boolean);
+  if (words.length) say(words.join(" "));
+}
+
+for (const start of [copying, revealing, checkingPasswords, dialogs, registers, keys, sendingOnce, forgetting, fragments, pasting, recognising, inserting, choosing, pointing, announcing]) start();
 for (const part of all("[data-script-only]")) part.hidden = false;
 for (const part of all("[data-no-script]")) part.hidden = true;
 /* On a phone the menu is one line that scrolls: where one is stands in sight. */

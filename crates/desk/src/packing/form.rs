@@ -36,7 +36,7 @@ impl PackingForm {
             to: ShipmentForm { weights, ..recipient_form(&wanted.to) },
             rows: (0..wanted.parcels.len()).map(Some).collect(),
             profile: wanted.shipping_profile.clone().unwrap_or_default(),
-            findings: findings.to_vec(),
+            findings: worth_telling(wanted, findings).cloned().collect(),
         }
     }
 
@@ -175,6 +175,14 @@ impl PackingForm {
 /// The name of a field of this form by its path in the model; `None` for what the form does not show.
 pub(super) fn field_of(path: &str) -> Option<String> {
     crate::shipping::field_of_path(path)
+}
+
+/// What was found when a shipment was prepared, without what only says that nobody has weighed a parcel yet.
+pub(super) fn worth_telling<'f>(wanted: &NewShipment, findings: &'f [Finding]) -> impl Iterator<Item = &'f Finding> {
+    let parcels = wanted.parcels.iter().enumerate();
+    let unweighed: Vec<String> =
+        parcels.filter(|(_, parcel)| parcel.weight_g == 0).map(|(place, _)| format!("weight_{place}")).collect();
+    findings.iter().filter(move |finding| field_of(&finding.field).is_none_or(|field| !unweighed.contains(&field)))
 }
 
 /// The form that shows a recipient.

@@ -304,8 +304,8 @@ async fn shown(
     let page = async {
         let (mut page, queue) = around(app, visitor, &Wish::default(), Some(id)).await?;
         let queued = queue.iter().find(|queued| queued.shipment.id == *id).ok_or(DeskError::NotFound)?;
-        let focus = if form.lacks_weight() { "weight" } else { "scan" };
-        let mut view = opened(app, visitor, (queued, &queue), wanted, form, focus).await?;
+        // Enter in a weight prints: the next key needs no way there.
+        let mut view = opened(app, visitor, (queued, &queue), wanted, form, "weight").await?;
         match outcome {
             Outcome::Edited => {}
             Outcome::Checked(result) => view.checked = Some(result),

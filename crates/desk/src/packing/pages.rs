@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::credentials::pages::ReportView;
 use crate::error::FieldFault;
-use crate::packing::form::{PARCELS_MAX, PackingForm, field_of};
+use crate::packing::form::{PARCELS_MAX, PackingForm, field_of, worth_telling};
 use crate::packing::{Offer, ProfileLine, Queued};
 use crate::printing::pages::JobLine;
 use crate::printing::{JobState, Printed};
@@ -58,10 +58,13 @@ impl QueueLine {
 }
 
 fn badge(queued: &Queued, wanted: Option<&NewShipment>, offer: &Offer) -> Badge {
-    let findings = &queued.shipment.findings;
+    let findings: Vec<&Finding> = match wanted {
+        Some(wanted) => worth_telling(wanted, &queued.shipment.findings).collect(),
+        None => queued.shipment.findings.iter().collect(),
+    };
     let services = wanted.and_then(|wanted| wanted.services.as_ref());
     if !findings.is_empty() {
-        return Badge::Findings { count: findings.len(), is_error: findings.iter().any(Finding::is_error) };
+        return Badge::Findings { count: findings.len(), is_error: findings.iter().any(|finding| finding.is_error()) };
     }
     if queued.is_put_back {
         return Badge::PutBack;

@@ -338,3 +338,18 @@ async fn the_page_of_this_room_holds_what_every_page_must() {
     let found = faults::<PackingPage>(&desk.app.site, Face::Desk);
     assert!(found.is_empty(), "{}", found.join("\n").chars().take(3000).collect::<String>());
 }
+
+#[tokio::test]
+async fn a_parcel_nobody_weighed_yet_has_the_cursor_and_no_finding() {
+    let (desk, _cloud, engine, _folder) = table().await;
+    let mut unweighed = wanted("A-1");
+    unweighed.parcels[1].weight_g = 0;
+    let id = engine.prepare(unweighed);
+    let of = |field: &str| Finding::new(Severity::Error, "weight", field, format!("{field} ist falsch."));
+    engine.lock().known[0].0.findings = vec![of("parcels[0].weight_g"), of("parcels[1].weight_g")];
+    let page = desk.get(&format!("/packing/{id}")).await.text;
+    assert!(page.contains("parcels[0].weight_g ist falsch.") && !page.contains("parcels[1].weight_g ist falsch."));
+    assert!(page.contains("1 Hinweis<"), "the queue counts alike");
+    let weight = page.split("id=\"weight_1\"").nth(1).expect("the second weight");
+    assert!(weight.split('>').next().is_some_and(|rest| rest.contains("autofocus")), "the cursor stands there");
+}

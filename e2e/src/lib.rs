@@ -5,8 +5,12 @@
 
 pub mod audit;
 pub mod browser;
+pub mod carriers;
 pub mod driver;
+pub mod erp;
 pub mod journey;
+pub mod keyboard;
+pub mod packing;
 pub mod page;
 pub mod server;
 pub mod words;

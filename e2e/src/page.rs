@@ -46,6 +46,19 @@ impl Browser {
         }
     }
 
+    /// Waits until the page shows these words no more.
+    #[track_caller]
+    pub fn sees_not(&self, words: &str) -> impl Future<Output = ()> + use<'_> {
+        let (words, caller) = (words.to_owned(), std::panic::Location::caller());
+        async move {
+            let began = Instant::now();
+            while self.shows(&words).await {
+                assert!(began.elapsed() < PATIENCE, "{caller}: “{words}” does not go away");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+
     /// Tells whether the page shows these words now.
     pub async fn shows(&self, words: &str) -> bool {
         let Ok(body) = self.client.find(Locator::Css("body")).await else { return false };

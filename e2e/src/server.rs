@@ -17,6 +17,10 @@ pub struct Server {
     folder: tempfile::TempDir,
     /// Address of the portal.
     pub cloud: String,
+    /// Address of Desk.
+    pub desk: String,
+    /// Address of the sandbox with its carriers.
+    pub sandbox: String,
     _child: Child,
 }
 
@@ -34,12 +38,13 @@ impl Server {
             .kill_on_drop(true)
             .spawn()
             .expect("the release build is there, or KONTOR_BIN names another one; ./test builds it");
-        let mut server = Server { folder, cloud: String::new(), _child: child };
+        let (cloud, desk, sandbox) = Default::default();
+        let server = Server { folder, cloud, desk, sandbox, _child: child };
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
-            if let Some(url) = server.address("cloud").filter(|_| server.address("desk").is_some()) {
-                server.cloud = url;
-                return server;
+            let all = ["cloud", "desk", "sandbox"].map(|part| server.address(part));
+            if let [Some(cloud), Some(desk), Some(sandbox)] = all {
+                return Server { cloud, desk, sandbox, ..server };
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -83,6 +88,13 @@ impl Server {
     pub async fn desk_link(&self) -> String {
         let answer = self.kontor(&["desk", "link"]).await;
         answer["desk_link"].as_str().unwrap_or_else(|| panic!("a link, not {answer}")).to_owned()
+    }
+
+    /// A folder beside the data, for a printer that is one.
+    pub fn printer_folder(&self) -> PathBuf {
+        let folder = self.folder.path().join("printer");
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        folder
     }
 
     /// Everything that lies in the data folder, for the search after a secret; the name stands before the bytes.

@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use kontor_e2e::browser::{Browser, Seat};
+use kontor_e2e::carriers::{connect, read_story};
+use kontor_e2e::erp::Erp;
 use kontor_e2e::journey::{
     GRETA, Witness, add_application, add_credentials, arrive, enter_desk, make_label, set_sender, sign_in,
 };
+use kontor_e2e::packing::{REFERENCES, Table};
 use kontor_e2e::server::Server;
 use kontor_e2e::words::Language;
 
@@ -87,6 +90,8 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     photographer.look(&browser, "delete application").await;
     browser.open_page(&server.cloud).await;
     set_sender(&browser, words, &photographer).await;
+    let erp = Erp::sign_in(&server, &credentials).await;
+    connect(&browser, words, &server.sandbox, &erp.sandbox("index.json").await, &photographer).await;
 
     let desk = language.desk();
     enter_desk(&browser, desk, &server, &photographer).await;
@@ -94,8 +99,36 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     make_label(&browser, desk, &photographer).await;
     browser.press(desk.shipments).await;
     photographer.look(&browser, "desk shipments").await;
+    pack(&browser, &server, &erp, &photographer).await;
+    browser.open_page(&server.cloud).await;
+    read_story(&browser, words, REFERENCES[1], &photographer).await;
     refused(&browser, &server, language, &photographer).await;
     browser.close().await;
+}
+
+/// A shift at the packing table, and the pages about printing.
+async fn pack(browser: &Browser, server: &Server, erp: &Erp, photographer: &Photographer) {
+    let words = photographer.language.packing();
+    let table = Table::lay(server, browser, words, erp).await;
+    table.pack_an_ordinary_one(photographer).await;
+    table.scan_a_wrong_number(photographer).await;
+    table.take_over_a_proposal(photographer).await;
+    table.mend_a_post_number(photographer).await;
+    table.mend_a_weight(photographer).await;
+    table.reprint(REFERENCES[3], photographer).await;
+    table.cancel(REFERENCES[3], photographer).await;
+    // Nobody listens on port 9.
+    table.add_printer(server, "Zebra", "raw", "127.0.0.1:9", "zpl_label").await;
+    photographer.look(browser, "desk printers").await;
+    browser.open_page(&format!("{}/printers/new", server.desk)).await;
+    photographer.look(browser, "desk printer").await;
+    browser.open_page(&format!("{}/packing", server.desk)).await;
+    browser.has_focus("scan").await;
+    table.print_on_a_printer_that_is_off(photographer).await;
+    browser.open_page(&format!("{}/prints", server.desk)).await;
+    photographer.look(browser, "desk prints").await;
+    browser.open_page(&format!("{}/shipments", server.desk)).await;
+    photographer.look(browser, "desk shipments, many").await;
 }
 
 /// What a person meets who is not let in.

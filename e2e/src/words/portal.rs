@@ -64,6 +64,28 @@ pub struct Portal {
     pub save_sender: &'static str,
     /// What is said afterwards.
     pub sender_saved: &'static str,
+    /// Heading of the list of carrier accounts, and its entry in the menu.
+    pub carriers: &'static str,
+    /// The list without an account.
+    pub no_carriers: &'static str,
+    /// Opens the form for an account with DHL.
+    pub add_dhl: &'static str,
+    /// Its first field.
+    pub account_name: &'static str,
+    /// Asks the carrier.
+    pub test_account: &'static str,
+    /// What a wrong password is told.
+    pub wrong_password: &'static str,
+    /// Leads the time of a test.
+    pub tested_at: &'static str,
+    /// What is said of a saved account.
+    pub account_saved: &'static str,
+    /// Beside an account whose last test passed.
+    pub works: &'static str,
+    /// Heading of the list of shipments, and its entry in the menu.
+    pub shipments: &'static str,
+    /// Heading of what happened to a shipment.
+    pub history: &'static str,
 }
 
 pub(super) const GERMAN: Portal = Portal {
@@ -98,6 +120,17 @@ pub(super) const GERMAN: Portal = Portal {
     sender: ["Name oder Firma", "Straße", "Hausnummer", "Postleitzahl", "Ort", "Land"],
     save_sender: "Speichern",
     sender_saved: "Gespeichert.",
+    carriers: "Frachtführer",
+    no_carriers: "Noch kein Frachtführer eingerichtet",
+    add_dhl: "Hinzufügen: DHL Paket",
+    account_name: "Name",
+    test_account: "Testen",
+    wrong_password: "DHL nimmt Benutzer oder Passwort nicht an.",
+    tested_at: "Getestet am",
+    account_saved: "Konto gespeichert.",
+    works: "funktioniert",
+    shipments: "Sendungen",
+    history: "Verlauf",
 };
 
 pub(super) const ENGLISH: Portal = Portal {
@@ -132,4 +165,15 @@ pub(super) const ENGLISH: Portal = Portal {
     sender: ["Name or company", "Street", "House number", "Postal code", "City", "Country"],
     save_sender: "Save",
     sender_saved: "Saved.",
+    carriers: "Carriers",
+    no_carriers: "No carrier set up yet",
+    add_dhl: "Add: DHL Parcel Germany",
+    account_name: "Name",
+    test_account: "Test",
+    wrong_password: "DHL does not accept user or password.",
+    tested_at: "Tested on",
+    account_saved: "Account saved.",
+    works: "works",
+    shipments: "Shipments",
+    history: "History",
 };

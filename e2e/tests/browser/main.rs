@@ -1,7 +1,12 @@
 //! What people do with Kontor, in Chromium, against the release build. `./test` runs these.
 
 mod applications;
+mod carriers;
+#[path = "../../../crates/kontor/tests/cli/decoders.rs"]
+mod decoders;
 mod desk;
+mod labels;
+mod packing;
 mod refusals;
 mod scriptless;
 mod whole_way;

@@ -8,20 +8,42 @@ use rxing::{BarcodeFormat, DecodeHints};
 /// Dots per inch of common thermal printers: what is read at this resolution is read by scanners.
 const DPI: &str = "203";
 
-/// What each decoder reads from a PDF, `None` while a program is missing and nobody insists (in CI somebody does).
-pub(crate) fn read_both(pdf: &Path) -> Option<[Vec<String>; 2]> {
-    let missing = ["pdftoppm", "zbarimg"].into_iter().find(|name| Command::new(name).arg("--help").output().is_err());
-    if let Some(name) = missing {
-        assert!(std::env::var_os("CI").is_none(), "{name} is missing in CI");
-        println!("left out: labels by two decoders; {name} is not installed");
+/// What zbar and rxing read from one page.
+pub(crate) type Read = [Vec<String>; 2];
+
+/// What each decoder reads from the first page of a PDF, `None` while a program is missing and nobody insists (in CI
+/// somebody does).
+pub(crate) fn read_both(pdf: &Path) -> Option<Read> {
+    read_pages(pdf).map(|pages| pages.into_iter().next().expect("a page"))
+}
+
+/// The same for every page.
+pub(crate) fn read_pages(pdf: &Path) -> Option<Vec<Read>> {
+    if is_left_out(&["pdftoppm", "zbarimg"]) {
         return None;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let page = folder.path().join("page");
-    let drawn = Command::new("pdftoppm").args(["-r", DPI, "-gray", "-singlefile"]).arg(pdf).arg(&page).status();
+    let drawn = Command::new("pdftoppm").args(["-r", DPI, "-gray"]).arg(pdf).arg(folder.path().join("page")).status();
     assert!(drawn.expect("pdftoppm runs").success(), "{} cannot be drawn", pdf.display());
-    let page = page.with_extension("pgm");
-    Some([zbar(&page), by_rxing(&page)])
+    let files = std::fs::read_dir(folder.path()).expect("the drawn pages");
+    let mut pages: Vec<_> = files.map(|file| file.expect("a drawn page").path()).collect();
+    pages.sort();
+    Some(pages.iter().map(|page| read_picture(page)).collect())
+}
+
+/// What each decoder reads from a picture, a binary PGM.
+pub(crate) fn read_picture(page: &Path) -> Read {
+    [zbar(page), by_rxing(page)]
+}
+
+/// Tells whether one of these programs is missing; in CI that is a failure.
+pub(crate) fn is_left_out(programs: &[&str]) -> bool {
+    let missing = programs.iter().find(|name| Command::new(name).arg("--help").output().is_err());
+    if let Some(name) = missing {
+        assert!(std::env::var_os("CI").is_none(), "{name} is missing in CI");
+        println!("left out: labels by two decoders; {name} is not installed");
+    }
+    missing.is_some()
 }
 
 fn zbar(page: &Path) -> Vec<String> {

@@ -1,0 +1,72 @@
+//! The portal's carrier accounts and the story of a shipment, step by step.
+
+use fantoccini::Locator;
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::journey::Witness;
+use crate::words::Portal;
+
+/// The account's name.
+pub const ACCOUNT: &str = "DHL Freiburg";
+const CARRIER: &str = "dhl_parcel_de";
+
+/// Connects DHL's sandbox with the values it names: a wrong password first, then the right one, tested and saved.
+pub async fn connect(browser: &Browser, words: &Portal, sandbox: &str, offered: &Value, witness: &impl Witness) {
+    browser.press(words.carriers).await;
+    browser.sees(words.no_carriers).await;
+    witness.look(browser, "carriers, empty").await;
+    browser.press(words.add_dhl).await;
+    browser.sees(words.account_name).await;
+    witness.look(browser, "carrier account").await;
+    browser.fill(words.account_name, ACCOUNT).await;
+    browser.script("document.getElementById('mode').value = 'simulated';").await;
+    let carriers = offered["carriers"].as_array().into_iter().flatten();
+    let sample = carriers.filter(|one| one["id"] == CARRIER).map(|one| &one["account"]).next();
+    let sample = sample.and_then(Value::as_object).unwrap_or_else(|| panic!("{sandbox} plays no {CARRIER}")).clone();
+    for (name, value) in sample.iter().filter(|(name, _)| *name != "login") {
+        type_into(browser, name, value.as_str().expect("a text")).await;
+    }
+    type_into(browser, "password", "falsch").await;
+    browser.press(words.test_account).await;
+    browser.sees(words.wrong_password).await;
+    browser.has_focus("settings.user").await;
+    witness.look(browser, "carrier account, refused").await;
+    type_secrets(browser, &sample).await;
+    browser.press(words.test_account).await;
+    browser.sees(words.tested_at).await;
+    browser.sees_not(words.wrong_password).await;
+    witness.look(browser, "carrier account, tested").await;
+    type_secrets(browser, &sample).await;
+    browser.press(words.save_sender).await;
+    browser.sees(words.account_saved).await;
+    browser.press(&format!("{}: {ACCOUNT}", words.test_account)).await;
+    browser.sees(words.tested_at).await;
+    browser.press(words.carriers).await;
+    browser.sees(words.works).await;
+    witness.look(browser, "carriers").await;
+}
+
+/// Opens the list of shipments and the story of one.
+pub async fn read_story(browser: &Browser, words: &Portal, reference: &str, witness: &impl Witness) {
+    browser.press(words.shipments).await;
+    browser.sees(reference).await;
+    witness.look(browser, "portal shipments").await;
+    browser.press(reference).await;
+    browser.sees(words.history).await;
+    witness.look(browser, "portal shipment").await;
+}
+
+/// No page carries a typed secret back, so both are typed again.
+async fn type_secrets(browser: &Browser, sample: &serde_json::Map<String, Value>) {
+    for name in ["password", "api_secret"] {
+        type_into(browser, name, sample[name].as_str().expect("a text")).await;
+    }
+}
+
+async fn type_into(browser: &Browser, name: &str, text: &str) {
+    let id = format!("settings.{name}");
+    let field = browser.client.find(Locator::Id(&id)).await.unwrap_or_else(|error| panic!("the field {id}: {error}"));
+    field.clear().await.unwrap_or_else(|error| panic!("clearing {id}: {error}"));
+    field.send_keys(text).await.unwrap_or_else(|error| panic!("typing into {id}: {error}"));
+}

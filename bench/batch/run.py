@@ -1,61 +1,23 @@
 #!/usr/bin/env python3
-"""Measures a batch of 1,000 shipments: cloud and simulated carriers in one process each way, over HTTP, on SQLite.
+"""Measures a batch of 1,000 shipments: the cloud on SQLite in one process, the simulated carriers in another.
 
 usage: bench/batch/run.py [KONTOR]   (default target/release/kontor). Prints Markdown; `bench/RESULTS.md` keeps it.
 The customer is made over public interfaces only: invitation, registration, sign-in, application, accounts.
 """
 
-import http.cookiejar
-import json
+import contextlib
 import pathlib
-import re
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KONTOR = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/release/kontor")
-PASSWORD = "Bench-Regentonne-25"
 COUNT = 1_000
 
-jar = http.cookiejar.CookieJar()
-browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-
-
-def page(url, origin, **fields):
-    data = urllib.parse.urlencode(fields).encode() if fields else None
-    request = urllib.request.Request(url, data, {"Origin": origin} if fields else {})
-    return browser.open(request).read().decode()
-
-
-def csrf(text):
-    return re.search(r'name="csrf" value="([^"]*)"', text).group(1)
-
-
-def call(url, token=None, body=None, headers=None, raw=None):
-    head = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}) | (headers or {})
-    data = raw if raw is not None else (json.dumps(body).encode() if body is not None else None)
-    return json.load(urllib.request.urlopen(urllib.request.Request(url, data, head)))
-
-
-def application(cloud, link):
-    text = page(link, cloud)
-    page(link, cloud, csrf=csrf(text), password=PASSWORD, password_confirmation=PASSWORD)
-    text = page(f"{cloud}/login", cloud)
-    page(f"{cloud}/login", cloud, csrf=csrf(text), customer_number="1000000000009", username="jana.foerster", password=PASSWORD)
-    text = page(f"{cloud}/applications/new", cloud)
-    text = page(f"{cloud}/applications", cloud, csrf=csrf(text), name="bench")
-    found = [re.search(rf'id="client-{kind}"[^>]*>([^<]*)', text).group(1) for kind in ("id", "secret")]
-    return found
-
-
-def token(cloud, client):
-    form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": client[0], "client_secret": client[1]})
-    head = {"Content-Type": "application/x-www-form-urlencoded"}
-    return call(f"{cloud}/oauth/token", headers=head, raw=form.encode())["access_token"]
+sys.path.insert(0, str(ROOT / "bench"))
+from customer import call, start_cloud, token  # noqa: E402
+from processes import cpu_seconds, free_port, resident_mib, start, wait_for  # noqa: E402
 
 
 def shipment(carrier, number):
@@ -77,38 +39,30 @@ def batch(cloud, bearer, carrier):
         time.sleep(0.05)
 
 
-def cpu_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+def start_sandbox(stack, data):
+    address = f"127.0.0.1:{free_port()}"
+    process = start(stack, [KONTOR, "sandbox", "--sandbox", address], data / "sandbox.log")
+    wait_for(f"http://{address}/index.json", process)
+    return process, f"http://{address}"
 
 
-def main():
-    with tempfile.TemporaryDirectory() as data:
-        command = [KONTOR, "up", "--json", "--data", data, "--cloud", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--sandbox", "127.0.0.1:0"]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            text = ""
-            while text.count("{") == 0 or text.count("{") != text.count("}"):
-                text += server.stdout.readline()
-            told = json.loads(text)
-            cloud, sandbox = told["cloud"], told["sandbox"]
-            bearer = token(cloud, application(cloud, told["registration_url"]))
-            print("| carrier | labels | seconds | labels/s | processor ms per label, cloud and carrier together |\n|---|---:|---:|---:|---:|")
-            for carrier in call(f"{sandbox}/index.json")["carriers"]:
-                account = {"carrier": carrier["id"], "name": f"{carrier['id']} bench", "mode": "simulated", "settings": carrier["account"]}
-                call(f"{cloud}/v1/carrier-accounts", bearer, account, {"Idempotency-Key": carrier["id"]})
-                before = cpu_seconds(server.pid)
-                seconds, progress = batch(cloud, bearer, carrier["id"])
-                used = cpu_seconds(server.pid) - before
-                sold = call(f"{sandbox}/control/labels/count?carrier={carrier['id']}")["count"]
-                assert progress["ok"] == COUNT == sold, (progress["ok"], sold, progress["items"][:1])
-                print(f"| {carrier['name']} | {sold} | {seconds:.2f} | {COUNT / seconds:.0f} | {used / COUNT * 1000:.2f} |")
-            status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
-            resident = int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
-            print(f"\nResident after the runs: {resident:.0f} MiB (cloud, Desk and sandbox in one process).")
-        finally:
-            server.terminate()
-            server.wait()
+def measure(stack, data):
+    simulated, sandbox = start_sandbox(stack, data)
+    cloud_process, cloud, client = start_cloud(stack, KONTOR, data / "cloud", sandbox)
+    bearer = token(cloud, client)
+    print("| carrier | labels | seconds | labels/s | processor ms per label, cloud | carrier |\n|---|---:|---:|---:|---:|---:|")
+    for carrier in call(f"{sandbox}/index.json")["carriers"]:
+        account = {"carrier": carrier["id"], "name": f"{carrier['id']} bench", "mode": "simulated", "settings": carrier["account"]}
+        call(f"{cloud}/v1/carrier-accounts", bearer, account, {"Idempotency-Key": carrier["id"]})
+        pids = (cloud_process.pid, simulated.pid)
+        before = [cpu_seconds(pid) for pid in pids]
+        seconds, progress = batch(cloud, bearer, carrier["id"])
+        used = [(cpu_seconds(pid) - earlier) / COUNT * 1000 for pid, earlier in zip(pids, before)]
+        sold = call(f"{sandbox}/control/labels/count?carrier={carrier['id']}")["count"]
+        assert progress["ok"] == COUNT == sold, (progress["ok"], sold, progress["items"][:1])
+        print(f"| {carrier['name']} | {sold} | {seconds:.2f} | {COUNT / seconds:.0f} | {used[0]:.2f} | {used[1]:.2f} |")
+    print(f"\nResident after the runs: {resident_mib(cloud_process.pid):.0f} MiB.")
 
 
-main()
+with contextlib.ExitStack() as running:
+    measure(running, pathlib.Path(running.enter_context(tempfile.TemporaryDirectory())))

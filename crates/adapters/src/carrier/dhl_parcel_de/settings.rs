@@ -41,7 +41,8 @@ pub(super) static DESCRIPTOR: CarrierDescriptor = CarrierDescriptor {
         max_batch: MAX_PER_CALL,
         max_cancel: MAX_PER_CALL,
         max_track: 1,
-        parallel_calls: 4,
+        // DHL names no number and says 429 when it is too much: as many packing tables print at the same moment.
+        parallel_calls: 16,
         max_parcels: MAX_PER_CALL,
         formats: &[LabelFormat::Pdf, LabelFormat::Zpl],
         media: &[

@@ -159,8 +159,10 @@ async fn open_sqlite(path: &Path) -> Result<Db, sqlx::Error> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .disable_statement_logging();
-    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-    let read = SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
+    // No other end can hang up, so a test before each use would only cost a change of threads.
+    let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+    let write = pool().max_connections(1).connect_with(options.clone()).await?;
+    let read = pool().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
     Ok(Db::Sqlite(SqlitePools { write, read }))
 }
 

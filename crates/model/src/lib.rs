@@ -3,6 +3,7 @@
 //! No I/O and no async here, so that every other crate can speak the same language without dragging anything along.
 
 pub mod address;
+pub mod address_lines;
 pub mod capabilities;
 pub mod carrier_account;
 pub mod check_digit;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use kontor_model::id::ShipmentId;
+use kontor_model::return_label::NewReturn;
 use kontor_model::shipment::{NewShipment, Shipment};
 
 use super::claim::{Step, claim_all};
@@ -39,6 +40,8 @@ pub enum What {
     New(Box<NewShipment>),
     /// The one that was prepared under this id.
     Buy(ShipmentId),
+    /// A label for the way back.
+    Return(Box<NewReturn>),
 }
 
 impl What {
@@ -47,6 +50,7 @@ impl What {
         match self {
             What::New(_) => routes::SHIPMENTS,
             What::Buy(_) => routes::BUY,
+            What::Return(_) => routes::RETURNS,
         }
     }
 
@@ -55,6 +59,7 @@ impl What {
         match self {
             What::New(new) => request::canonical(new),
             What::Buy(shipment) => Ok(shipment.as_str().as_bytes().to_vec()),
+            What::Return(new) => serde_json::to_vec(new).map_err(AppError::internal),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::record::as_app_error;
 use super::store::keys;
 use super::store::parcels::{self, ParcelRow};
 use super::store::shipments::{self, ShipmentRow};
+use super::store::tracking;
 use super::{Caller, day, prepared, read, request, tasks};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
@@ -155,7 +156,8 @@ async fn write_cancelled(
     let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
     shipments::move_state(&mut tx, &caller.tenant, id, (ShipmentState::Labelled, state), &text).await?;
     if state == ShipmentState::Cancelled {
-        parcels::stop_tracking(&mut tx, &caller.tenant, id).await?;
+        tracking::stop(&mut tx, &caller.tenant, id.as_str()).await?;
+        tasks::end(app, &mut tx, &caller.tenant, TaskKind::Stuck, id.as_str()).await?;
         tasks::end(app, &mut tx, &caller.tenant, TaskKind::CancelTooLate, id.as_str()).await?;
     }
     let detail = match result {

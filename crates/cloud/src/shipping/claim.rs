@@ -15,7 +15,7 @@ use super::store::keys::{self, KeyRef, KeyRow, NewKey};
 use super::store::numbers;
 use super::store::parcels::{self, NewParcelRow};
 use super::store::shipments::{self, ShipmentRow};
-use super::{Caller, SenderSettings, day, prepared, read};
+use super::{Caller, SenderSettings, day, prepared, read, returns};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult, Refusal};
@@ -126,6 +126,7 @@ fn into_step(item: Item<'_>) -> Step {
 async fn prepare(app: &App, caller: &Caller, settings: Option<&SenderSettings>, what: &What) -> AppResult<Prepared> {
     match what {
         What::New(new) => request::prepare(app, caller, settings, new).await,
+        What::Return(new) => returns::prepare(app, caller, settings, new).await,
         What::Buy(shipment) => {
             let wanted = prepared::find_wanted(app, caller, shipment).await?;
             let mut prepared = request::prepare(app, caller, settings, &wanted).await?;
@@ -148,7 +149,7 @@ async fn look_up(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>) -> Ap
         return Ok(Plan::answered(Err(AppError::Conflict("idempotency_key_reused"))));
     }
     if done {
-        return Ok(Plan::answered(read::shipment_in(tx, caller, &parse_id(&row.object_id)?).await));
+        return Ok(Plan::answered(read::either_in(tx, caller, &parse_id(&row.object_id)?).await));
     }
     let left = UtcMillis(row.leased_until).millis_since(now);
     if left > 0 {
@@ -199,7 +200,7 @@ async fn write_claims(app: &App, caller: &Caller, items: &mut [Item<'_>]) -> App
 async fn claim(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, prepared: Box<Prepared>) -> AppResult<Plan> {
     let shipment = match &item.wanted.what {
         What::Buy(shipment) => shipment.clone(),
-        What::New(_) => ShipmentId::new(app.now(), app.entropy.as_ref()),
+        What::New(_) | What::Return(_) => ShipmentId::new(app.now(), app.entropy.as_ref()),
     };
     let (mac_key, mac) = request::fingerprint(app, &item.canonical);
     let new = NewKey {
@@ -320,7 +321,7 @@ pub(super) fn row_of(app: &App, id: &ShipmentId, prepared: &Prepared, state: Shi
     let shipment = &prepared.request.shipment;
     Ok(ShipmentRow {
         id: id.to_string(),
-        kind: shipments::OUTBOUND.to_owned(),
+        kind: prepared.kind.to_owned(),
         reference: shipment.reference.clone(),
         state: state.code().to_owned(),
         carrier: prepared.carrier.to_owned(),

@@ -21,8 +21,10 @@ use utoipa_axum::routes;
 
 use super::actions::{IdempotencyKey, Wanted, create_shipment};
 use super::read::{self, PageQuery};
-use super::{accounts, batch, bulk_http, calls, change_http, check, combine, day, incoming, label_http, prepared};
-use super::{profiles, rules, senders, tasks_http};
+use super::{
+    accounts, address_http, batch, bulk_http, calls, change_http, check, combine, day, incoming, label_http, prepared,
+};
+use super::{profiles, returns, rules, senders, tasks_http, tracking};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
 use crate::api::fault::Fault;
@@ -54,6 +56,9 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(label_http::get_label))
         .routes(routes!(label_http::get_document))
         .routes(routes!(combine::http::post_combine))
+        .routes(routes!(tracking::http::get_tracking))
+        .routes(routes!(address_http::post_lines))
+        .merge(returns::http::routes())
         .merge(accounts::http::routes())
         .merge(senders::http::routes())
         .merge(profiles::http::routes())

@@ -2,6 +2,7 @@
 
 use kontor_model::Lang;
 use kontor_model::problem::FieldError;
+use kontor_model::return_label::NewReturn;
 use kontor_model::shipment::NewShipment;
 use serde_json::Value;
 
@@ -15,6 +16,12 @@ pub(super) fn read(lang: Lang, value: Value) -> Result<NewShipment, Vec<FieldErr
         return Err(faults);
     }
     fields::read(lang, value)
+}
+
+/// Reads a label for the way back.
+pub(super) fn read_return(lang: Lang, value: Value) -> Result<NewReturn, Vec<FieldError>> {
+    let faults: Vec<FieldError> = ["from", "to"].iter().flat_map(|name| texts_of(lang, name, &value[*name])).collect();
+    if faults.is_empty() { fields::read(lang, value) } else { Err(faults) }
 }
 
 /// Everything inside an address is a text.

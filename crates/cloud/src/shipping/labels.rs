@@ -7,7 +7,7 @@ use kontor_model::shipment::DocumentKind;
 
 use super::store::documents::{self as store, DocumentRow};
 use super::store::shipments;
-use super::{Caller, request, settings};
+use super::{Caller, read, request, settings};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::db::DbError;
@@ -64,7 +64,7 @@ pub async fn get_document(
     wanted: WantedForm,
 ) -> AppResult<Label> {
     let mut tx = app.db.read(&caller.tenant).await?;
-    let of_shipment = shipments::find(&mut tx, &caller.tenant, shipment).await?.ok_or(AppError::NotFound)?;
+    let of_shipment = read::outbound(&mut tx, &caller.tenant, shipment).await?;
     let row = store::find(&mut tx, &caller.tenant, shipment, which).await?.ok_or(AppError::NotFound)?;
     let made = form_of(&row)?;
     let spec = LabelSpec {
@@ -89,6 +89,25 @@ pub async fn get_document(
     };
     let file_name = file_name(&of_shipment.reference, which, document.format);
     Ok(Label { id: row.id, shipment: shipment.clone(), document, file_name })
+}
+
+/// A document of a return as it was made. Errors: [`AppError::NotFound`] for an unknown one or somebody else's.
+pub(super) async fn get_return_document(
+    app: &App,
+    caller: &Caller,
+    stored: &ShipmentId,
+    kind: DocumentKind,
+) -> AppResult<Label> {
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let of_return = shipments::find(&mut tx, &caller.tenant, stored).await?;
+    let of_return = of_return.filter(|row| row.kind == shipments::RETURN).ok_or(AppError::NotFound)?;
+    let row = store::find(&mut tx, &caller.tenant, stored, (kind, 1)).await?.ok_or(AppError::NotFound)?;
+    let sealed = store::find_bytes(&mut tx, &caller.tenant, &row.id).await?.ok_or(AppError::NotFound)?;
+    drop(tx);
+    let document = open(app, &caller.tenant, &row, &sealed, form_of(&row)?)?;
+    let named = if kind == DocumentKind::Label { DocumentKind::ReturnLabel } else { kind };
+    let file_name = file_name(&of_return.reference, (named, 1), document.format);
+    Ok(Label { id: row.id, shipment: stored.clone(), document, file_name })
 }
 
 /// Counts that a document was handed out to be printed, and writes down who had it.

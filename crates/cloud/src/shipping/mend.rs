@@ -7,6 +7,7 @@ use kontor_model::task::TaskKind;
 
 use super::contact::{self, Contact};
 use super::record::{FIRST_TRACK_MS, as_app_error};
+use super::returns::shown_id;
 use super::store::parcels::{self, Numbered};
 use super::store::shipments::{self, ShipmentRow};
 use super::{Caller, read, tasks};
@@ -69,8 +70,20 @@ pub async fn resolve_shipment(
     id: &ShipmentId,
     word: &Resolution,
 ) -> AppResult<Shipment> {
+    resolve(app, caller, actor, (id, shipments::OUTBOUND), word).await
+}
+
+/// The same for a shipment of this direction, by the id it is kept under.
+pub(super) async fn resolve(
+    app: &App,
+    caller: &Caller,
+    actor: Actor<'_>,
+    (id, kind): (&ShipmentId, &str),
+    word: &Resolution,
+) -> AppResult<Shipment> {
     let mut tx = app.db.write(&caller.tenant).await?;
-    let row = read::outbound(&mut tx, &caller.tenant, id).await?;
+    let row = shipments::find(&mut tx, &caller.tenant, id).await?;
+    let row = row.filter(|row| row.kind == kind).ok_or(AppError::NotFound)?;
     if read::state_of(&row)? != ShipmentState::OutcomeUnknown {
         return Err(AppError::Conflict("outcome_known"));
     }
@@ -83,10 +96,11 @@ pub async fn resolve_shipment(
     };
     let text = serde_json::to_string(&[finding]).map_err(AppError::internal)?;
     shipments::move_state(&mut tx, &caller.tenant, id, (ShipmentState::OutcomeUnknown, state), &text).await?;
-    tasks::end(app, &mut tx, &caller.tenant, TaskKind::OutcomeUnknown, id.as_str()).await?;
-    let entry = Entry { actor, action: "shipment.resolved", object: id.as_str(), detail: state.code() };
+    let shown = shown_id(kind, id.as_str());
+    tasks::end(app, &mut tx, &caller.tenant, TaskKind::OutcomeUnknown, &shown).await?;
+    let entry = Entry { actor, action: "shipment.resolved", object: &shown, detail: state.code() };
     audit::record(&mut tx, app, &caller.tenant, entry).await?;
-    let shipment = read::shipment_in(&mut tx, caller, id).await?;
+    let shipment = read::either_in(&mut tx, caller, id).await?;
     tx.commit().await?;
     Ok(shipment)
 }
@@ -113,6 +127,7 @@ async fn write_numbers(
             carrier_shipment: "",
             return_number: None,
             tracking_url: None,
+            numbered_at: app.now().0,
             track_due: tracks.then(|| app.now().plus_millis(FIRST_TRACK_MS).0),
         };
         parcels::set_numbers(tx, &caller.tenant, id, &numbered).await?;

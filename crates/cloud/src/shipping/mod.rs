@@ -7,6 +7,8 @@
 
 pub mod accounts;
 pub mod actions;
+mod address_http;
+pub mod addresses;
 mod amounts;
 mod ask;
 mod batch;
@@ -40,6 +42,7 @@ pub mod profiles;
 pub mod read;
 mod record;
 mod request;
+pub mod returns;
 mod routes;
 pub mod rules;
 mod sample;
@@ -51,8 +54,11 @@ pub mod story;
 pub mod tasks;
 mod tasks_http;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod todo;
+pub mod tracking;
+
+use std::sync::Arc;
 
 #[cfg(test)]
 use kontor_adapters::Carrier;
@@ -61,10 +67,12 @@ use kontor_model::Lang;
 use kontor_model::id::TenantId;
 use tokio::sync::Semaphore;
 
+use crate::app::App;
+
 pub use actions::{IdempotencyKey, Wanted, What, create_shipment, create_shipments};
 pub(crate) use bulk::{JOB as BULK_JOB, work as work_bulk};
 pub use settings::SenderSettings;
-pub use settle::{background, settle_abandoned};
+pub use settle::settle_abandoned;
 
 /// Templates of this room.
 pub const TEMPLATES: &[(&str, &str)] = &[("shipping/settings.html", include_str!("templates/settings.html"))];
@@ -74,6 +82,11 @@ pub const LOCALES: &[(Lang, &str)] =
 
 /// How many requests put documents together at once: each may hold many megabytes.
 const IMPOSED_AT_ONCE: usize = 2;
+
+/// The background work of the room: brings to an end what was left half way, and asks where parcels are. Never ends.
+pub async fn background(app: Arc<App>) {
+    tokio::join!(settle::background(Arc::clone(&app)), tracking::background(app));
+}
 
 /// For whom the room works, and in which language its findings are.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
 /// Above every id that exists; where the first page begins.
-const BEYOND_ALL: &str = "shp_7ZZZZZZZZZZZZZZZZZZZZZZZZZ";
+pub(super) const BEYOND_ALL: &str = "shp_7ZZZZZZZZZZZZZZZZZZZZZZZZZ";
 
 /// Which page is wanted.
 #[derive(Clone, Debug, Default)]
@@ -104,8 +104,19 @@ pub(super) async fn with_parts(tx: &mut Tx, caller: &Caller, rows: Vec<ShipmentR
 /// One outbound shipment inside a transaction.
 pub(super) async fn shipment_in(tx: &mut Tx, caller: &Caller, id: &ShipmentId) -> AppResult<Shipment> {
     let row = outbound(tx, &caller.tenant, id).await?;
-    let parcels = parcels::of_shipment(tx, &caller.tenant, id).await?;
-    let documents = documents::of_shipment(tx, &caller.tenant, id).await?;
+    whole_in(tx, caller, row).await
+}
+
+/// One shipment of either direction inside a transaction.
+pub(super) async fn either_in(tx: &mut Tx, caller: &Caller, id: &ShipmentId) -> AppResult<Shipment> {
+    let row = shipments::find(tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
+    whole_in(tx, caller, row).await
+}
+
+async fn whole_in(tx: &mut Tx, caller: &Caller, row: ShipmentRow) -> AppResult<Shipment> {
+    let id: ShipmentId = row.id.parse().map_err(|_| DbError::Corrupt("shipments.id"))?;
+    let parcels = parcels::of_shipment(tx, &caller.tenant, &id).await?;
+    let documents = documents::of_shipment(tx, &caller.tenant, &id).await?;
     assemble(row, parcels, documents, caller.lang)
 }
 

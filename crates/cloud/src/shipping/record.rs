@@ -9,6 +9,7 @@ use kontor_model::task::TaskKind;
 
 use super::ask::{Came, may_be_repeated};
 use super::claim::{Job, carrier_unavailable};
+use super::returns::shown_id;
 use super::store::documents::{self, NewDocument};
 use super::store::parcels::{Numbered, ParcelRow};
 use super::store::{keys, parcels, shipments};
@@ -135,6 +136,7 @@ impl Book<'_> {
                 carrier_shipment: parcel.numbers.shipment_number.as_deref().unwrap_or_default(),
                 return_number: parcel.return_tracking_number.as_deref(),
                 tracking_url: parcel.tracking_url.as_deref(),
+                numbered_at: self.app.now().0,
                 track_due: due,
             };
             parcels::set_numbers(&mut self.tx, self.tenant, &job.shipment, &numbered).await?;
@@ -146,7 +148,8 @@ impl Book<'_> {
         let states = (from, ShipmentState::Labelled);
         shipments::move_state(&mut self.tx, self.tenant, &job.shipment, states, &text).await?;
         if from == ShipmentState::OutcomeUnknown {
-            tasks::end(self.app, &mut self.tx, self.tenant, TaskKind::OutcomeUnknown, job.shipment.as_str()).await?;
+            let object = shown_id(&job.row.kind, &job.row.id);
+            tasks::end(self.app, &mut self.tx, self.tenant, TaskKind::OutcomeUnknown, &object).await?;
         }
         let row = shipments::ShipmentRow {
             state: ShipmentState::Labelled.code().to_owned(),

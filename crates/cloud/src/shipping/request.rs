@@ -52,6 +52,8 @@ pub(super) struct Assessed<'a> {
 
 /// A request that may be claimed.
 pub(super) struct Prepared {
+    /// Its direction, [`shipments::OUTBOUND`] or [`shipments::RETURN`].
+    pub(super) kind: &'static str,
     /// Carrier id.
     pub(super) carrier: &'static str,
     /// The account; absent where the carrier needs none.
@@ -134,7 +136,8 @@ pub(super) fn to_be_claimed(lang: Lang, settings: Option<&SenderSettings>, asses
     let service = shipment.service.clone().unwrap_or_default();
     let prefix = (descriptor.capabilities.numbers == Numbers::DrawnSscc).then(|| range(settings));
     let request = StoredRequest { lang, shipment, warnings, wanted: None };
-    Prepared { carrier: descriptor.id, account: account.map(Arc::new), profile, service, prefix, request }
+    let (kind, account) = (shipments::OUTBOUND, account.map(Arc::new));
+    Prepared { kind, carrier: descriptor.id, account, profile, service, prefix, request }
 }
 
 /// What was odd before and what the carrier said; the carrier's word stays where both speak of the same.
@@ -159,7 +162,7 @@ pub(super) fn context<'a>(app: &'a App, lang: Lang, settings: &'a Settings) -> C
 }
 
 /// The number range of a tenant; GS1's demonstration range until he has one of his own.
-fn range(settings: Option<&SenderSettings>) -> CompanyPrefix {
+pub(super) fn range(settings: Option<&SenderSettings>) -> CompanyPrefix {
     settings.and_then(|known| known.prefix.clone()).unwrap_or_else(CompanyPrefix::demonstration)
 }
 

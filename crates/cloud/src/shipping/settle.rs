@@ -74,7 +74,7 @@ async fn take(app: &App, tenant: &TenantId, tx: &mut Tx, row: &AbandonedRow) -> 
 }
 
 /// Looks for abandoned and waiting claims until it is aborted, and throws away what is too old.
-pub async fn background(app: Arc<App>) {
+pub(super) async fn background(app: Arc<App>) {
     let mut ticks = tokio::time::interval(EVERY);
     let mut next_sweep = app.now();
     loop {

@@ -5,6 +5,7 @@ use kontor_model::shipment::Hint;
 use kontor_model::task::{ShippingTask, TaskKind, TaskPage};
 
 use super::Caller;
+use super::returns::shown_id;
 use super::store::shipments::ShipmentRow;
 use super::store::tasks::{self as store, NewTask, TaskRow};
 use crate::app::App;
@@ -46,7 +47,7 @@ pub(super) async fn raise_unknown(app: &App, tx: &mut Tx, tenant: &TenantId, row
             "Whether there is a label for {reference} is not known: the carrier's answer was lost. Look there and enter what you found."
         ),
     };
-    raise(app, tx, tenant, (TaskKind::OutcomeUnknown, &row.id), &words).await
+    raise(app, tx, tenant, (TaskKind::OutcomeUnknown, &shown_id(&row.kind, &row.id)), &words).await
 }
 
 /// The same shipment exists twice at the carrier.
@@ -64,7 +65,7 @@ pub(super) async fn raise_bought_twice(
         ),
         en: format!("The carrier has a second label for {reference} that is not needed: {numbers}. Cancel it there."),
     };
-    raise(app, tx, tenant, (TaskKind::BoughtTwice, &row.id), &words).await
+    raise(app, tx, tenant, (TaskKind::BoughtTwice, &shown_id(&row.kind, &row.id)), &words).await
 }
 
 /// Open tasks, newest first.

@@ -160,7 +160,8 @@ pub(super) fn tracked() -> Vec<TrackedParcel> {
     };
     let parcel = |number: &str, tracking, stuck| TrackedParcel {
         tracking_number: number.to_owned(),
-        shipment: answer().id,
+        shipment: Some(answer().id),
+        return_label: None,
         reference: "LS-2026-04417".to_owned(),
         carrier: "dhl_parcel_de".to_owned(),
         tracking_url: Some("https://track.example/1".to_owned()),

@@ -16,6 +16,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use super::{CountryCode, Party, Recipient};
 
 pub use lines::read_lines;
@@ -47,7 +50,8 @@ pub struct TypedAddress {
 }
 
 /// How sure a reading is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// Something that is needed is missing or contradicts itself: a person has to complete it.
     Low,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Finding, Overall, Shipment, ShipmentItem, Tracking};
-use crate::id::{ShipmentBatchId, ShipmentId};
+use crate::id::{ReturnId, ShipmentBatchId, ShipmentId};
 
 /// Answer of `POST /v1/shipments?dry_run=true`: nothing was stored, drawn or bought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,9 +81,13 @@ pub struct BatchProgress {
 pub struct TrackedParcel {
     /// The number.
     pub tracking_number: String,
-    /// Its shipment.
-    pub shipment: ShipmentId,
-    /// The caller's own number of the shipment.
+    /// Its shipment; absent for a return.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipment: Option<ShipmentId>,
+    /// The return it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_label: Option<ReturnId>,
+    /// The caller's own number of the shipment or return.
     pub reference: String,
     /// Id of the carrier.
     pub carrier: String,

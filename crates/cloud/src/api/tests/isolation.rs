@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::api::openapi;
 use crate::api::testing::{Answer, Api, Customer, shipment};
 use crate::shipping::accounts::tests::parcelhaus;
+use crate::shipping::tests::ledger;
 
 const COMBINE: &str = "/v1/labels/combine";
 
@@ -37,6 +38,7 @@ impl Things {
         assert_eq!(shipment.status, StatusCode::CREATED, "{}", shipment.text());
         let mut things = vec![("/v1/shipments/", shipment.json())];
         for (path, below) in [
+            ("/v1/returns", "/v1/returns/"),
             ("/v1/carrier-accounts", "/v1/carrier-accounts/"),
             ("/v1/sender-addresses", "/v1/sender-addresses/"),
             ("/v1/shipping-profiles", "/v1/shipping-profiles/"),
@@ -75,6 +77,10 @@ impl Things {
         let made = self.0.iter().find(|(start, _)| path.starts_with(start)).map(|(_, made)| made);
         match (made, name) {
             (Some(made), "id") => made["id"].as_str().expect("an id").to_owned(),
+            (None, "number") => {
+                let parcel = &self.0[0].1["parcels"][0];
+                parcel["tracking_number"].as_str().expect("a number").to_owned()
+            }
             (Some(_), "n") => "1".to_owned(),
             (Some(_), "kind") => "label".to_owned(),
             _ => panic!("isolation.rs does not know where {name} of {path} comes from"),
@@ -86,6 +92,12 @@ impl Things {
 fn body(path: &str, name: &str) -> Value {
     match path.split('/').nth(2) {
         Some("carrier-accounts") => parcelhaus::account(name),
+        Some("addresses") => json!({"lines": [name, "Königstraße 7", "01067 Dresden"]}),
+        Some("returns") if path.ends_with("/resolve") => json!({"outcome": "not_created"}),
+        Some("returns") => json!({
+            "reference": name, "carrier_account": "remembering", "from": shipment(name)["from"],
+            "to": shipment(name)["from"], "weight_g": 900
+        }),
         Some("sender-addresses") => json!({"name": name, "address": shipment(name)["from"]}),
         Some("shipping-profiles") => {
             json!({"number": name, "name": format!("{name} {name}"), "carrier_account": "own_label"})
@@ -133,7 +145,7 @@ async fn try_as(api: &Api, customer: &Customer, step: &Step, (key, name): (&str,
 
 #[tokio::test]
 async fn customer_b_never_sees_anything_of_customer_a_on_any_route() {
-    for (api, a) in parcelhaus::apis_with("shipping commerce").await {
+    for (api, a) in ledger::apis_with("shipping commerce").await {
         let b = api.customer("2000000000008", "shipping commerce").await;
         let things = Things::of(&api, &a).await;
         let steps = steps(&things);

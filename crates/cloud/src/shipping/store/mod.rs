@@ -14,3 +14,4 @@ pub(super) mod shipments;
 pub(super) mod tasks;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(super) mod tracking;

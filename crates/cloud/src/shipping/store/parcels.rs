@@ -51,6 +51,8 @@ pub(in crate::shipping) struct Numbered<'a> {
     pub(in crate::shipping) return_number: Option<&'a str>,
     /// The carrier's page about it.
     pub(in crate::shipping) tracking_url: Option<&'a str>,
+    /// Now, UTC milliseconds.
+    pub(in crate::shipping) numbered_at: i64,
     /// When the carrier is asked first where it is, UTC milliseconds; absent where it cannot tell.
     pub(in crate::shipping) track_due: Option<i64>,
 }
@@ -97,7 +99,7 @@ pub(in crate::shipping) async fn set_numbers(
     numbered: &Numbered<'_>,
 ) -> DbResult<u64> {
     const SQL: &str = "UPDATE parcels SET tracking_number = $4, tracking_key = $5, carrier_shipment = $6, \
-        return_number = $7, tracking_url = $8, track_due = $9 \
+        return_number = $7, tracking_url = $8, track_due = $9, numbered_at = $10 \
         WHERE tenant_id = $1 AND shipment_id = $2 AND number = $3";
     execute!(
         tx,
@@ -111,6 +113,7 @@ pub(in crate::shipping) async fn set_numbers(
         numbered.return_number,
         numbered.tracking_url,
         numbered.track_due,
+        numbered.numbered_at,
     )
 }
 
@@ -123,12 +126,6 @@ pub(in crate::shipping) async fn set_weight(
 ) -> DbResult<u64> {
     const SQL: &str = "UPDATE parcels SET weight_g = $4 WHERE tenant_id = $1 AND shipment_id = $2 AND number = $3";
     execute!(tx, SQL, tenant.as_str(), shipment.as_str(), i64::from(number), i64::from(weight_g))
-}
-
-/// Stops asking where the parcels of a shipment are.
-pub(in crate::shipping) async fn stop_tracking(tx: &mut Tx, tenant: &TenantId, shipment: &ShipmentId) -> DbResult<u64> {
-    const SQL: &str = "UPDATE parcels SET track_due = NULL WHERE tenant_id = $1 AND shipment_id = $2";
-    execute!(tx, SQL, tenant.as_str(), shipment.as_str())
 }
 
 /// Parcels of one shipment, in order.

@@ -106,3 +106,10 @@ pub(crate) async fn change_carrier(db: &Db, carrier: &str) {
     execute!(&mut tx, "UPDATE shipments SET carrier = $1", carrier).expect("changes");
     tx.commit().await.expect("commits");
 }
+
+/// Everything that is stored about where parcels are.
+pub(crate) async fn everything_tracked(db: &Db) -> Vec<Vec<u8>> {
+    let mut tx = db.unscoped_read().await.expect("begins");
+    let rows = fetch_all!(&mut tx, (Vec<u8>,), "SELECT tracking FROM parcels WHERE tracking IS NOT NULL");
+    rows.expect("parcels").into_iter().map(|(sealed,)| sealed).collect()
+}

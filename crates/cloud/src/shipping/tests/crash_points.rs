@@ -11,7 +11,8 @@ use crate::api::testing::{Api, Customer};
 use crate::shipping::actions::create_in_rounds;
 use crate::shipping::claim::LEASE_MS;
 use crate::shipping::tests::ledger::{Ledger, item, worlds};
-use crate::shipping::{Caller, IdempotencyKey, Wanted, settle_abandoned};
+use crate::shipping::tests::returns::back;
+use crate::shipping::{Caller, IdempotencyKey, Wanted, What, settle_abandoned};
 
 const SHIPMENTS: usize = 50;
 const PLACES: i64 = 20;
@@ -25,14 +26,27 @@ fn wanted(carrier: &str, place: i64) -> Vec<Wanted> {
     (0..SHIPMENTS).map(one).collect()
 }
 
-/// Makes shipments in a process that dies at a place; answers whether it died.
+/// Fewer of them: each is a call of its own.
+fn wanted_back(carrier: &str, place: i64) -> Vec<Wanted> {
+    let one = |number: usize| {
+        let key = format!("{carrier}-{place}-{number}");
+        let new = serde_json::from_value(back(carrier, &key)).expect("a return");
+        Wanted { what: What::Return(Box::new(new)), key: IdempotencyKey::parse(&key).expect("a key") }
+    };
+    (0..SHIPMENTS / 5).map(one).collect()
+}
+
 async fn die(api: &Api, customer: &Customer, carrier: &str, place: i64) -> bool {
+    die_making(api, customer, &wanted(carrier, place), place).await
+}
+
+/// Makes shipments in a process that dies at a place; answers whether it died.
+async fn die_making(api: &Api, customer: &Customer, wanted: &[Wanted], place: i64) -> bool {
     let app = &api.test.app;
     let caller = Caller { tenant: customer.tenant.clone(), lang: Lang::De };
-    let wanted = wanted(carrier, place);
     app.shipping.crash.die_at(place);
     let died = tokio::select! {
-        _ = create_in_rounds(app, &caller, &wanted) => false,
+        _ = create_in_rounds(app, &caller, wanted) => false,
         () = app.shipping.crash.died() => true,
     };
     app.shipping.crash.die_at(0);
@@ -111,5 +125,33 @@ async fn own_labels_are_drawn_with_the_numbers_that_were_drawn_before() {
         let (states, numbers) = known(&api, &customer).await;
         assert_eq!(states, BTreeSet::from(["labelled".to_owned()]));
         assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "no number is used twice");
+    }
+}
+
+#[tokio::test]
+async fn a_return_is_never_bought_twice_and_what_may_be_paid_for_is_said_to_be_unclear() {
+    for (api, customer, ledger) in worlds().await {
+        for place in 1..=PLACES {
+            let wanted = wanted_back("remembering", place);
+            assert!(die_making(&api, &customer, &wanted, place).await, "there is no place {place}");
+        }
+        settle(&api).await;
+        let token = api.token(&customer, None).await;
+        let (mut numbers, mut unclear, mut all) = (Vec::new(), 0, 0);
+        let mut path = "/v1/returns?limit=100".to_owned();
+        loop {
+            let page = api.get(&token, &path).await.json();
+            for one in page["items"].as_array().expect("items") {
+                all += 1;
+                unclear += usize::from(one["outcome_unknown"] == true);
+                numbers.extend(one["tracking_number"].as_str().map(str::to_owned));
+            }
+            let Some(cursor) = page["next_cursor"].as_str() else { break };
+            path = format!("/v1/returns?limit=100&cursor={cursor}");
+        }
+        let sold: BTreeSet<String> = sold_once(&ledger).into_iter().collect();
+        assert!(numbers.iter().all(|number| sold.contains(number)), "on {}", api.test.store.name);
+        assert_eq!(numbers.len() + unclear, all, "each has its label or is said to be unclear");
+        assert!(sold.len() - numbers.len() <= unclear, "a label is paid for that nobody looks for");
     }
 }

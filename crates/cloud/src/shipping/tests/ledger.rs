@@ -1,6 +1,6 @@
 //! A carrier made up for tests that keeps a ledger of everything it sold, and fails in the ways it is told to.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
@@ -10,12 +10,13 @@ use kontor_adapters::{
     CarrierShipment, Created, CreatedParcel, Effect, ErrorKind, LabelDocument, Outcome, ParcelNumbers, Recovery,
     Result,
 };
-use kontor_model::label::LabelSpec;
-use kontor_model::shipment::{DocumentKind, Finding, Severity};
+use kontor_model::label::{LabelFormat, LabelSpec};
+use kontor_model::shipment::{DocumentKind, Finding, Severity, Tracking, TrackingEvent, TrackingStatus};
 use serde_json::{Value, json};
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::State;
+use crate::shipping::accounts::tests::parcelhaus;
 use crate::shipping::tests::carriers::NUMBERING;
 use crate::testing::{TestApp, apps};
 
@@ -31,7 +32,10 @@ pub(super) static REMEMBERING: CarrierDescriptor = CarrierDescriptor {
         validate: true,
         cancel: true,
         update_weight: true,
+        track: true,
+        returns: true,
         max_cancel: 2,
+        max_track: 3,
         max_batch: 5,
         max_parcels: 9,
         parallel_calls: 3,
@@ -48,6 +52,7 @@ pub(super) static FORGETTING: CarrierDescriptor = CarrierDescriptor {
         validate: false,
         cancel: false,
         update_weight: false,
+        track: false,
         ..REMEMBERING.capabilities
     },
     ..REMEMBERING
@@ -93,6 +98,13 @@ pub(super) struct Ledger {
     undecided: Mutex<Vec<String>>,
     /// Weights that were corrected.
     weights: Mutex<Vec<(String, u32)>>,
+    /// Where parcels are, and the numbers of each call that asked for it.
+    whereabouts: Mutex<BTreeMap<String, Tracking>>,
+    questions: Mutex<Vec<Vec<String>>>,
+    /// Questions that are not answered, in the order they come.
+    silence: Mutex<VecDeque<AdapterError>>,
+    /// Ids of the returns among what was sold.
+    returns: Mutex<Vec<String>>,
 }
 
 impl Ledger {
@@ -136,6 +148,37 @@ impl Ledger {
     /// Weights that were corrected.
     pub(super) fn weights(&self) -> Vec<(String, u32)> {
         locked(&self.weights).clone()
+    }
+
+    /// From now on this parcel is there, with one event now.
+    pub(super) fn move_to(&self, number: &str, status: TrackingStatus, at_ms: i64) {
+        let event = TrackingEvent {
+            at_ms: Some(at_ms),
+            status,
+            code: status.code().to_uppercase(),
+            text: "Beim Nachbarn Öztürk abgegeben".to_owned(),
+            place: Some("Köln".to_owned()),
+        };
+        let mut whereabouts = locked(&self.whereabouts);
+        let known = whereabouts.entry(number.to_owned()).or_insert_with(|| Tracking { status, events: Vec::new() });
+        known.status = status;
+        known.events.insert(0, event);
+    }
+
+    /// The numbers of each call that asked where parcels are.
+    pub(super) fn questions(&self) -> Vec<Vec<String>> {
+        locked(&self.questions).clone()
+    }
+
+    /// The next question where parcels are is not answered.
+    pub(super) fn fall_silent(&self, kind: ErrorKind, retry_after: Option<u32>) {
+        let error = AdapterError::without_effect(kind, "T-42", "the courier does not say");
+        locked(&self.silence).push_back(AdapterError { retry_after, ..error });
+    }
+
+    /// Ids of the returns among what was sold.
+    pub(super) fn returns(&self) -> Vec<String> {
+        locked(&self.returns).clone()
     }
 
     fn take_back(&self, number: &str) -> Outcome<Cancellation> {
@@ -206,6 +249,37 @@ impl Carrier for Courier {
         Ok(parcels.iter().map(|parcel| self.0.take_back(&parcel.tracking_number)).collect())
     }
 
+    async fn track(&self, _: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Tracking>>> {
+        let numbers: Vec<String> = parcels.iter().map(|parcel| parcel.tracking_number.clone()).collect();
+        locked(&self.0.questions).push(numbers.clone());
+        tokio::task::yield_now().await;
+        if let Some(error) = locked(&self.0.silence).pop_front() {
+            return Err(error);
+        }
+        let whereabouts = locked(&self.0.whereabouts);
+        let unknown = || AdapterError::without_effect(ErrorKind::NotFound, "404", "unknown number");
+        let of = |number: &String| {
+            whereabouts.get(number).cloned().map_or_else(|| Outcome::Failed(unknown()), Outcome::Done)
+        };
+        Ok(numbers.iter().map(of).collect())
+    }
+
+    async fn create_return(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Outcome<Created>> {
+        tokio::task::yield_now().await;
+        if shipment.from.house_number.is_none() {
+            let text = "Without a house number nobody finds the parcel.".to_owned();
+            let weight = Finding::new(Severity::Error, "odd_weight", "parcels[0].weight_g", "Too odd.".to_owned());
+            let house = Finding::new(Severity::Error, "house_number_missing", "from.house_number", text);
+            return Ok(Outcome::Refused(vec![house, weight]));
+        }
+        let outcome = self.outcome(shipment);
+        locked(&self.0.returns).push(shipment.id.clone());
+        Ok(match outcome {
+            Outcome::Done(created) => Outcome::Done(with_code(created)),
+            other => other,
+        })
+    }
+
     async fn update_weight(&self, _: &CallContext<'_>, parcel: &ParcelNumbers, weight_g: u32) -> Result<()> {
         locked(&self.0.weights).push((parcel.tracking_number.clone(), weight_g));
         Ok(())
@@ -257,6 +331,16 @@ fn created(sold: &Sold) -> Created {
     Created { parcels: sold.numbers.iter().map(parcel).collect(), findings: Vec::new() }
 }
 
+/// A return comes with a code to show at the counter.
+fn with_code(mut created: Created) -> Created {
+    let form = LabelSpec { format: LabelFormat::Png, ..LabelSpec::default() };
+    for parcel in &mut created.parcels {
+        parcel.documents = vec![(DocumentKind::QrCode, LabelDocument::new(b"PNG code".to_vec(), form))];
+        parcel.return_tracking_number = None;
+    }
+    created
+}
+
 /// Gives a cloud the two carriers, on one ledger.
 pub(super) fn install(test: &mut TestApp) -> Arc<Ledger> {
     let ledger = Arc::new(Ledger::default());
@@ -284,6 +368,20 @@ pub(super) async fn worlds() -> Vec<(Api, Customer, Arc<Ledger>)> {
         worlds.push((api, customer, ledger));
     }
     worlds
+}
+
+/// The same with a carrier that needs an account besides, and other modules.
+pub(crate) async fn apis_with(modules: &str) -> Vec<(Api, Customer)> {
+    let mut prepared = Vec::new();
+    for mut test in apps().await {
+        let app = Arc::get_mut(&mut test.app).expect("nobody else holds the cloud yet");
+        let courier = Courier(Arc::new(Ledger::default()), &REMEMBERING);
+        app.shipping = State::with(vec![Box::new(OwnLabel::new()), parcelhaus::carrier(), Box::new(courier)]);
+        let api = Api::of(test);
+        let customer = api.customer("1000000000009", modules).await;
+        prepared.push((api, customer));
+    }
+    prepared
 }
 
 /// A shipment for one of the carriers.

@@ -1,5 +1,6 @@
 //! What the shipping room promises, through the router and on every data base at hand.
 
+mod addresses;
 mod batch;
 mod bulk;
 mod cancel;
@@ -12,7 +13,7 @@ mod documents;
 mod dry_run;
 mod keys;
 mod label;
-mod ledger;
+pub(crate) mod ledger;
 mod list;
 mod lost_answer;
 mod make;
@@ -22,10 +23,12 @@ mod pages;
 mod prepared;
 mod profile_pages;
 mod recovery;
+mod returns;
 mod rule_pages;
 mod sealed;
 mod sender_pages;
 mod story;
 mod take_over;
 mod task_pages;
+mod tracking;
 mod waiting;

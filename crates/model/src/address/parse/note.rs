@@ -1,5 +1,7 @@
 //! Notes: what was read how, what is missing, what contradicts itself.
 
+use serde::Serialize;
+
 use super::Confidence;
 use crate::Lang;
 
@@ -15,7 +17,8 @@ pub struct Note {
 }
 
 /// What a note says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NoteCode {
     /// A word told what kind of place it is or what a number is.
     WordUnderstood,

@@ -121,6 +121,11 @@ impl Carrier for Parcelhaus {
     }
 }
 
+/// The carrier.
+pub(crate) fn carrier() -> Box<dyn Carrier> {
+    Box::new(Parcelhaus)
+}
+
 /// Clouds that know the own label and this carrier, each with a customer.
 pub(crate) async fn apis() -> Vec<(Api, Customer)> {
     apis_with("shipping").await

@@ -19,7 +19,8 @@ pub struct NewCloseOut {
     pub date: Option<CalendarDate>,
 }
 
-/// Answer of `POST /v1/close-outs`: one close-out per carrier account that had something to close.
+/// Answer of `POST /v1/close-outs`: one close-out per carrier account that had something to close, and those that were
+/// under way already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CloseOutAnswer {
     /// How it went as a whole; `nothing_to_do` when there was no open parcel.
@@ -39,9 +40,11 @@ pub struct CloseOut {
     pub carrier_account: String,
     /// The day.
     pub date: CalendarDate,
-    /// When it was done, milliseconds since 1970 UTC.
+    /// When it was asked for, milliseconds since 1970 UTC.
     pub created_at_ms: i64,
-    /// How it went.
+    /// Whether it has come to its end; else the carrier is asked again by itself, and the rest may change.
+    pub finished: bool,
+    /// How it went; `partial` as long as it is not finished.
     pub result: Overall,
     /// How many shipments were closed.
     pub shipments: u32,

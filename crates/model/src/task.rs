@@ -21,17 +21,20 @@ pub enum TaskKind {
     UnknownNumber,
     /// Nothing has happened to a parcel for days.
     Stuck,
+    /// A carrier did not confirm a close-out for hours.
+    CloseOutFailed,
 }
 
 impl TaskKind {
     /// All kinds.
-    pub const ALL: [TaskKind; 6] = [
+    pub const ALL: [TaskKind; 7] = [
         TaskKind::OutcomeUnknown,
         TaskKind::BoughtTwice,
         TaskKind::CancelTooLate,
         TaskKind::BatchItemFailed,
         TaskKind::UnknownNumber,
         TaskKind::Stuck,
+        TaskKind::CloseOutFailed,
     ];
 
     /// Column text.
@@ -43,6 +46,7 @@ impl TaskKind {
             TaskKind::BatchItemFailed => "batch_item_failed",
             TaskKind::UnknownNumber => "unknown_number",
             TaskKind::Stuck => "stuck",
+            TaskKind::CloseOutFailed => "close_out_failed",
         }
     }
 
@@ -62,7 +66,7 @@ pub struct ShippingTask {
     /// The shipment it is about, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipment: Option<ShipmentId>,
-    /// What it is about: the id of a shipment, a tracking number.
+    /// What it is about: the id of a shipment or close-out, a tracking number.
     pub object: String,
     /// What happened and what to do now, in the caller's language.
     pub detail: String,

@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040_accounts"),
     migration!(41, "0041_engine"),
     migration!(42, "0042_batches"),
+    migration!(43, "0043_close_outs"),
     migration!(44, "0044_tracking"),
 ];
 

@@ -173,6 +173,8 @@ async fn work(app: &App, job: &Job) -> Result<Outcome, Failure> {
     match job.kind.as_str() {
         mail::JOB => mail::deliver(app, job).await,
         shipping::BULK_JOB => shipping::work_bulk(app, job).await,
+        shipping::DAY_JOB => shipping::work_day(app, job).await,
+        shipping::MANIFEST_JOB => shipping::work_manifest(app, job).await,
         #[cfg(test)]
         super::tests::BROKEN => panic!("inner words"),
         other => Err(Failure { reason: format!("no work of the kind {other} is known"), again: false }),

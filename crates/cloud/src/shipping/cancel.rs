@@ -12,7 +12,7 @@ use super::store::keys;
 use super::store::parcels::{self, ParcelRow};
 use super::store::shipments::{self, ShipmentRow};
 use super::store::tracking;
-use super::{Caller, day, prepared, read, request, tasks};
+use super::{Caller, closeouts, day, prepared, read, request, tasks};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::error::{AppError, AppResult};
@@ -40,6 +40,7 @@ pub async fn cancel_shipment(
     let mut tx = app.db.read(&caller.tenant).await?;
     let row = read::outbound(&mut tx, &caller.tenant, id).await?;
     let parcels = parcels::of_shipment(&mut tx, &caller.tenant, id).await?;
+    let is_held = closeouts::is_held(&mut tx, &caller.tenant, id).await?;
     drop(tx);
     match read::state_of(&row)? {
         ShipmentState::Prepared if prepared::throw_away(app, caller, id).await? => Ok(thrown_away(caller)),
@@ -47,6 +48,8 @@ pub async fn cancel_shipment(
         ShipmentState::Requested => give_up(app, caller, id).await,
         ShipmentState::OutcomeUnknown => Err(AppError::Conflict("outcome_not_known")),
         ShipmentState::Cancelled => said(app, caller, &row, CancelResult::Done).await,
+        // The carrier is being asked to close it: what it says is waited for.
+        ShipmentState::Labelled if is_held => Err(AppError::InProgress { retry_after_s: 5 }),
         ShipmentState::Labelled => take_back(app, caller, actor, (&row, id), &parcels, only_here).await,
     }
 }
@@ -73,7 +76,7 @@ async fn take_back(
     let contact = Contact::of(app, &caller.tenant, (&row.carrier, &row.account_id)).await?;
     let descriptor = contact.carrier.descriptor();
     if let Some(at) = row.closed_at.filter(|_| descriptor.connect == Connect::Nothing) {
-        return Err(handed_over(caller, at));
+        return Err(AppError::refused("cancel_too_late", vec![handed_over(caller, at)]));
     }
     if !descriptor.capabilities.cancel {
         if !only_here {
@@ -85,7 +88,8 @@ async fn take_back(
     let answers = ask(caller, &contact, id, parcels).await?;
     if !answers.too_late.is_empty() {
         write_too_late(app, caller, (row, id), &answers).await?;
-        return Err(AppError::refused("cancel_too_late", answers.too_late));
+        let reasons = answers.too_late.into_iter().chain(row.closed_at.map(|at| handed_over(caller, at)));
+        return Err(AppError::refused("cancel_too_late", reasons.collect()));
     }
     let result = if answers.pending { CancelResult::Pending } else { CancelResult::Done };
     write_cancelled(app, caller, actor, (row, id), result).await?;
@@ -196,14 +200,14 @@ async fn write_too_late(
     Ok(tx.commit().await?)
 }
 
-fn handed_over(caller: &Caller, closed_at: i64) -> AppError {
+/// Why it is too late: the day was closed.
+fn handed_over(caller: &Caller, closed_at: i64) -> FieldError {
     let date = day::written(caller.lang, day::of(kontor_model::UtcMillis(closed_at)));
     let detail = caller.lang.pick(
         format!("Die Sendung wurde am {date} im Tagesabschluss übergeben."),
         format!("The shipment was handed over in the close-out of {date}."),
     );
-    let words = FieldError { field: String::new(), code: "closed_out".to_owned(), detail };
-    AppError::refused("cancel_too_late", vec![words])
+    FieldError { field: String::new(), code: "closed_out".to_owned(), detail }
 }
 
 fn only_here() -> Hint {

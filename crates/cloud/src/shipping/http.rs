@@ -22,7 +22,8 @@ use utoipa_axum::routes;
 use super::actions::{IdempotencyKey, Wanted, create_shipment};
 use super::read::{self, PageQuery};
 use super::{
-    accounts, address_http, batch, bulk_http, calls, change_http, check, combine, day, incoming, label_http, prepared,
+    accounts, address_http, batch, bulk_http, calls, change_http, check, closeouts, combine, day, incoming, label_http,
+    prepared,
 };
 use super::{profiles, returns, rules, senders, tasks_http, tracking};
 use crate::api::answer::Asked;
@@ -59,6 +60,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(tracking::http::get_tracking))
         .routes(routes!(address_http::post_lines))
         .merge(returns::http::routes())
+        .merge(closeouts::http::routes())
         .merge(accounts::http::routes())
         .merge(senders::http::routes())
         .merge(profiles::http::routes())

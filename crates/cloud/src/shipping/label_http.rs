@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName, StatusCode};
+use kontor_adapters::LabelDocument;
 use kontor_model::Module;
 use kontor_model::id::ShipmentId;
 use kontor_model::label::{Dpi, LabelFormat, LabelMedium};
@@ -26,7 +27,7 @@ use crate::oauth::caller::ApiCaller;
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[allow(dead_code, reason = "describes an answer; nobody makes one of these")]
-pub(super) struct PdfDocument(Vec<u8>);
+pub(in crate::shipping) struct PdfDocument(Vec<u8>);
 
 /// Gets the label of one parcel.
 ///
@@ -119,22 +120,33 @@ pub(super) async fn hand_out(
     label: Label,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
-    let etag = format!("\"{}\"", label.document.sha256);
-    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_known = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag));
-    if !is_known {
-        labels::note_print(app, &caller.tenant, Actor::Client(&caller.client_id), &label).await?;
+    if let Some(known) = not_modified(headers, &label.document.sha256) {
+        return Ok(known);
     }
-    // It holds an address, so no cache but the caller's own may keep it.
-    let tag: [(HeaderName, String); 2] = [(ETAG, etag), (CACHE_CONTROL, "private, no-store".to_owned())];
-    if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
-    }
+    labels::note_print(app, &caller.tenant, Actor::Client(&caller.client_id), &label).await?;
+    Ok(as_file(label.document, &label.file_name))
+}
+
+/// The answer to a caller who has the document of this hash already; `None` for everybody else.
+pub(in crate::shipping) fn not_modified(headers: &HeaderMap, sha256: &str) -> Option<Response> {
+    let tags = tags(sha256);
+    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok())?;
+    let is_known = known.split(',').any(|one| one.trim().trim_start_matches("W/") == tags[0].1);
+    is_known.then(|| (StatusCode::NOT_MODIFIED, tags).into_response())
+}
+
+/// A document as a file to be shown or printed.
+pub(in crate::shipping) fn as_file(document: LabelDocument, file_name: &str) -> Response {
     let about: [(HeaderName, String); 2] = [
-        (CONTENT_TYPE, label.document.format.media_type().to_owned()),
-        (CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", label.file_name)),
+        (CONTENT_TYPE, document.format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{file_name}\"")),
     ];
-    Ok((tag, about, label.document.bytes).into_response())
+    (tags(&document.sha256), about, document.bytes).into_response()
+}
+
+/// It holds an address, so no cache but the caller's own may keep it.
+fn tags(sha256: &str) -> [(HeaderName, String); 2] {
+    [(ETAG, format!("\"{sha256}\"")), (CACHE_CONTROL, "private, no-store".to_owned())]
 }
 
 fn wanted_form(mut query: QueryPairs) -> Result<WantedForm, Fault> {

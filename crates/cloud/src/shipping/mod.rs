@@ -20,6 +20,7 @@ mod change_http;
 pub mod check;
 pub mod choose;
 mod claim;
+pub mod closeouts;
 pub mod combine;
 mod contact;
 mod countries;
@@ -62,6 +63,7 @@ use std::sync::Arc;
 
 #[cfg(test)]
 use kontor_adapters::Carrier;
+use kontor_adapters::paper::HandoverPrinter;
 use kontor_adapters::{Registry, TokenCache};
 use kontor_model::Lang;
 use kontor_model::id::TenantId;
@@ -71,6 +73,7 @@ use crate::app::App;
 
 pub use actions::{IdempotencyKey, Wanted, What, create_shipment, create_shipments};
 pub(crate) use bulk::{JOB as BULK_JOB, work as work_bulk};
+pub(crate) use closeouts::{DAY_JOB, MANIFEST_JOB, work_day, work_manifest};
 pub use settings::SenderSettings;
 pub use settle::settle_abandoned;
 
@@ -104,6 +107,7 @@ pub struct State {
     gates: lines::Gates,
     /// Turns to put many documents together.
     imposing: Semaphore,
+    handover: HandoverPrinter,
     #[cfg(test)]
     crash: crash::Points,
 }
@@ -117,6 +121,7 @@ impl State {
             tokens: TokenCache::default(),
             gates: lines::Gates::new(),
             imposing: Semaphore::new(IMPOSED_AT_ONCE),
+            handover: HandoverPrinter::new(),
             #[cfg(test)]
             crash: crash::Points::default(),
         }

@@ -8,7 +8,7 @@ use kontor_model::id::TenantId;
 use super::claim::{Seen, resume};
 use super::make::make_all;
 use super::store::keys::{self, AbandonedRow, KeyRef};
-use super::{bulk, calls};
+use super::{bulk, calls, closeouts};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
@@ -82,6 +82,9 @@ pub(super) async fn background(app: Arc<App>) {
         if let Err(error) = settle_abandoned(&app).await {
             tracing::warn!(%error, "settling abandoned shipments failed, the next run tries again");
         }
+        if let Err(error) = closeouts::settle(&app).await {
+            tracing::warn!(%error, "settling close-outs failed, the next run tries again");
+        }
         if app.now() >= next_sweep {
             next_sweep = app.now().plus_millis(SWEEP_EVERY_MS);
             if let Err(error) = sweep(&app).await {
@@ -91,7 +94,9 @@ pub(super) async fn background(app: Arc<App>) {
     }
 }
 
+/// What is due once an hour.
 async fn sweep(app: &App) -> AppResult<()> {
+    closeouts::plan(app).await?;
     calls::sweep(app).await?;
     bulk::sweep(app).await
 }

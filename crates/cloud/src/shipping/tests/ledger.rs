@@ -1,5 +1,7 @@
 //! A carrier made up for tests that keeps a ledger of everything it sold, and fails in the ways it is told to.
 
+pub(in crate::shipping) mod day;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -10,6 +12,8 @@ use kontor_adapters::{
     CarrierShipment, Created, CreatedParcel, Effect, ErrorKind, LabelDocument, Outcome, ParcelNumbers, Recovery,
     Result,
 };
+use kontor_adapters::{CloseOutOrder, ClosedOut, Connect, DayRecord};
+use kontor_model::date::CalendarDate;
 use kontor_model::label::{LabelFormat, LabelSpec};
 use kontor_model::shipment::{DocumentKind, Finding, Severity, Tracking, TrackingEvent, TrackingStatus};
 use serde_json::{Value, json};
@@ -34,6 +38,8 @@ pub(super) static REMEMBERING: CarrierDescriptor = CarrierDescriptor {
         update_weight: true,
         track: true,
         returns: true,
+        close_out: true,
+        day_record: true,
         max_cancel: 2,
         max_track: 3,
         max_batch: 5,
@@ -53,14 +59,24 @@ pub(super) static FORGETTING: CarrierDescriptor = CarrierDescriptor {
         cancel: false,
         update_weight: false,
         track: false,
+        close_out: false,
+        day_record: false,
         ..REMEMBERING.capabilities
     },
     ..REMEMBERING
 };
 
+/// The same as [`FORGETTING`] behind accounts; it closes days and keeps a record of them.
+pub(super) static RECORDING: CarrierDescriptor = CarrierDescriptor {
+    id: "recording",
+    capabilities: Capabilities { close_out: true, day_record: true, ..FORGETTING.capabilities },
+    connect: Connect::Http { live: "https://courier.example", test: Some("https://test.courier.example") },
+    ..FORGETTING
+};
+
 /// What goes wrong with the next shipment.
 #[derive(Clone, Debug)]
-pub(super) enum Fault {
+pub(in crate::shipping) enum Fault {
     /// Nothing.
     Fine,
     /// It is sold, and nobody hears of it.
@@ -77,16 +93,16 @@ pub(super) enum Fault {
 
 /// Something that was sold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sold {
+pub(in crate::shipping) struct Sold {
     /// Our own id of it.
-    pub(super) id: String,
+    pub(in crate::shipping) id: String,
     /// Its numbers, one per parcel.
-    pub(super) numbers: Vec<String>,
+    pub(in crate::shipping) numbers: Vec<String>,
 }
 
 /// What the carrier knows.
 #[derive(Default)]
-pub(super) struct Ledger {
+pub(in crate::shipping) struct Ledger {
     sold: Mutex<Vec<Sold>>,
     faults: Mutex<VecDeque<Fault>>,
     /// Parcels of each call of `create`.
@@ -105,11 +121,13 @@ pub(super) struct Ledger {
     silence: Mutex<VecDeque<AdapterError>>,
     /// Ids of the returns among what was sold.
     returns: Mutex<Vec<String>>,
+    /// How the day is closed.
+    day: day::Day,
 }
 
 impl Ledger {
     /// Everything that was sold.
-    pub(super) fn sold(&self) -> Vec<Sold> {
+    pub(in crate::shipping) fn sold(&self) -> Vec<Sold> {
         locked(&self.sold).clone()
     }
 
@@ -121,7 +139,7 @@ impl Ledger {
     }
 
     /// What goes wrong with the shipments that come next.
-    pub(super) fn plan(&self, faults: impl IntoIterator<Item = Fault>) {
+    pub(in crate::shipping) fn plan(&self, faults: impl IntoIterator<Item = Fault>) {
         locked(&self.faults).extend(faults);
     }
 
@@ -131,12 +149,12 @@ impl Ledger {
     }
 
     /// Numbers that were taken back.
-    pub(super) fn cancelled(&self) -> Vec<String> {
+    pub(in crate::shipping) fn cancelled(&self) -> Vec<String> {
         locked(&self.cancelled).clone()
     }
 
     /// From now on this parcel cannot be taken back any more.
-    pub(super) fn hand_over(&self, number: &str) {
+    pub(in crate::shipping) fn hand_over(&self, number: &str) {
         locked(&self.handed_over).push(number.to_owned());
     }
 
@@ -179,6 +197,11 @@ impl Ledger {
     /// Ids of the returns among what was sold.
     pub(super) fn returns(&self) -> Vec<String> {
         locked(&self.returns).clone()
+    }
+
+    /// How the day is closed.
+    pub(in crate::shipping) fn day(&self) -> &day::Day {
+        &self.day
     }
 
     fn take_back(&self, number: &str) -> Outcome<Cancellation> {
@@ -280,6 +303,15 @@ impl Carrier for Courier {
         })
     }
 
+    async fn close_out(&self, _: &CallContext<'_>, order: &CloseOutOrder) -> Result<ClosedOut> {
+        tokio::task::yield_now().await;
+        self.0.day.close(order)
+    }
+
+    async fn day_record(&self, _: &CallContext<'_>, date: CalendarDate) -> Result<DayRecord> {
+        self.0.day.record(date)
+    }
+
     async fn update_weight(&self, _: &CallContext<'_>, parcel: &ParcelNumbers, weight_g: u32) -> Result<()> {
         locked(&self.0.weights).push((parcel.tracking_number.clone(), weight_g));
         Ok(())
@@ -341,7 +373,7 @@ fn with_code(mut created: Created) -> Created {
     created
 }
 
-/// Gives a cloud the two carriers, on one ledger.
+/// Gives a cloud the carriers, on one ledger.
 pub(super) fn install(test: &mut TestApp) -> Arc<Ledger> {
     let ledger = Arc::new(Ledger::default());
     let app = Arc::get_mut(&mut test.app).expect("nobody else holds the cloud yet");
@@ -349,17 +381,18 @@ pub(super) fn install(test: &mut TestApp) -> Arc<Ledger> {
     ledger
 }
 
-/// The room's state with the two carriers on a ledger.
+/// The room's state with the carriers on a ledger.
 pub(super) fn carriers(ledger: &Arc<Ledger>) -> State {
     State::with(vec![
         Box::new(OwnLabel::new()),
         Box::new(Courier(Arc::clone(ledger), &REMEMBERING)),
         Box::new(Courier(Arc::clone(ledger), &FORGETTING)),
+        Box::new(Courier(Arc::clone(ledger), &RECORDING)),
     ])
 }
 
 /// A cloud with a customer and the carriers, on every data base at hand.
-pub(super) async fn worlds() -> Vec<(Api, Customer, Arc<Ledger>)> {
+pub(in crate::shipping) async fn worlds() -> Vec<(Api, Customer, Arc<Ledger>)> {
     let mut worlds = Vec::new();
     for mut test in apps().await {
         let ledger = install(&mut test);
@@ -385,14 +418,14 @@ pub(crate) async fn apis_with(modules: &str) -> Vec<(Api, Customer)> {
 }
 
 /// A shipment for one of the carriers.
-pub(super) fn by(carrier: &str, reference: &str) -> Value {
+pub(in crate::shipping) fn by(carrier: &str, reference: &str) -> Value {
     let mut wanted = shipment(reference);
     wanted["carrier_account"] = json!(carrier);
     wanted
 }
 
 /// The same with so many parcels, under a key, as an item of many.
-pub(super) fn item(carrier: &str, reference: &str, parcels: usize) -> Value {
+pub(in crate::shipping) fn item(carrier: &str, reference: &str, parcels: usize) -> Value {
     let mut item = by(carrier, reference);
     item["idempotency_key"] = json!(reference);
     item["parcels"] = json!(vec![json!({"weight_g": 500}); parcels]);

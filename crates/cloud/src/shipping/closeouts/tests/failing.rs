@@ -1,0 +1,93 @@
+//! A carrier that does not answer: what is unclear is asked again by itself, and a person is told in the end.
+
+use serde_json::json;
+
+use super::{close_all, findings, is_closed, later, make, shown};
+use crate::shipping::closeouts::settle;
+use crate::shipping::tests::ledger::day::DayFault::{Busy, ClosedAndLost, Locked};
+use crate::shipping::tests::ledger::worlds;
+
+const MINUTE_MS: i64 = 60_000;
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_again_at_once() {
+    for (api, customer, ledger) in worlds().await {
+        let (id, _) = make(&api, &customer, "remembering", "LS-1").await;
+        ledger.day().plan([ClosedAndLost]);
+        assert_eq!(close_all(&api, &customer, "k-1").await["result"], "ok");
+        assert!(is_closed(&api, &customer, &id).await);
+        assert_eq!(ledger.day().calls().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_stays_unclear_is_asked_again_in_the_background_until_it_is_closed_here_too() {
+    for (api, mut customer, ledger) in worlds().await {
+        let (id, _) = make(&api, &customer, "remembering", "LS-1").await;
+        ledger.day().plan([ClosedAndLost, ClosedAndLost]);
+        let answer = close_all(&api, &customer, "k-1").await;
+        let close_out = &answer["items"][0];
+        assert_eq!((&close_out["finished"], &close_out["result"]), (&json!(false), &json!("partial")));
+        assert_eq!(findings(close_out), [("carrier_unavailable".to_owned(), String::new())]);
+        assert!(!is_closed(&api, &customer, &id).await, "nobody knows yet");
+        assert_eq!(settle(&api.test.app).await.expect("settles"), 0, "not before its time");
+        later(&api, &mut customer, MINUTE_MS).await;
+        assert_eq!(settle(&api.test.app).await.expect("settles"), 1);
+        assert!(is_closed(&api, &customer, &id).await);
+        let now = shown(&api, &customer, &close_out["id"]).await;
+        assert_eq!((&now["finished"], &now["result"], findings(&now).len()), (&json!(true), &json!("ok"), 0));
+        assert_eq!(close_all(&api, &customer, "k-1").await["items"][0], now, "the same key tells how it ended");
+    }
+}
+
+#[tokio::test]
+async fn who_closes_again_meanwhile_is_shown_what_is_under_way() {
+    for (api, customer, ledger) in worlds().await {
+        make(&api, &customer, "remembering", "LS-1").await;
+        ledger.day().plan([Busy(Some(600))]);
+        let first = close_all(&api, &customer, "k-1").await;
+        make(&api, &customer, "own_label", "LS-2").await;
+        let second = close_all(&api, &customer, "k-2").await;
+        assert_eq!(second["result"], "partial");
+        let items = second["items"].as_array().expect("items");
+        assert_eq!(items.len(), 2, "the other account is closed all the same: {second}");
+        assert!(items.contains(&first["items"][0]));
+        assert_eq!(ledger.day().calls().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn after_two_hours_the_parcels_are_open_again_and_a_person_is_told() {
+    for (api, mut customer, ledger) in worlds().await {
+        let (id, _) = make(&api, &customer, "remembering", "LS-1").await;
+        ledger.day().plan(vec![Busy(None); 40]);
+        let answer = close_all(&api, &customer, "k-1").await;
+        for _ in 0..13 {
+            later(&api, &mut customer, 13 * MINUTE_MS).await;
+            settle(&api.test.app).await.expect("settles");
+        }
+        let now = shown(&api, &customer, &answer["items"][0]["id"]).await;
+        assert_eq!((&now["finished"], &now["result"]), (&json!(true), &json!("failed")), "{now}");
+        assert_eq!(findings(&now), [("close_out_not_confirmed".to_owned(), String::new())]);
+        let tasks = api.get(&customer.token, "/v1/tasks").await.json();
+        assert_eq!(tasks["items"][0]["kind"], "close_out_failed");
+        assert!(!is_closed(&api, &customer, &id).await);
+        ledger.day().recover();
+        assert_eq!(close_all(&api, &customer, "k-2").await["result"], "ok", "closing again is possible");
+    }
+}
+
+#[tokio::test]
+async fn a_locked_account_is_said_once_and_everything_stays_open() {
+    for (api, customer, ledger) in worlds().await {
+        let (one, _) = make(&api, &customer, "remembering", "LS-1").await;
+        make(&api, &customer, "remembering", "LS-2").await;
+        ledger.day().plan([Locked]);
+        let answer = close_all(&api, &customer, "k-1").await;
+        assert_eq!(answer["result"], "failed");
+        assert_eq!(findings(&answer["items"][0]), [("carrier_not_authorized".to_owned(), String::new())]);
+        assert_eq!(answer["items"][0]["documents"], json!([]));
+        assert!(!is_closed(&api, &customer, &one).await && ledger.day().closed().is_empty());
+        assert_eq!(close_all(&api, &customer, "k-2").await["items"][0]["shipments"], 2);
+    }
+}

@@ -12,6 +12,7 @@ use kontor_web::csrf::CsrfKey;
 use kontor_web::page::{Site, SiteError, SiteParts};
 
 use crate::access;
+use crate::batch::Running;
 use crate::cloud::{CloudHttp, Limits, TokenCache};
 use crate::db::{self, Db, DbError};
 use crate::packing::QueueCache;
@@ -90,6 +91,8 @@ pub struct DeskApp {
     pub tokens: TokenCache,
     /// What the packing table remembers of the cloud for a moment.
     pub queue: QueueCache,
+    /// Batches this process is working on.
+    pub batches: Running,
     /// Renders pages.
     pub site: Site,
     /// Makes and checks the hidden token of forms.
@@ -111,6 +114,7 @@ impl DeskApp {
             http: CloudHttp::new(config.limits)?,
             tokens: TokenCache::default(),
             queue: QueueCache::default(),
+            batches: Running::default(),
             csrf: csrf_key(parts.entropy.as_ref()),
             site,
             db,

@@ -10,7 +10,7 @@ use kontor_web::origin::ExactHosts;
 use kontor_web::{assets, headers, origin};
 
 use crate::app::DeskApp;
-use crate::{access, credentials, packing, printing, shipping};
+use crate::{access, batch, closing, credentials, import, packing, printing, shipping};
 
 /// More than any form here.
 const BODY_BYTES: usize = 256 * 1024;
@@ -22,6 +22,9 @@ pub fn router(app: Arc<DeskApp>) -> Router {
     Router::new()
         .merge(access::router())
         .merge(credentials::router())
+        .merge(batch::router())
+        .merge(closing::router())
+        .merge(import::router())
         .merge(packing::router())
         .merge(printing::router())
         .merge(shipping::router())
@@ -45,6 +48,9 @@ pub fn background(app: &Arc<DeskApp>) -> tokio::task::JoinSet<()> {
             tick.tick().await;
             if let Err(error) = shipping::resume_unfinished(&app).await {
                 tracing::warn!(%error, "unfinished shipments could not be looked up");
+            }
+            if let Err(error) = batch::take_up(&app).await {
+                tracing::warn!(%error, "unfinished batches could not be taken up");
             }
             if let Err(error) = printing::take_up(&app).await {
                 tracing::warn!(%error, "unfinished print jobs could not be looked up");

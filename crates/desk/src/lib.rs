@@ -13,7 +13,9 @@
 
 pub mod access;
 pub mod app;
+pub mod batch;
 pub mod check;
+pub mod closing;
 pub mod cloud;
 pub mod credentials;
 pub mod db;
@@ -22,9 +24,11 @@ pub mod error;
 #[cfg(test)]
 mod fake;
 mod fields;
+pub mod import;
 pub mod packing;
 pub mod preview;
 pub mod printing;
+pub mod sheet;
 pub mod shipping;
 #[cfg(test)]
 mod testing;

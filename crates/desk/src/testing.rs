@@ -94,6 +94,27 @@ impl TestDesk {
         self.post_bare(path, &fields, "").await
     }
 
+    /// Hands a file over, as a browser does without script.
+    pub(crate) async fn upload(&self, path: &str, file_name: &str, bytes: &[u8]) -> Reply {
+        let session = self.cookie.split_once('=').map_or("", |(_, value)| value);
+        self.upload_bare(path, &self.app.csrf.issue(session), file_name, bytes).await
+    }
+
+    /// The same with a token that may be wrong.
+    pub(crate) async fn upload_bare(&self, path: &str, token: &str, file_name: &str, bytes: &[u8]) -> Reply {
+        let head = format!(
+            "--line\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--line\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--line--\r\n"].concat();
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
+            .header(header::ORIGIN, self.app.origin());
+        self.send(request.body(Body::from(body)).expect("a request")).await
+    }
+
     /// Posts a form as it stands; `fragment` asks for a part of the page.
     pub(crate) async fn post_bare(&self, path: &str, fields: &[(&str, &str)], fragment: &str) -> Reply {
         let body =

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -69,6 +69,9 @@ impl Guest {
             "cancelled",
             "cancel_pending",
             "cancelled_here",
+            "closed",
+            "closed_partly",
+            "nothing_to_close",
         ];
         let done = self.done.as_deref().filter(|done| known.contains(done));
         View {
@@ -116,6 +119,11 @@ impl Visitor {
         render(app, status, &self.guest.view(app, nav, app.csrf.issue(&self.session.0)), page)
     }
 
+    /// The page for a form that is not taken.
+    fn refuse(&self, app: &DeskApp, status: StatusCode, key: &'static str) -> Response {
+        self.guest.page(app, status, &NoticePage::new(key, "/", "desk.notice.back"))
+    }
+
     /// The page for an error that no form can show.
     pub(crate) fn failure(&self, app: &DeskApp, error: &DeskError) -> Response {
         failure(app, &self.guest, error)
@@ -137,18 +145,62 @@ impl FromRequest<Arc<DeskApp>> for Posted {
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
         let fragment = wants_fragment(&parts.headers);
         let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app).await;
-        let refuse = |status, key| {
-            let page = NoticePage::new(key, "/", "desk.notice.back");
-            visitor.guest.page(app, status, &page)
-        };
         let Ok(Form(pairs)) = form else {
-            return Err(refuse(StatusCode::BAD_REQUEST, "form_unreadable"));
+            return Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable"));
         };
         let fields = Fields::new(pairs);
         if !app.csrf.verify(&visitor.session.0, fields.get(kontor_web::csrf::FIELD)) {
-            return Err(refuse(StatusCode::FORBIDDEN, "form_expired"));
+            return Err(visitor.refuse(app, StatusCode::FORBIDDEN, "form_expired"));
         }
         Ok(Posted { visitor, fields, fragment })
+    }
+}
+
+/// A signed-in visitor's form with a file, its hidden token checked.
+pub(crate) struct Uploaded {
+    pub(crate) visitor: Visitor,
+    pub(crate) file_name: String,
+    /// The file; none when it is larger than the route takes.
+    pub(crate) bytes: Option<Vec<u8>>,
+}
+
+impl FromRequest<Arc<DeskApp>> for Uploaded {
+    type Rejection = Response;
+
+    /// The token stands before the file, so that nothing of a stranger's file is read.
+    async fn from_request(request: Request, app: &Arc<DeskApp>) -> Result<Uploaded, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = Visitor::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        let Ok(mut form) = Multipart::from_request(request, app).await else {
+            return Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable"));
+        };
+        let mut token = String::new();
+        loop {
+            let field = match form.next_field().await {
+                Ok(Some(field)) => field,
+                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                    return Ok(Uploaded { visitor, file_name: String::new(), bytes: None });
+                }
+                Ok(None) | Err(_) => return Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable")),
+            };
+            match field.name() {
+                Some(kontor_web::csrf::FIELD) => token = field.text().await.unwrap_or_default(),
+                Some("file") => {
+                    if !app.csrf.verify(&visitor.session.0, &token) {
+                        return Err(visitor.refuse(app, StatusCode::FORBIDDEN, "form_expired"));
+                    }
+                    let file_name = field.file_name().unwrap_or_default().to_owned();
+                    let bytes = match field.bytes().await {
+                        Ok(bytes) => Some(bytes.to_vec()),
+                        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => None,
+                        Err(_) => return Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable")),
+                    };
+                    return Ok(Uploaded { visitor, file_name, bytes });
+                }
+                _ => {}
+            }
+        }
     }
 }
 

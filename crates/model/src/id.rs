@@ -156,6 +156,8 @@ ids! {
     CredentialId = "crd_";
     /// A shipment as Kontor Desk keeps it.
     DeskShipmentId = "dsh_";
+    /// A file of shipments that was handed to Desk.
+    DeskImportId = "dim_";
     /// A printer as Desk knows it.
     PrinterId = "prn_";
     /// One document on its way to a printer of Desk.

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod care;
+pub mod closing;
 pub mod http;
 pub mod identity;
 pub mod offer;

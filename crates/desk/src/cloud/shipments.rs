@@ -90,7 +90,7 @@ impl Call<'_> {
         self.send(request, self.http.limits.document_bytes).await
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder, max_bytes: usize) -> Result<Answer, CallError> {
+    pub(super) async fn send(&self, request: reqwest::RequestBuilder, max_bytes: usize) -> Result<Answer, CallError> {
         let request =
             request.bearer_auth(self.token.bearer.expose_secret()).header("accept-language", self.lang.code());
         let answer = self

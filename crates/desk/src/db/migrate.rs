@@ -10,6 +10,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "0002_printing", include_str!("migrations/0002_printing.sql")),
     (3, "0003_packing", include_str!("migrations/0003_packing.sql")),
     (4, "0004_care", include_str!("migrations/0004_care.sql")),
+    (5, "0005_import", include_str!("migrations/0005_import.sql")),
+    (6, "0006_batches", include_str!("migrations/0006_batches.sql")),
 ];
 
 /// The highest schema version this program knows.

@@ -1,6 +1,6 @@
 //! The part of the fake cloud that remembers: prepared shipments, what was bought, what was cancelled.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 
 use kontor_model::capabilities::Capabilities;
@@ -30,6 +30,10 @@ pub(crate) struct Inner {
     pub(crate) known: Vec<(Shipment, NewShipment)>,
     /// Keys under which something was bought, and what.
     pub(crate) bought: BTreeMap<String, ShipmentId>,
+    /// Keys under which something was prepared: the body, and what it became.
+    pub(crate) prepared: BTreeMap<String, (String, ShipmentId)>,
+    /// Answers to what is to be prepared, before it really prepares.
+    pub(crate) preparations: VecDeque<Canned>,
     /// What a check finds.
     pub(crate) findings: Vec<Finding>,
     /// Answers to purchases, before it really buys.
@@ -42,6 +46,10 @@ pub(crate) struct Inner {
     pub(crate) returns: VecDeque<Canned>,
     /// Where parcels are, by number.
     pub(crate) tracking: BTreeMap<String, Value>,
+    /// Keys under which the day was closed.
+    pub(crate) close_keys: BTreeSet<String>,
+    /// Close-outs on the wire, newest first.
+    pub(crate) closed: Vec<Value>,
     /// Format of its labels.
     pub(crate) format: LabelFormat,
 }
@@ -61,6 +69,11 @@ impl Engine {
         self.lock().buy(id.as_str(), "of somebody else");
     }
 
+    /// Buys a prepared shipment under a key.
+    pub(crate) fn buy_as(&self, id: &ShipmentId, key: &str) {
+        self.lock().buy(id.as_str(), key);
+    }
+
     pub(super) fn answer(&self, method: &str, path: &str, query: &str, key: &str, body: &str) -> Option<Canned> {
         let mut inner = self.lock();
         let parts: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
@@ -69,10 +82,7 @@ impl Engine {
             ("GET", ["shipping-profiles"]) => Some(ok(&profiles())),
             ("GET", ["shipments"]) => Some(ok(&inner.list(query))),
             ("POST", ["shipments"]) if query == "dry_run=true" => Some(ok(&inner.check())),
-            ("POST", ["shipments"]) if query == "prepare=true" => Some(match serde_json::from_str(body) {
-                Ok(wanted) => ok(&inner.prepare(wanted)),
-                Err(error) => problem(422, "validation_failed", &error.to_string()),
-            }),
+            ("POST", ["shipments"]) if query == "prepare=true" => Some(inner.prepare_under(key, body)),
             ("GET", ["shipments", id]) => Some(inner.find(id).map_or_else(not_found, |(shipment, _)| ok(shipment))),
             ("GET", ["shipments", id, "request"]) => Some(inner.wanted(id)),
             ("PUT", ["shipments", id]) => Some(inner.change(id, body)),
@@ -81,12 +91,38 @@ impl Engine {
             ("GET", ["returns", ..]) => Some((200, "application/pdf", "%PDF-1.7 label".to_owned())),
             ("GET", ["tracking", number]) => Some(inner.tracking.get(*number).map_or_else(not_found, ok)),
             ("DELETE", ["shipments", id]) => Some(inner.cancel(id)),
+            ("POST", ["labels", "combine"]) => Some((200, "application/pdf", "%PDF-1.7 label".to_owned())),
+            ("POST", ["close-outs"]) => Some(inner.close(key, body)),
+            ("GET", ["close-outs"]) => Some(ok(&json!({ "items": inner.closed }))),
+            ("GET", ["close-outs", id]) => {
+                Some(inner.closed.iter().find(|c| c["id"] == *id).map_or_else(not_found, ok))
+            }
+            ("GET", ["close-outs", _, "documents", _]) => Some((200, "application/pdf", "%PDF-1.7 label".to_owned())),
             _ => None,
         }
     }
 }
 
 impl Inner {
+    /// The same key and body again answer the same; another body under it is refused.
+    fn prepare_under(&mut self, key: &str, body: &str) -> Canned {
+        if let Some(canned) = self.preparations.pop_front() {
+            return canned;
+        }
+        match self.prepared.get(key).cloned() {
+            Some((known, _)) if known != body => problem(422, "idempotency_key_reused", "Anderer Inhalt."),
+            Some((_, id)) => self.find(id.as_str()).map_or_else(not_found, |(shipment, _)| ok(shipment)),
+            None => match serde_json::from_str(body) {
+                Ok(wanted) => {
+                    let shipment = self.prepare(wanted);
+                    self.prepared.insert(key.to_owned(), (body.to_owned(), shipment.id.clone()));
+                    ok(&shipment)
+                }
+                Err(error) => problem(422, "validation_failed", &error.to_string()),
+            },
+        }
+    }
+
     fn prepare(&mut self, wanted: NewShipment) -> Shipment {
         let place = self.known.len();
         let shipment = Shipment {
@@ -200,6 +236,34 @@ impl Inner {
             return (500, "text/html", String::new());
         }
         ok(shipment)
+    }
+
+    /// Closes what is open; the same key again closes nothing more.
+    fn close(&mut self, key: &str, body: &str) -> Canned {
+        let wanted: Value = serde_json::from_str(body).expect("JSON");
+        let is_meant = wanted["carrier_account"].as_str().is_none_or(|account| account == CARRIER);
+        let open: Vec<_> = self
+            .known
+            .iter_mut()
+            .map(|(shipment, _)| shipment)
+            .filter(|shipment| shipment.state == ShipmentState::Labelled && shipment.closed_at_ms.is_none())
+            .collect();
+        if open.is_empty() || !is_meant || !self.close_keys.insert(key.to_owned()) {
+            return ok(&json!({"result": "nothing_to_do", "items": []}));
+        }
+        let parcels: usize = open.iter().map(|shipment| shipment.parcels.len()).sum();
+        let closed = json!({
+            "id": format!("clo_01M83WFEZ084G7ZWYRD6Z1RV{:02}", self.closed.len()), "carrier": CARRIER,
+            "carrier_account": "Eigenes Etikett", "date": "2026-11-23", "created_at_ms": crate::testing::NOW.0,
+            "finished": true, "result": "ok", "shipments": open.len(), "parcels": parcels, "weight_g": 3120,
+            "documents": [{"from_carrier": false, "href": "/v1/close-outs/x/documents/1", "sha256": LABEL_SHA256}],
+            "findings": [],
+        });
+        for shipment in open {
+            shipment.closed_at_ms = Some(crate::testing::NOW.0);
+        }
+        self.closed.insert(0, closed.clone());
+        ok(&json!({"result": "ok", "items": [closed]}))
     }
 
     fn cancel(&mut self, id: &str) -> Canned {

@@ -28,7 +28,7 @@ pub async fn check(app: &DeskApp, wanted: &NewShipment, lang: Lang) -> DeskResul
 }
 
 /// What was asked for a prepared shipment, fresh from the cloud.
-pub(super) async fn wanted_of(app: &DeskApp, id: &ShipmentId, lang: Lang) -> DeskResult<NewShipment> {
+pub(crate) async fn wanted_of(app: &DeskApp, id: &ShipmentId, lang: Lang) -> DeskResult<NewShipment> {
     let mut cloud = Cloud::of_active(app, lang).await?;
     ask!(cloud, |call| call.wanted_of(id))
 }

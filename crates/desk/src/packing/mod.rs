@@ -15,10 +15,10 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use actions::print;
 pub use actions::{Packed, check, pack, put_back};
+pub(crate) use actions::{print, wanted_of};
 pub use http::router;
 pub use offer::{Offer, ProfileLine};
-pub(crate) use queue::offer_of;
 pub use queue::{QueueCache, Queued};
+pub(crate) use queue::{load as load_queue, offer_of};
 pub use scan::{Found, clean_scan, look_up};

@@ -38,6 +38,7 @@ pub fn router() -> Router<Arc<DeskApp>> {
         .route("/shipments/{id}/labels/{parcel}", get(label))
         .merge(super::one::router())
         .merge(super::everywhere::router())
+        .merge(super::export_http::router())
 }
 
 #[derive(Deserialize)]

@@ -267,7 +267,7 @@ impl ReturnLine {
 }
 
 /// The recipient as it would stand on an envelope.
-fn recipient_lines(to: &Recipient) -> Vec<String> {
+pub(crate) fn recipient_lines(to: &Recipient) -> Vec<String> {
     let party = to.party();
     let (postal_code, city, country) = to.place();
     let door = match to {

@@ -12,6 +12,7 @@ use crate::check::Verdict;
 use crate::credentials::{self, Activation};
 use crate::error::DeskError;
 use crate::fake::{Canned, FakeCloud, Script, cloud};
+use crate::shipping::export_http::ExportPage;
 use crate::shipping::one_pages::{CancelPage, ReturnPage, TrackingPage};
 use crate::shipping::pages::{CloudListPage, FormPage, ListPage, ShipmentPage, TroublePage};
 use crate::shipping::samples::request;
@@ -415,6 +416,7 @@ async fn the_pages_of_this_room_hold_what_every_page_must() {
         faults::<FormPage>(site, Face::Desk),
         faults::<TroublePage>(site, Face::Desk),
         faults::<CloudListPage>(site, Face::Desk),
+        faults::<ExportPage>(site, Face::Desk),
         faults::<CancelPage>(site, Face::Desk),
         faults::<TrackingPage>(site, Face::Desk),
         faults::<ReturnPage>(site, Face::Desk),

@@ -23,6 +23,7 @@ use super::{CountryCode, Party, Recipient};
 
 pub use lines::read_lines;
 pub use note::{Note, NoteCode};
+pub use place::country_named;
 
 /// An address in the fields of a form or shop. Every field may be empty and may hold what belongs into another one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -27,6 +27,12 @@ const DYNAMIC: &[&str] = &[
     "list.*",                // columns of what the command line lists
     "login.notice.*",        // what the sign-in page has to say
     "mail.*",                // the kind of a letter
+    "batch.state.*",         // how far a shipment of a batch is
+    "closing.result.*",      // how the day's end went
+    "import.column.*",       // groups of columns that are understood
+    "import.column_of.*",    // what is said about them
+    "import.result.*",       // what became of a row
+    "import.separator.*",    // what stands between the cells
     "care.document.*",       // kinds of documents
     "care.state.*",          // states of a shipment at the cloud
     "care.tracking.*",       // where a parcel is

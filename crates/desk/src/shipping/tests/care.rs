@@ -193,3 +193,24 @@ async fn tracking_shows_what_the_carrier_said_and_nothing_where_it_said_nothing(
         assert!(page.contains(part), "{part}");
     }
 }
+
+#[tokio::test]
+async fn a_days_shipments_are_exported_one_row_per_parcel() {
+    let (desk, _cloud, engine) = with_engine().await;
+    let reference = "=HYPERLINK(1)".to_owned();
+    let first = engine.prepare(kontor_model::shipment::NewShipment { reference, ..request() });
+    engine.prepare(request());
+    engine.answer_purchase(&first);
+    let file = desk.get("/shipments/export/file?from=2026-11-23&to=2026-11-23&format=csv").await;
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"kontor_2026-11-23_2026-11-23.csv\"");
+    let lines: Vec<&str> = file.text.lines().collect();
+    assert!(lines[0].starts_with("\u{FEFF}Beleg;"), "{}", lines[0]);
+    assert_eq!(lines.len(), 4, "heads, two parcels, one without label: {}", file.text);
+    assert!(lines[1].starts_with("'=HYPERLINK(1);Etikett da;own_label;;1;395200"), "no formula: {}", lines[1]);
+    let json = desk.get("/shipments/export/file?format=json").await;
+    let json: serde_json::Value = serde_json::from_str(&json.text).expect("JSON");
+    assert_eq!(json["parcels"].as_array().expect("rows").len(), 3);
+    let backwards = desk.get("/shipments/export/file?from=2026-11-24&to=2026-11-23").await;
+    assert_eq!(backwards.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(backwards.text.contains("liegt vor dem ersten") && backwards.text.contains("2026-11-24"));
+}

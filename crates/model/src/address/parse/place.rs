@@ -189,8 +189,8 @@ const NAMES: &[(&str, &str)] = &[
     ("tschechien", "CZ"),
 ];
 
-/// The country that a line names, and nothing else.
-pub(super) fn country_named(line: &str) -> Option<CountryCode> {
+/// The country that a text names by its name, code or the sign of its cars, and by nothing else.
+pub fn country_named(line: &str) -> Option<CountryCode> {
     let name = bare(line);
     let code = NAMES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code);
     code.or_else(|| country_of_prefix(line)).and_then(CountryCode::parse)

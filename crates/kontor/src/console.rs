@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use kontor_model::{Lang, UtcMillis};
@@ -16,6 +16,10 @@ use crate::failure::Failure;
 
 const TEXTS: &[(Lang, &str)] =
     &[(Lang::De, include_str!("../locales/de.toml")), (Lang::En, include_str!("../locales/en.toml"))];
+
+mod progress;
+
+pub(crate) use progress::Progress;
 
 /// The terminal.
 pub(crate) struct Console {
@@ -98,6 +102,12 @@ impl Console {
         let code = self.fail(&failed);
         let _ = writeln!(std::io::stderr(), "\n{}", advice.trim_end());
         code
+    }
+
+    /// A bar for work that goes on, where somebody looks; silent for programs and files.
+    pub(crate) fn progress(&self, key: &str, total: usize) -> Progress {
+        let is_watched = !self.json && std::io::stderr().is_terminal();
+        Progress::new(self.text(key, &[]), total, is_watched)
     }
 
     /// Prints a text that is the same for people and programs.

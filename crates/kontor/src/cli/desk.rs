@@ -35,8 +35,14 @@ pub(crate) enum DeskCommand {
         #[command(subcommand)]
         command: CredentialsCommand,
     },
-    /// Make a shipment and fetch its labels
+    /// Make labels: of prepared shipments by their references, or of a new shipment from a file or flags
     Ship(Box<ShipArgs>),
+    /// Close the day: hand over what is labelled, and fetch the papers
+    CloseOut(CloseOutArgs),
+    /// Read a file of shipments and prepare them at the cloud
+    Import(ImportArgs),
+    /// Write shipments with their tracking numbers into a file
+    Export(ExportArgs),
 }
 
 /// Care of credentials records.
@@ -101,35 +107,44 @@ pub(crate) struct AddArgs {
 /// A shipment: from a file, or typed as flags.
 #[derive(Args)]
 pub(crate) struct ShipArgs {
+    /// References of prepared shipments
+    #[arg(value_name = "ORDER", conflicts_with_all = ["all", "name", "street", "postal_code", "city", "weight_g", "key"])]
+    pub(crate) orders: Vec<String>,
+    /// Everything that is prepared
+    #[arg(long, conflicts_with_all = ["name", "street", "postal_code", "city", "weight_g", "key"])]
+    pub(crate) all: bool,
+    /// Print each label of a prepared shipment on Desk's printer for it
+    #[arg(long, conflicts_with_all = ["name", "file"])]
+    pub(crate) print: bool,
     /// JSON as for POST /v1/shipments, one shipment or {"shipments": [...]}; `-` reads standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "street", "postal_code", "city", "weight_g"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "street", "postal_code", "city", "weight_g", "orders", "all"])]
     pub(crate) file: Option<PathBuf>,
     /// Recipient
-    #[arg(long, required_unless_present = "file")]
+    #[arg(long, required_unless_present_any = ["file", "orders", "all"])]
     pub(crate) name: Option<String>,
     /// Company of the recipient
     #[arg(long)]
     pub(crate) company: Option<String>,
     /// Street
-    #[arg(long, required_unless_present = "file")]
+    #[arg(long, required_unless_present_any = ["file", "orders", "all"])]
     pub(crate) street: Option<String>,
     /// House number
     #[arg(long, value_name = "NUMBER")]
     pub(crate) house_number: Option<String>,
     /// Postal code
-    #[arg(long, value_name = "CODE", required_unless_present = "file")]
+    #[arg(long, value_name = "CODE", required_unless_present_any = ["file", "orders", "all"])]
     pub(crate) postal_code: Option<String>,
     /// City
-    #[arg(long, required_unless_present = "file")]
+    #[arg(long, required_unless_present_any = ["file", "orders", "all"])]
     pub(crate) city: Option<String>,
     /// Country, two letters
     #[arg(long, default_value = "DE")]
     pub(crate) country: String,
     /// Weight of a parcel in grams; once per parcel
-    #[arg(long, value_name = "GRAMS", required_unless_present = "file")]
+    #[arg(long, value_name = "GRAMS", required_unless_present_any = ["file", "orders", "all"])]
     pub(crate) weight_g: Vec<u32>,
     /// Your own number, printed on the label
-    #[arg(long, default_value = "", required_unless_present = "file")]
+    #[arg(long, default_value = "", required_unless_present_any = ["file", "orders", "all"])]
     pub(crate) reference: String,
     /// pdf or zpl
     #[arg(long, default_value = "pdf")]
@@ -146,4 +161,49 @@ pub(crate) struct ShipArgs {
     /// Folder for the labels
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) out: PathBuf,
+}
+
+/// The day's end.
+#[derive(Args)]
+pub(crate) struct CloseOutArgs {
+    /// Id or name of one carrier account; all of them when left out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: Option<String>,
+    /// Only say what is open
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Folder for the papers
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) out: PathBuf,
+}
+
+/// A file of shipments.
+#[derive(Args)]
+pub(crate) struct ImportArgs {
+    /// CSV with heads or JSON lines; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Only say what was understood; nothing is sent
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Prepare rows too that are worth a look, such as an address without house number
+    #[arg(long)]
+    pub(crate) unsure: bool,
+    /// Write the rows that went nowhere into this file, each with why
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+/// Which shipments, and where to.
+#[derive(Args)]
+pub(crate) struct ExportArgs {
+    /// First day, such as 2026-11-23; today when left out
+    #[arg(long, value_name = "DAY", default_value = "")]
+    pub(crate) from: String,
+    /// Last day; today when left out
+    #[arg(long, value_name = "DAY", default_value = "")]
+    pub(crate) to: String,
+    /// File to write, which must not exist; standard output when left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub(crate) use desk::{AddArgs, CredentialsCommand, DeskArgs, DeskCommand, ShipArgs};
+pub(crate) use desk::{
+    AddArgs, CloseOutArgs, CredentialsCommand, DeskArgs, DeskCommand, ExportArgs, ImportArgs, ShipArgs,
+};
 pub(crate) use flags::{CloudFlags, Everywhere, SandboxFlags, StoreFlags, UpFlags};
 
 /// Kontor: a cloud between an ERP, its carriers and its shops. Without a command it starts everything, as `up` does.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::desk_failures::{failure, told, verdict_key};
-use super::{desk_ship, open_folder};
+use super::{desk_close_out, desk_export, desk_import, desk_orders, desk_ship, open_folder};
 use crate::cli::{AddArgs, CredentialsCommand, DeskArgs, DeskCommand};
 use crate::console::Console;
 use crate::data::{DataFolder, Role, Running, RunningPart, ServerLock};
@@ -25,7 +25,11 @@ use crate::settings::Settings;
 pub(super) async fn run(settings: &Settings, console: &Console, args: DeskArgs) -> Outcome<()> {
     let Some(command) = args.command else { return serve(settings, console).await };
     let wanted = match &command {
-        DeskCommand::Ship(args) => desk_ship::read(args)?,
+        DeskCommand::Ship(args) if !desk_orders::is_meant(args) => desk_ship::read(args)?,
+        _ => Vec::new(),
+    };
+    let file = match &command {
+        DeskCommand::Import(args) => desk_import::read(args)?,
         _ => Vec::new(),
     };
     let (folder, keys) = open_folder(settings)?;
@@ -33,7 +37,11 @@ pub(super) async fn run(settings: &Settings, console: &Console, args: DeskArgs) 
     let done = match command {
         DeskCommand::Link => link(console, &app).await,
         DeskCommand::Credentials { command } => care(console, &app, command).await,
+        DeskCommand::Ship(args) if desk_orders::is_meant(&args) => desk_orders::run(console, &app, &args).await,
         DeskCommand::Ship(args) => desk_ship::run(console, &app, &args, wanted).await,
+        DeskCommand::CloseOut(args) => desk_close_out::run(console, &app, &args).await,
+        DeskCommand::Import(args) => desk_import::run(console, &app, &args, &file).await,
+        DeskCommand::Export(args) => desk_export::run(console, &app, &args).await,
     };
     app.db.close().await;
     done

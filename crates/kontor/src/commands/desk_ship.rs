@@ -82,7 +82,7 @@ async fn one(console: &Console, app: &DeskApp, request: NewShipment, key: Option
 }
 
 /// The answer was lost on the way. Desk takes it up again by itself; nothing is doubled.
-fn unfinished(console: &Console, shipment: &DeskShipment) -> Value {
+pub(super) fn unfinished(console: &Console, shipment: &DeskShipment) -> Value {
     console.say("say.unfinished", &[("reference", &shipment.reference), ("state", shipment.state.code())]);
     let result = if shipment.state == DeskShipmentState::OutcomeUnknown { "outcome_unknown" } else { "unfinished" };
     let support = shipment.last_failure.as_ref().map(|trouble| trouble.support.clone());
@@ -95,12 +95,12 @@ fn unfinished(console: &Console, shipment: &DeskShipment) -> Value {
     })
 }
 
-fn with_index(mut item: Value, index: usize) -> Value {
+pub(super) fn with_index(mut item: Value, index: usize) -> Value {
     item["index"] = json!(index);
     item
 }
 
-fn overall(items: &[Value]) -> &'static str {
+pub(super) fn overall(items: &[Value]) -> &'static str {
     let good = items.iter().filter(|item| item["result"] == "ok").count();
     match (items.len(), good) {
         (0, _) => "nothing_to_do",

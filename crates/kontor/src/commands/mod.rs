@@ -1,7 +1,11 @@
 //! Each command is one function: settings and console in, an outcome out.
 
 mod desk;
+mod desk_close_out;
+mod desk_export;
 mod desk_failures;
+mod desk_import;
+mod desk_orders;
 mod desk_ship;
 mod doctor;
 mod invitations;

@@ -46,3 +46,11 @@ fn both_languages_have_the_same_texts_with_the_same_values() {
         assert_eq!(sorted(Lang::De), sorted(Lang::En), "{key}");
     }
 }
+
+#[test]
+fn a_bar_grows_with_what_is_done_and_is_silent_where_nobody_looks() {
+    let bar = super::Progress::new("Etiketten".to_owned(), 4, false);
+    assert_eq!(bar.line(0), format!("Etiketten [{}] 0/4", "-".repeat(24)));
+    assert_eq!(bar.line(3), format!("Etiketten [{}{}] 3/4", "#".repeat(18), "-".repeat(6)));
+    bar.tell(4);
+}

@@ -6,6 +6,7 @@ mod binary;
 mod decoders;
 mod desk;
 mod labels;
+mod many;
 mod packing;
 mod refusals;
 mod secrets;

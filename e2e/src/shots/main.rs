@@ -102,6 +102,10 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     pack(&browser, &server, &erp, &photographer).await;
     browser.open_page(&server.cloud).await;
     read_story(&browser, words, REFERENCES[1], &photographer).await;
+    for page in ["tasks", "shipping/profiles", "shipping/rules", "shipping/senders"] {
+        browser.open_page(&format!("{}/{page}", server.cloud)).await;
+        photographer.look(&browser, &format!("portal {}", page.replace('/', " "))).await;
+    }
     refused(&browser, &server, language, &photographer).await;
     browser.close().await;
 }

@@ -1,5 +1,5 @@
 //! Writes a raster as GIF in two colours, with a compression of our own: the general one looks each dot up among 256
-//! colours, and took ten times as long as everything else about a label.
+//! colours and took ten times as long as everything else about a label. Runs of one colour are taken at once.
 
 use gif::{Encoder, Frame};
 
@@ -20,49 +20,106 @@ pub(super) fn write(raster: &Raster) -> Vec<u8> {
     let (Ok(width), Ok(height)) = (u16::try_from(raster.width), u16::try_from(raster.height)) else {
         return Vec::new();
     };
-    let frame = Frame { width, height, buffer: compressed(raster).into(), ..Frame::default() };
+    let mut lzw = Lzw::new();
+    for (is_black, count) in raster.runs() {
+        lzw.take_run(usize::from(is_black), count);
+    }
+    let frame = Frame { width, height, buffer: lzw.finish().into(), ..Frame::default() };
     let mut bytes = Vec::new();
     let written =
         Encoder::new(&mut bytes, width, height, &PALETTE).and_then(|mut gif| gif.write_lzw_pre_encoded_frame(&frame));
     if written.is_ok() { bytes } else { Vec::new() }
 }
 
-/// LZW over two colours: a code's entry names the codes that go on with white and with black.
-fn compressed(raster: &Raster) -> Vec<u8> {
-    let mut bits = Bits { bytes: vec![COLOUR_BITS], held: 0, count: 0 };
-    let mut longer = [[0_u16; 2]; CODES as usize];
-    let (mut free, mut width) = (END + 1, u32::from(COLOUR_BITS) + 1);
-    let mut known: Option<u16> = None;
-    bits.put(CLEAR, width);
-    for dot in raster.dots() {
-        let Some(code) = known else {
-            known = Some(u16::from(dot));
-            continue;
+/// LZW over two colours.
+struct Lzw {
+    bits: Bits,
+    /// The codes that go on from a code with white and with black; 0 for none.
+    longer: Box<[[u16; 2]; CODES as usize]>,
+    /// The codes of one, two and more dots of one colour.
+    plain: [Vec<u16>; 2],
+    free: u16,
+    width: u32,
+    /// The dots that have no code of their own in the output yet.
+    word: Option<Word>,
+}
+
+#[derive(Clone, Copy)]
+struct Word {
+    code: u16,
+    /// How many dots, all of this colour; 0 when they are not of one colour.
+    count: usize,
+    colour: usize,
+}
+
+impl Lzw {
+    fn new() -> Lzw {
+        let bits = Bits { bytes: vec![COLOUR_BITS], held: 0, count: 0 };
+        let longer = Box::new([[0; 2]; CODES as usize]);
+        let mut lzw = Lzw { bits, longer, plain: [vec![0], vec![1]], free: 0, width: 0, word: None };
+        lzw.width = u32::from(COLOUR_BITS) + 1;
+        lzw.clear();
+        lzw
+    }
+
+    fn clear(&mut self) {
+        self.bits.put(CLEAR, self.width);
+        self.longer.fill([0; 2]);
+        self.plain.iter_mut().for_each(|codes| codes.truncate(1));
+        (self.free, self.width) = (END + 1, u32::from(COLOUR_BITS) + 1);
+    }
+
+    fn take_run(&mut self, colour: usize, count: usize) {
+        let mut left = count;
+        while left > 0 {
+            left -= self.take(colour, left);
+        }
+    }
+
+    /// Takes some of the dots of a run; answers how many.
+    fn take(&mut self, colour: usize, count: usize) -> usize {
+        let begun = Word { code: colour as u16, count: 1, colour };
+        let Some(word) = self.word else {
+            self.word = Some(begun);
+            return 1;
         };
-        let entry = &mut longer[usize::from(code)][usize::from(dot)];
+        let is_plain = word.count > 0 && word.colour == colour;
+        let known = &self.plain[colour];
+        if is_plain && known.len() > word.count {
+            let taken = count.min(known.len() - word.count);
+            let count = word.count + taken;
+            self.word = Some(Word { code: known[count - 1], count, colour });
+            return taken;
+        }
+        let entry = &mut self.longer[usize::from(word.code)][colour];
         if *entry != 0 {
-            known = Some(*entry);
-            continue;
+            self.word = Some(Word { code: *entry, count: 0, colour });
+            return 1;
         }
-        bits.put(code, width);
-        known = Some(u16::from(dot));
-        if free < CODES {
-            *entry = free;
-            // The reader is one entry behind, so the codes grow one later than the table.
-            width += u32::from(free == 1 << width);
-            free += 1;
-        } else {
-            bits.put(CLEAR, width);
-            longer.fill([0; 2]);
-            (free, width) = (END + 1, u32::from(COLOUR_BITS) + 1);
+        self.bits.put(word.code, self.width);
+        self.word = Some(begun);
+        if self.free == CODES {
+            self.clear();
+            return 1;
         }
+        *entry = self.free;
+        if is_plain {
+            self.plain[colour].push(self.free);
+        }
+        // The reader is one entry behind, so the codes grow one later than the table.
+        self.width += u32::from(self.free == 1 << self.width);
+        self.free += 1;
+        1
     }
-    if let Some(code) = known {
-        bits.put(code, width);
-        width += u32::from(free == 1 << width && free < CODES);
+
+    fn finish(mut self) -> Vec<u8> {
+        if let Some(word) = self.word {
+            self.bits.put(word.code, self.width);
+            self.width += u32::from(self.free == 1 << self.width && self.free < CODES);
+        }
+        self.bits.put(END, self.width);
+        self.bits.finish()
     }
-    bits.put(END, width);
-    bits.finish()
 }
 
 /// Codes of changing width, the lowest bit first.

@@ -45,10 +45,24 @@ impl Raster {
         turned
     }
 
-    /// Every dot, row by row; true is black.
-    pub(super) fn dots(&self) -> impl Iterator<Item = bool> {
-        let rows = self.bits.chunks_exact(self.row());
-        rows.flat_map(|row| (0..self.width as usize).map(|x| row[x / 8] & (0x80 >> (x % 8)) != 0))
+    /// The dots row by row as runs of one colour, each with its length; true is black.
+    pub(super) fn runs(&self) -> Vec<(bool, usize)> {
+        let (width, mut runs): (usize, Vec<(bool, usize)>) = (self.width as usize, Vec::new());
+        for row in self.bits.chunks_exact(self.row()) {
+            let mut x = 0;
+            while x < width {
+                let eight = row[x / 8];
+                let is_black = eight & (0x80 >> (x % 8)) != 0;
+                let is_of_one_colour = x.is_multiple_of(8) && matches!(eight, 0 | 0xFF);
+                let count = if is_of_one_colour { (width - x).min(8) } else { 1 };
+                match runs.last_mut() {
+                    Some((colour, length)) if *colour == is_black => *length += count,
+                    _ => runs.push((is_black, count)),
+                }
+                x += count;
+            }
+        }
+        runs
     }
 
     /// Bytes of a row.

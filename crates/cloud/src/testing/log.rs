@@ -10,6 +10,9 @@ use tracing::{Event, Metadata, Subscriber};
 /// Runs something on this thread; answers what it logged, and its result.
 pub async fn logged<T>(work: impl Future<Output = T>) -> (String, T) {
     let log = Log::default();
+    // While there is only one listener, `tracing` asks nobody but the thread that logs a line for the first time, and
+    // another test's thread would switch the line off for good. With a second one it asks all listeners.
+    let _second = tracing::Dispatch::new(log.clone());
     let guard = tracing::subscriber::set_default(log.clone());
     let result = work.await;
     drop(guard);

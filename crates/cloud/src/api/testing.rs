@@ -111,6 +111,11 @@ impl Api {
         customer
     }
 
+    /// The same customer with a fresh token.
+    pub(crate) async fn signed_in_again(&self, customer: &Customer) -> Customer {
+        Customer { token: self.token(customer, None).await, ..customer.clone() }
+    }
+
     /// A token, with all scopes or the ones named.
     pub(crate) async fn token(&self, customer: &Customer, scope: Option<&str>) -> String {
         let mut form = format!(

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(42, "0042_batches"),
     migration!(43, "0043_close_outs"),
     migration!(44, "0044_tracking"),
+    migration!(46, "0046_wishes"),
 ];
 
 /// The highest schema version this program knows.

@@ -30,6 +30,8 @@ pub(super) enum Came {
     Failed(AdapterError),
     /// Nobody knows.
     Lost(AdapterError),
+    /// The answer was lost, and the carrier does not know the shipment; perhaps not yet.
+    NotSeen(AdapterError),
     /// Another attempt has taken it over; nothing was asked.
     Elsewhere,
 }
@@ -134,24 +136,19 @@ async fn judged(chunk: &Chunk<'_>, job: &Job, outcome: Outcome<Created>) -> Came
         Outcome::Failed(error) if error.effect == Effect::None => return Came::Failed(error),
         Outcome::Failed(error) => error,
     };
-    match look_for(chunk, job, error).await {
-        Some(came) => came,
-        // It was surely not made, so it may be: in the second try, or in the background.
-        None => {
-            Came::Failed(AdapterError::without_effect(ErrorKind::Unavailable, "answer_lost", "the answer was lost"))
-        }
-    }
+    // A carrier that took too long may still be at it: only a second look, later, tells that it was not made.
+    look_for(chunk, job, error.clone()).await.unwrap_or(Came::NotSeen(error))
 }
 
-/// Prolongs the leases of the jobs about to be handed to the carrier, committed; answers those this attempt still holds.
-/// Calls before this one may have taken longer than the lease that was given with the claim.
+/// Notes that these jobs are handed to the carrier now, and prolongs their leases, committed; answers those this attempt
+/// still holds. Calls before this one may have taken longer than the lease that was given with the claim.
 async fn hold(chunk: &Chunk<'_>, open: &[usize]) -> AppResult<Vec<usize>> {
     let (app, tenant) = (chunk.app, chunk.tenant);
     let mut tx = app.db.write(tenant).await?;
     let mut held = Vec::with_capacity(open.len());
     for index in open {
         let job = chunk.jobs[*index];
-        if keys::renew(&mut tx, tenant, &job.claim, job.attempt, until(app)).await? {
+        if keys::begin_call(&mut tx, tenant, &job.claim, job.attempt, until(app)).await? {
             held.push(*index);
         }
     }

@@ -149,16 +149,24 @@ async fn work_piece(
     let rows = store::open_items(&mut tx, tenant, batch, (piece.from, piece.to)).await?;
     drop(tx);
     let caller = Caller { tenant: tenant.clone(), lang: Lang::from_code(&lang).unwrap_or_default() };
-    let (mut numbers, mut wanted) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    let (mut numbers, mut wanted, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
     for (number, key, sealed) in rows {
-        let new: NewShipment = open(app, tenant, batch, (number, "request"), &sealed)?;
-        let key = IdempotencyKey::parse(&key).ok_or_else(|| AppError::internal("an item has no key"))?;
-        numbers.push(number);
-        wanted.push(Wanted::new(new, key));
+        match wanted_of(app, tenant, batch, (number, &key), &sealed) {
+            Ok(one) => {
+                numbers.push(number);
+                wanted.push(one);
+            }
+            Err(error) => unreadable.push((number, error)),
+        }
     }
     let answers = create_in_rounds(app, &caller, &wanted).await?;
     let mut still_open = 0;
     let mut tx = app.db.write(tenant).await?;
+    // It will not be readable later either, and must not keep the others waiting.
+    for (number, error) in unreadable {
+        tracing::error!(batch.id = batch.as_str(), number, %error, "an item of a batch cannot be read");
+        note(app, &caller, &mut tx, (batch, number), Err(error), true).await?;
+    }
     for (number, answer) in numbers.into_iter().zip(answers) {
         if !note(app, &caller, &mut tx, (batch, number), answer, is_last).await? {
             still_open += 1;
@@ -167,6 +175,19 @@ async fn work_piece(
     finish(app, tenant, &mut tx, batch).await?;
     tx.commit().await?;
     Ok(still_open)
+}
+
+/// What is wanted of an item.
+fn wanted_of(
+    app: &App,
+    tenant: &TenantId,
+    batch: &ShipmentBatchId,
+    (number, key): (i64, &str),
+    sealed: &[u8],
+) -> AppResult<Wanted> {
+    let new: NewShipment = open(app, tenant, batch, (number, "request"), sealed)?;
+    let key = IdempotencyKey::parse(key).ok_or_else(|| AppError::internal("an item has no key"))?;
+    Ok(Wanted::new(new, key))
 }
 
 /// Writes down what came of an item; `false` when it stays open.

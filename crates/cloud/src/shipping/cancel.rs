@@ -1,6 +1,6 @@
 //! Cancellation: done, pending, too late, or only here; each said. What was never bought is thrown away.
 
-use kontor_adapters::{Cancellation, Connect, ErrorKind, Outcome, ParcelNumbers};
+use kontor_adapters::{AdapterError, Cancellation, Connect, ErrorKind, Outcome, ParcelNumbers};
 use kontor_model::id::ShipmentId;
 use kontor_model::problem::FieldError;
 use kontor_model::shipment::{CancelResult, CancelledShipment, Finding, Hint, Severity, ShipmentState};
@@ -12,7 +12,7 @@ use super::store::keys;
 use super::store::parcels::{self, ParcelRow};
 use super::store::shipments::{self, ShipmentRow};
 use super::store::tracking;
-use super::{Caller, closeouts, day, prepared, read, request, tasks};
+use super::{Caller, closeouts, day, prepared, read, request, tasks, wishes};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::error::{AppError, AppResult};
@@ -23,6 +23,18 @@ struct Answers {
     pending: bool,
     done: Vec<String>,
     too_late: Vec<FieldError>,
+    failed: Option<AppError>,
+    /// Whether the failure leaves open what happened, or passes by itself.
+    may_pass: bool,
+}
+
+/// Whether a cancellation is wished for the first time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// It is.
+    New,
+    /// It was wished before, and perhaps asked for.
+    Standing,
 }
 
 /// Cancels a shipment, or throws a prepared or waiting one away. Cancelled twice is fine.
@@ -82,42 +94,88 @@ async fn take_back(
         if !only_here {
             return Err(AppError::Conflict("cancel_not_supported"));
         }
-        write_cancelled(app, caller, actor, (row, id), CancelResult::LocalOnly).await?;
+        write_cancelled(app, caller, actor, id, CancelResult::LocalOnly).await?;
         return said(app, caller, row, CancelResult::LocalOnly).await;
     }
-    let answers = ask(caller, &contact, id, parcels).await?;
-    if !answers.too_late.is_empty() {
-        write_too_late(app, caller, (row, id), &answers).await?;
-        let reasons = answers.too_late.into_iter().chain(row.closed_at.map(|at| handed_over(caller, at)));
-        return Err(AppError::refused("cancel_too_late", reasons.collect()));
-    }
-    let result = if answers.pending { CancelResult::Pending } else { CancelResult::Done };
-    write_cancelled(app, caller, actor, (row, id), result).await?;
+    let wish = wishes::wish(app, caller, id).await?;
+    let result = ask_and_record(app, (caller, actor), &contact, (id, wish), parcels).await?;
     said(app, caller, row, result).await
 }
 
-/// Asks the carrier, as many parcels a call as it takes.
-async fn ask(caller: &Caller, contact: &Contact<'_>, id: &ShipmentId, parcels: &[ParcelRow]) -> AppResult<Answers> {
+/// Asks the carrier for a cancellation that is on record, and writes down what became of it. What cannot be known yet
+/// stays on record and is `pending`.
+pub(super) async fn ask_and_record(
+    app: &App,
+    (caller, actor): (&Caller, Actor<'_>),
+    contact: &Contact<'_>,
+    (id, wish): (&ShipmentId, Wish),
+    parcels: &[ParcelRow],
+) -> AppResult<CancelResult> {
+    app.shipping.pass().await;
+    let mut answers = ask(caller, contact, id, parcels).await;
+    app.shipping.pass().await;
+    if !answers.too_late.is_empty() {
+        let closed_at = write_too_late(app, caller, id, &answers).await?;
+        let reasons = answers.too_late.into_iter().chain(closed_at.map(|at| handed_over(caller, at)));
+        return Err(AppError::refused("cancel_too_late", reasons.collect()));
+    }
+    let is_untouched = answers.done.is_empty() && !answers.pending && !answers.may_pass;
+    if let Some(error) = answers.failed.take_if(|_| is_untouched && wish == Wish::New) {
+        wishes::drop_wish(app, caller, id).await?;
+        return Err(error);
+    }
+    if answers.pending || answers.failed.is_some() {
+        wishes::keep(app, caller, (actor, wish), id).await?;
+        return Ok(CancelResult::Pending);
+    }
+    write_cancelled(app, caller, actor, id, CancelResult::Done).await?;
+    Ok(CancelResult::Done)
+}
+
+/// Asks the carrier, as many parcels a call as it takes, until something fails.
+async fn ask(caller: &Caller, contact: &Contact<'_>, id: &ShipmentId, parcels: &[ParcelRow]) -> Answers {
     let mut answers = Answers::default();
     let most = contact.carrier.descriptor().capabilities.max_cancel.max(1);
     for part in parcels.chunks(most) {
-        let numbers: Vec<ParcelNumbers> = part.iter().map(contact::numbers_of).collect();
-        let talk = contact.begin().await?;
-        let asked = contact.carrier.cancel(&talk.context(caller.lang), &numbers).await;
-        talk.end(&[id]).await?;
-        let outcomes = asked.map_err(as_app_error)?;
-        if outcomes.len() != part.len() {
-            return Err(AppError::refused("carrier_failed", Vec::new()));
+        if let Err(error) = ask_part(caller, contact, id, part, &mut answers).await {
+            answers.failed = Some(error);
         }
-        for (parcel, outcome) in part.iter().zip(outcomes) {
-            answers.take(parcel, outcome)?;
+        if answers.failed.is_some() {
+            break;
         }
     }
-    Ok(answers)
+    answers
+}
+
+async fn ask_part(
+    caller: &Caller,
+    contact: &Contact<'_>,
+    id: &ShipmentId,
+    part: &[ParcelRow],
+    answers: &mut Answers,
+) -> AppResult<()> {
+    let numbers: Vec<ParcelNumbers> = part.iter().map(contact::numbers_of).collect();
+    let talk = contact.begin().await?;
+    let asked = contact.carrier.cancel(&talk.context(caller.lang), &numbers).await;
+    match asked {
+        Ok(outcomes) if outcomes.len() == part.len() => {
+            part.iter().zip(outcomes).for_each(|(parcel, outcome)| answers.take(parcel, outcome));
+        }
+        Ok(_) => {
+            answers.may_pass = true;
+            answers.failed = Some(AppError::refused("carrier_failed", Vec::new()));
+        }
+        Err(error) => answers.fail(error),
+    }
+    // What was said is kept if it can be; what became of the wish counts more.
+    if let Err(error) = talk.end(&[id]).await {
+        tracing::warn!(shipment.id = id.as_str(), %error, "what was said about a cancellation was not kept");
+    }
+    Ok(())
 }
 
 impl Answers {
-    fn take(&mut self, parcel: &ParcelRow, outcome: Outcome<Cancellation>) -> AppResult<()> {
+    fn take(&mut self, parcel: &ParcelRow, outcome: Outcome<Cancellation>) {
         match outcome {
             Outcome::Done(Cancellation::Done) => self.done.push(parcel.tracking_number.clone()),
             Outcome::Done(Cancellation::Pending) => self.pending = true,
@@ -125,14 +183,20 @@ impl Answers {
                 let field = format!("parcels[{}]", parcel.number - 1);
                 self.too_late.push(FieldError { field, code, detail: message });
             }
-            Outcome::Refused(findings) => return Err(AppError::Invalid(request::errors_of(&findings).collect())),
+            Outcome::Refused(findings) => {
+                self.failed = Some(AppError::Invalid(request::errors_of(&findings).collect()));
+            }
             // What the carrier does not know costs nothing there: it was cancelled before, or never announced.
             Outcome::Failed(error) if error.kind == ErrorKind::NotFound => {
                 self.done.push(parcel.tracking_number.clone());
             }
-            Outcome::Failed(error) => return Err(as_app_error(error)),
+            Outcome::Failed(error) => self.fail(error),
         }
-        Ok(())
+    }
+
+    fn fail(&mut self, error: AdapterError) {
+        self.may_pass |= matches!(error.kind, ErrorKind::Unavailable | ErrorKind::RateLimited | ErrorKind::Malformed);
+        self.failed = Some(as_app_error(error));
     }
 }
 
@@ -140,46 +204,36 @@ async fn write_cancelled(
     app: &App,
     caller: &Caller,
     actor: Actor<'_>,
-    (row, id): (&ShipmentRow, &ShipmentId),
+    id: &ShipmentId,
     result: CancelResult,
 ) -> AppResult<()> {
     let mut tx = app.db.write(&caller.tenant).await?;
-    let mut findings = read::findings_of(&row.findings, caller.lang)?;
-    findings.retain(|finding| !matches!(finding.code.as_str(), "cancel_pending" | "cancelled_only_here"));
-    let state = match result {
-        CancelResult::Done => ShipmentState::Cancelled,
-        CancelResult::LocalOnly => {
-            findings.push(Finding::in_both(caller.lang, Severity::Warning, "cancelled_only_here", "", only_here()));
-            ShipmentState::Cancelled
-        }
-        CancelResult::Pending => {
-            findings.push(Finding::in_both(caller.lang, Severity::Warning, "cancel_pending", "", pending()));
-            ShipmentState::Labelled
-        }
-    };
-    let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
-    shipments::move_state(&mut tx, &caller.tenant, id, (ShipmentState::Labelled, state), &text).await?;
-    if state == ShipmentState::Cancelled {
-        tracking::stop(&mut tx, &caller.tenant, id.as_str()).await?;
-        tasks::end(app, &mut tx, &caller.tenant, TaskKind::Stuck, id.as_str()).await?;
-        tasks::end(app, &mut tx, &caller.tenant, TaskKind::CancelTooLate, id.as_str()).await?;
+    let mut findings = wishes::findings_without(&mut tx, caller, id).await?;
+    if result == CancelResult::LocalOnly {
+        findings.push(Finding::in_both(caller.lang, Severity::Warning, "cancelled_only_here", "", only_here()));
     }
-    let detail = match result {
-        CancelResult::Done => "",
-        CancelResult::Pending => "pending",
-        CancelResult::LocalOnly => "only here",
-    };
+    let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
+    let states = (ShipmentState::Labelled, ShipmentState::Cancelled);
+    if !shipments::move_state(&mut tx, &caller.tenant, id, states, &text).await? {
+        // Somebody else asked at the same time, and wrote the same.
+        return Ok(());
+    }
+    tracking::stop(&mut tx, &caller.tenant, id.as_str()).await?;
+    tasks::end(app, &mut tx, &caller.tenant, TaskKind::Stuck, id.as_str()).await?;
+    tasks::end(app, &mut tx, &caller.tenant, TaskKind::CancelTooLate, id.as_str()).await?;
+    let detail = if result == CancelResult::LocalOnly { "only here" } else { "" };
     let entry = Entry { actor, action: "shipment.cancelled", object: id.as_str(), detail };
     audit::record(&mut tx, app, &caller.tenant, entry).await?;
-    Ok(tx.commit().await?)
+    app.shipping.pass().await;
+    tx.commit().await?;
+    app.shipping.pass().await;
+    Ok(())
 }
 
-async fn write_too_late(
-    app: &App,
-    caller: &Caller,
-    (row, id): (&ShipmentRow, &ShipmentId),
-    answers: &Answers,
-) -> AppResult<()> {
+/// Ends the wish and tells a person; answers when the shipment was closed out, if it was.
+async fn write_too_late(app: &App, caller: &Caller, id: &ShipmentId, answers: &Answers) -> AppResult<Option<i64>> {
+    let mut tx = app.db.write(&caller.tenant).await?;
+    let row = read::outbound(&mut tx, &caller.tenant, id).await?;
     let said: Vec<String> = answers.too_late.iter().map(|one| format!("{} {}", one.code, one.detail)).collect();
     let (reference, said, done) = (&row.reference, said.join("; "), answers.done.join(", "));
     let taken_back = |lead: &str| if done.is_empty() { String::new() } else { format!(" {lead}: {done}.") };
@@ -195,9 +249,10 @@ async fn write_too_late(
             taken_back("Cancelled are only")
         ),
     };
-    let mut tx = app.db.write(&caller.tenant).await?;
+    wishes::end(&mut tx, caller, id).await?;
     tasks::raise(app, &mut tx, &caller.tenant, (TaskKind::CancelTooLate, id.as_str()), &words).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(row.closed_at)
 }
 
 /// Why it is too late: the day was closed.
@@ -218,11 +273,13 @@ fn only_here() -> Hint {
     }
 }
 
-fn pending() -> Hint {
+/// Says that a cancellation is not decided.
+pub(super) fn pending() -> Hint {
     Hint {
-        de: "Der Frachtführer hat über die Stornierung noch nicht entschieden. Fragen Sie später noch einmal nach."
+        de: "Die Stornierung ist noch nicht bestätigt; beim Frachtführer wird von selbst weiter nachgefragt. Verwenden Sie das Etikett nicht mehr."
             .to_owned(),
-        en: "The carrier has not decided on the cancellation yet. Ask again later.".to_owned(),
+        en: "The cancellation is not confirmed yet; the carrier is asked again by itself. Do not use the label any more."
+            .to_owned(),
     }
 }
 

@@ -222,16 +222,21 @@ async fn claim(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, prepare
 
 async fn take_over(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, row: &KeyRow) -> AppResult<Plan> {
     let seen = Seen::of(row);
-    let job = resume(app, &caller.tenant, tx, &item.claim, &seen).await?;
-    Ok(job.map_or_else(|| Plan::answered(Err(in_progress(0))), |job| Plan::Decided(Step::Work(Box::new(job)))))
+    Ok(match resume(app, &caller.tenant, tx, &item.claim, &seen).await {
+        Ok(Some(job)) => Plan::Decided(Step::Work(Box::new(job))),
+        Ok(None) => Plan::answered(Err(in_progress(0))),
+        // One that cannot be read must not stop the others.
+        Err(error @ AppError::Internal(_)) => Plan::answered(Err(error)),
+        Err(error) => return Err(error),
+    })
 }
 
 /// A claim that was given up or waits, as somebody found it.
 pub(super) struct Seen {
     /// The attempt that held it last.
     pub(super) attempt: i64,
-    /// Whether surely nothing happened at the carrier.
-    pub(super) is_waiting: bool,
+    /// Its state then.
+    pub(super) state: String,
     /// How often the carrier was asked in vain, and since when.
     pub(super) tries: (i64, i64),
     /// The shipment.
@@ -242,7 +247,7 @@ impl Seen {
     fn of(row: &KeyRow) -> Seen {
         Seen {
             attempt: row.attempt,
-            is_waiting: row.state == keys::WAITING,
+            state: row.state.clone(),
             tries: (row.tries, row.created_at),
             object_id: row.object_id.clone(),
         }
@@ -257,7 +262,8 @@ pub(super) async fn resume(
     claim: &KeyRef,
     seen: &Seen,
 ) -> AppResult<Option<Job>> {
-    if !keys::take_over(tx, tenant, claim, seen.attempt, app.now().plus_millis(LEASE_MS)).await? {
+    let times = (app.now(), app.now().plus_millis(LEASE_MS));
+    if !keys::take_over(tx, tenant, claim, (seen.attempt, &seen.state), times).await? {
         return Ok(None);
     }
     let shipment = parse_id(&seen.object_id)?;
@@ -268,7 +274,8 @@ pub(super) async fn resume(
     };
     let request = request::open(app, tenant, &shipment, &sealed)?;
     let (claim, attempt, tries) = (claim.clone(), seen.attempt + 1, seen.tries);
-    Ok(Some(Job { claim, attempt, tries, resumed: !seen.is_waiting, shipment, row, account: None, request }))
+    let resumed = seen.state == keys::RUNNING;
+    Ok(Some(Job { claim, attempt, tries, resumed, shipment, row, account: None, request }))
 }
 
 /// Draws the numbers of a claimed shipment and writes it down as requested.

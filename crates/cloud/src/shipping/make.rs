@@ -15,6 +15,7 @@ use super::claim::Job;
 use super::store::shipments;
 use super::{lines, record};
 use crate::app::App;
+use crate::db::DbError;
 use crate::error::{AppError, AppResult};
 
 /// Most shipments between two stores where labels are drawn here: what a crash may leave to be drawn again, and how long
@@ -27,19 +28,10 @@ pub(super) async fn make_all(app: &App, tenant: &TenantId, mut jobs: Vec<Job>) -
     let mut answers: Vec<Option<AppResult<Shipment>>> = jobs.iter().map(|_| None).collect();
     let mut failure = None;
     for (carrier, of_account) in by_account(app, &jobs) {
-        let calls = carrier.descriptor().capabilities.parallel_calls.max(1);
-        let mut waiting = chunks(carrier.descriptor(), &jobs, of_account).into_iter();
-        let begin = |indexes: Vec<usize>| make_chunk(app, tenant, carrier, &jobs, indexes);
-        let mut running: FuturesUnordered<_> = waiting.by_ref().take(calls).map(begin).collect();
-        // Every chunk comes to its end, also when the store failed for another one: what was bought is written down.
-        while let Some((indexes, made)) = running.next().await {
-            match made {
-                Ok(made) => indexes.into_iter().zip(made).for_each(|(index, answer)| answers[index] = Some(answer)),
-                Err(error) => failure = Some(error),
-            }
-            running.extend(waiting.next().map(begin));
-            tokio::task::yield_now().await;
-        }
+        // Every account comes to its end, also when the store failed for another one.
+        let made = make_account(app, tenant, carrier, &jobs, of_account).await;
+        made.answers.into_iter().for_each(|(index, answer)| answers[index] = Some(answer));
+        failure = failure.or(made.failure);
     }
     if let Some(error) = failure {
         return Err(error);
@@ -48,12 +40,62 @@ pub(super) async fn make_all(app: &App, tenant: &TenantId, mut jobs: Vec<Job>) -
     Ok(answers.into_iter().map(|answer| answer.unwrap_or_else(unknown)).collect())
 }
 
-/// Opens the accounts of jobs that come from the store.
+/// What became of the jobs of one account, by their places.
+#[derive(Default)]
+struct Made {
+    answers: Vec<(usize, AppResult<Shipment>)>,
+    failure: Option<AppError>,
+}
+
+/// Makes the jobs of one account, as many calls at once as its carrier allows. One that is not let in is not called
+/// again: carriers lock an account after several wrong passwords.
+async fn make_account(app: &App, tenant: &TenantId, carrier: &dyn Carrier, jobs: &[Job], indexes: Vec<usize>) -> Made {
+    let calls = carrier.descriptor().capabilities.parallel_calls.max(1);
+    let mut waiting = chunks(carrier.descriptor(), jobs, indexes).into_iter();
+    let begin = |indexes: Vec<usize>| make_chunk((app, tenant), carrier, jobs, indexes, None);
+    let mut running: FuturesUnordered<_> = waiting.by_ref().take(calls).map(begin).collect();
+    let mut all = Made::default();
+    // Every chunk comes to its end, also when the store failed for another one: what was bought is written down.
+    while let Some((indexes, made)) = running.next().await {
+        if let Some(reason) = made.as_ref().ok().and_then(|made| not_let_in(made)) {
+            let rest: Vec<usize> = waiting.by_ref().flatten().collect();
+            // Among the running ones: a chunk may hold the only writing connection, and has to go on.
+            running.push(make_chunk((app, tenant), carrier, jobs, rest, Some(record::said_again(reason))));
+        }
+        all.note(indexes, made);
+        running.extend(waiting.next().map(begin));
+        tokio::task::yield_now().await;
+    }
+    all
+}
+
+impl Made {
+    fn note(&mut self, indexes: Vec<usize>, made: AppResult<Vec<AppResult<Shipment>>>) {
+        match made {
+            Ok(made) => self.answers.extend(indexes.into_iter().zip(made)),
+            Err(error) => self.failure = Some(error),
+        }
+    }
+}
+
+/// Why an account is not let in, when that was the answer for every shipment of a call.
+fn not_let_in(made: &[AppResult<Shipment>]) -> Option<&AppError> {
+    let is_it = |answer: &&AppResult<Shipment>| matches!(answer, Err(AppError::Refused(refusal)) if refusal.code == "carrier_not_authorized");
+    let all = made.iter().all(|answer| is_it(&answer));
+    made.iter().find(is_it).filter(|_| all).and_then(|answer| answer.as_ref().err())
+}
+
+/// Opens the accounts of jobs that come from the store. One that cannot be opened keeps no other waiting.
 async fn open_accounts(app: &App, tenant: &TenantId, jobs: &mut [Job]) -> AppResult<()> {
     for job in jobs.iter_mut().filter(|job| job.account.is_none() && !job.row.account_id.is_empty()) {
-        if let Some(carrier) = app.shipping.carriers().find(&job.row.carrier) {
-            job.account = lines::account_of(app, tenant, (carrier.descriptor(), &job.row.account_id)).await?;
-        }
+        let Some(carrier) = app.shipping.carriers().find(&job.row.carrier) else { continue };
+        job.account = match lines::account_of(app, tenant, (carrier.descriptor(), &job.row.account_id)).await {
+            Err(error @ (AppError::Internal(_) | AppError::Db(DbError::Corrupt(_)))) => {
+                tracing::error!(account.id = job.row.account_id, %error, "a carrier account cannot be opened");
+                None
+            }
+            opened => opened?,
+        };
     }
     Ok(())
 }
@@ -100,16 +142,19 @@ fn chunks(descriptor: &CarrierDescriptor, jobs: &[Job], indexes: Vec<usize>) -> 
     chunks
 }
 
-/// Asks for one chunk and stores the answers.
+/// Asks for one chunk and stores the answers; ends it without asking where there is a reason not to.
 async fn make_chunk(
-    app: &App,
-    tenant: &TenantId,
+    (app, tenant): (&App, &TenantId),
     carrier: &dyn Carrier,
     jobs: &[Job],
     indexes: Vec<usize>,
+    reason: Option<AppError>,
 ) -> (Vec<usize>, AppResult<Vec<AppResult<Shipment>>>) {
     let of_chunk: Vec<&Job> = indexes.iter().map(|index| &jobs[*index]).collect();
-    let made = ask_and_record(app, tenant, carrier, &of_chunk).await;
+    let made = match reason {
+        Some(reason) => record::not_callable(app, tenant, carrier, &of_chunk, &reason).await,
+        None => ask_and_record(app, tenant, carrier, &of_chunk).await,
+    };
     (indexes, made)
 }
 

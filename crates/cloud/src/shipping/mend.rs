@@ -1,5 +1,6 @@
 //! Changes to a shipment after its label was made: its weight, and a person's word where an answer was lost.
 
+use kontor_model::Lang;
 use kontor_model::id::ShipmentId;
 use kontor_model::problem::FieldError;
 use kontor_model::shipment::{Finding, Hint, NewWeight, Resolution, Severity, Shipment, ShipmentState};
@@ -88,7 +89,7 @@ pub(super) async fn resolve(
         return Err(AppError::Conflict("outcome_known"));
     }
     let (state, finding) = match word {
-        Resolution::NotCreated => (ShipmentState::Cancelled, not_created(caller)),
+        Resolution::NotCreated => (ShipmentState::Cancelled, not_created(caller.lang)),
         Resolution::Created { tracking_numbers } => {
             write_numbers(app, caller, &mut tx, (&row, id), tracking_numbers).await?;
             (ShipmentState::Labelled, label_elsewhere(caller))
@@ -148,12 +149,12 @@ fn not_numbers(caller: &Caller, parcels: usize) -> AppError {
 }
 
 /// Says that there is nothing at the carrier.
-pub(super) fn not_created(caller: &Caller) -> Finding {
+pub(super) fn not_created(lang: Lang) -> Finding {
     let hint = Hint {
         de: "Beim Frachtführer gibt es diese Sendung nicht. Fordern Sie das Etikett unter einem neuen Schlüssel noch einmal an.".to_owned(),
         en: "The carrier has no such shipment. Ask for the label again under a new key.".to_owned(),
     };
-    Finding::in_both(caller.lang, Severity::Warning, "not_created", "", hint)
+    Finding::in_both(lang, Severity::Warning, "not_created", "", hint)
 }
 
 fn label_elsewhere(caller: &Caller) -> Finding {

@@ -32,6 +32,7 @@ mod incoming;
 pub mod label_http;
 pub mod labels;
 mod lines;
+mod looks;
 mod make;
 pub mod mend;
 mod names;
@@ -58,6 +59,7 @@ mod tasks_http;
 pub(crate) mod tests;
 pub mod todo;
 pub mod tracking;
+mod wishes;
 
 use std::sync::Arc;
 

@@ -12,8 +12,8 @@ use super::claim::{Job, carrier_unavailable};
 use super::returns::shown_id;
 use super::store::documents::{self, NewDocument};
 use super::store::parcels::{Numbered, ParcelRow};
-use super::store::{keys, parcels, shipments};
-use super::{calls, labels, lines, read, request, routes, tasks};
+use super::store::{due, keys, parcels, shipments};
+use super::{calls, labels, lines, mend, read, request, routes, tasks};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
@@ -21,7 +21,7 @@ use crate::error::{AppError, AppResult};
 /// How long a carrier that cannot be reached is tried in the background: two hours.
 const GIVE_UP_MS: i64 = 2 * 3600 * 1000;
 /// When a lost answer is looked for again.
-const LOOK_AGAIN_MS: i64 = 60_000;
+pub(super) const LOOK_AGAIN_MS: i64 = 60_000;
 /// When a carrier is asked first where a new parcel is.
 pub(super) const FIRST_TRACK_MS: i64 = 3600 * 1000;
 
@@ -58,7 +58,8 @@ pub(super) async fn record(
     Ok(answers)
 }
 
-/// Ends jobs whose carrier cannot be called with their account: nothing was asked now, but perhaps before a crash.
+/// Ends jobs whose carrier cannot be called with their account, or does not let it in: nothing was asked now, but perhaps
+/// before a crash.
 pub(super) async fn not_callable(
     app: &App,
     tenant: &TenantId,
@@ -66,22 +67,46 @@ pub(super) async fn not_callable(
     jobs: &[&Job],
     reason: &AppError,
 ) -> AppResult<Vec<AppResult<Shipment>>> {
-    let code = match reason {
-        AppError::Conflict(code) => *code,
-        _ => "carrier_account_missing",
-    };
     let mut book = Book { app, tenant, carrier, tx: app.db.write(tenant).await?, documents: Vec::new() };
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
         let answer = if job.resumed && !may_be_repeated(carrier.descriptor()) {
-            book.unclear(job, &AdapterError::without_effect(ErrorKind::NotAuthorized, code, "not callable")).await?
+            let (code, message) = words_of(reason);
+            book.unclear(job, &AdapterError::without_effect(ErrorKind::NotAuthorized, code, message)).await?
         } else {
-            book.released(job, AppError::Conflict(code), &[]).await?
+            book.released(job, said_again(reason), &[]).await?
         };
         answers.push(answer);
     }
     book.tx.commit().await?;
     Ok(answers)
+}
+
+/// Settles a shipment whose answer was lost: its labels were found at the carrier, or there are surely none. `false` when
+/// it was settled otherwise meanwhile.
+pub(super) async fn settled(
+    app: &App,
+    tenant: &TenantId,
+    carrier: &dyn Carrier,
+    job: &Job,
+    found: Option<&Created>,
+) -> AppResult<bool> {
+    let mut book = Book { app, tenant, carrier, tx: app.db.write(tenant).await?, documents: Vec::new() };
+    let row = shipments::find(&mut book.tx, tenant, &job.shipment).await?;
+    if row.is_none_or(|row| row.state != ShipmentState::OutcomeUnknown.code()) {
+        return Ok(false);
+    }
+    if let Some(created) = found {
+        book.write_labelled(job, created, ShipmentState::OutcomeUnknown).await?;
+        documents::insert(&mut book.tx, tenant, &book.documents, app.now()).await?;
+    } else {
+        let text = serde_json::to_string(&[mend::not_created(job.request.lang)]).map_err(AppError::internal)?;
+        let states = (ShipmentState::OutcomeUnknown, ShipmentState::Cancelled);
+        shipments::move_state(&mut book.tx, tenant, &job.shipment, states, &text).await?;
+        tasks::end(app, &mut book.tx, tenant, TaskKind::OutcomeUnknown, job.shipment.as_str()).await?;
+    }
+    book.tx.commit().await?;
+    Ok(true)
 }
 
 impl Book<'_> {
@@ -95,6 +120,7 @@ impl Book<'_> {
             Came::Failed(error) if error.may_be_retried() => self.put_off(job, &error).await,
             Came::Failed(error) => self.released(job, as_app_error(error), &[]).await,
             Came::Lost(error) => self.unclear(job, &error).await,
+            Came::NotSeen(error) => self.look_later(job, &error).await,
             Came::Elsewhere => Ok(Err(taken_over())),
         }
     }
@@ -214,6 +240,18 @@ impl Book<'_> {
         Ok(Err(carrier_unavailable(wait, words)))
     }
 
+    /// The answer was lost and the carrier does not know the shipment: the next attempt looks once more before it asks.
+    async fn look_later(&mut self, job: &Job, error: &AdapterError) -> AppResult<AppResult<Shipment>> {
+        let again_at = self.app.now().plus_millis(LOOK_AGAIN_MS);
+        if again_at.0 - job.tries.1 > GIVE_UP_MS {
+            return self.unclear(job, error).await;
+        }
+        if !keys::leave(&mut self.tx, self.tenant, &job.claim, job.attempt, again_at).await? {
+            return Ok(Err(taken_over()));
+        }
+        Ok(Err(carrier_unavailable(LOOK_AGAIN_MS, vec![of_carrier("", error)])))
+    }
+
     /// The carrier may have made it: that is written down, and a person or a query has to find out.
     async fn unclear(&mut self, job: &Job, error: &AdapterError) -> AppResult<AppResult<Shipment>> {
         if !keys::finish(&mut self.tx, self.tenant, &job.claim, job.attempt).await? {
@@ -225,7 +263,7 @@ impl Book<'_> {
         shipments::move_state(&mut self.tx, self.tenant, &job.shipment, states, &text).await?;
         if self.carrier.descriptor().capabilities.find_by_reference && job.row.kind == shipments::OUTBOUND {
             let at = self.app.now().plus_millis(LOOK_AGAIN_MS);
-            shipments::look_again(&mut self.tx, self.tenant, &job.shipment, Some(at)).await?;
+            due::look_again(&mut self.tx, self.tenant, &job.shipment, Some(at)).await?;
         }
         tasks::raise_unknown(self.app, &mut self.tx, self.tenant, &job.row).await?;
         let row = shipments::ShipmentRow {
@@ -234,6 +272,27 @@ impl Book<'_> {
             ..job.row.clone()
         };
         Ok(read::assemble(row, Vec::new(), Vec::new(), job.request.lang))
+    }
+}
+
+/// The same reason for another shipment.
+pub(super) fn said_again(reason: &AppError) -> AppError {
+    match reason {
+        AppError::Conflict(code) => AppError::Conflict(code),
+        AppError::Refused(refusal) => AppError::Refused(refusal.clone()),
+        _ => AppError::Conflict("carrier_account_missing"),
+    }
+}
+
+/// The carrier's code and words, or ours.
+fn words_of(reason: &AppError) -> (&str, &str) {
+    match reason {
+        AppError::Refused(refusal) => match refusal.errors.first() {
+            Some(words) => (&words.code, &words.detail),
+            None => (refusal.code, ""),
+        },
+        AppError::Conflict(code) => (code, "not callable"),
+        _ => ("carrier_account_missing", "not callable"),
     }
 }
 

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use kontor_model::id::TenantId;
 
 use super::claim::{Seen, resume};
 use super::make::make_all;
 use super::store::keys::{self, AbandonedRow, KeyRef};
-use super::{bulk, calls, closeouts};
+use super::{bulk, calls, closeouts, looks, wishes};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
@@ -28,10 +30,12 @@ pub async fn settle_abandoned(app: &App) -> AppResult<usize> {
     drop(tx);
     // In the order of the keys, as claims are written.
     abandoned.sort_by(|a, b| (&a.tenant_id, &a.idempotency_key).cmp(&(&b.tenant_id, &b.idempotency_key)));
+    let of_tenants = abandoned.chunk_by(|a, b| a.tenant_id == b.tenant_id);
+    // At the same time: the slow carrier of one customer must not keep the others waiting.
+    let mut running: FuturesUnordered<_> = of_tenants.map(|rows| settle(app, rows)).collect();
     let mut settled = 0;
-    for rows in abandoned.chunk_by(|a, b| a.tenant_id == b.tenant_id) {
-        // What cannot be settled for one customer must not keep the others waiting.
-        match settle(app, rows).await {
+    while let Some(done) = running.next().await {
+        match done {
             Ok(done) => settled += done,
             Err(error) => tracing::error!(%error, "abandoned shipments were not settled"),
         }
@@ -66,21 +70,22 @@ async fn take(app: &App, tenant: &TenantId, tx: &mut Tx, row: &AbandonedRow) -> 
     let claim = KeyRef { route: row.route.clone(), key: row.idempotency_key.clone() };
     let seen = Seen {
         attempt: row.attempt,
-        is_waiting: row.state == keys::WAITING,
+        state: row.state.clone(),
         tries: (row.tries, row.created_at),
         object_id: row.object_id.clone(),
     };
     resume(app, tenant, tx, &claim, &seen).await
 }
 
-/// Looks for abandoned and waiting claims until it is aborted, and throws away what is too old.
+/// Looks for abandoned and waiting claims, undecided cancellations and lost answers until it is aborted, and throws away
+/// what is too old.
 pub(super) async fn background(app: Arc<App>) {
     let mut ticks = tokio::time::interval(EVERY);
     let mut next_sweep = app.now();
     loop {
         ticks.tick().await;
-        if let Err(error) = settle_abandoned(&app).await {
-            tracing::warn!(%error, "settling abandoned shipments failed, the next run tries again");
+        if let Err(error) = work_off(&app).await {
+            tracing::warn!(%error, "settling what was left half way failed, the next run tries again");
         }
         if let Err(error) = closeouts::settle(&app).await {
             tracing::warn!(%error, "settling close-outs failed, the next run tries again");
@@ -92,6 +97,15 @@ pub(super) async fn background(app: Arc<App>) {
             }
         }
     }
+}
+
+/// Everything whose time has come.
+async fn work_off(app: &App) -> AppResult<()> {
+    // A full load means that there is more; each load has its time moved on, so this ends.
+    while settle_abandoned(app).await? >= AT_ONCE as usize {}
+    wishes::finish_cancellations(app).await?;
+    looks::look_for_lost(app).await?;
+    Ok(())
 }
 
 /// What is due once an hour.

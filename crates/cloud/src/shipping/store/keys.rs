@@ -5,6 +5,8 @@ use kontor_model::id::TenantId;
 
 use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
 
+/// Column text of a request of which something may have happened at the carrier.
+pub(in crate::shipping) const RUNNING: &str = "running";
 /// Column text of a request that was answered.
 pub(in crate::shipping) const DONE: &str = "done";
 /// Column text of a request that surely had no effect so far and is tried again when its lease ends.
@@ -26,7 +28,7 @@ pub(in crate::shipping) struct KeyRow {
     pub(in crate::shipping) request_mac_key: String,
     /// Keyed hash of the request.
     pub(in crate::shipping) request_mac: Vec<u8>,
-    /// `running` (something may have happened at the carrier), [`WAITING`] or [`DONE`].
+    /// `claimed` (nobody has called the carrier yet), [`RUNNING`], [`WAITING`] or [`DONE`].
     pub(in crate::shipping) state: String,
     /// The object that is being made or was made.
     pub(in crate::shipping) object_id: String,
@@ -66,7 +68,7 @@ pub(in crate::shipping) async fn find(tx: &mut Tx, tenant: &TenantId, claim: &Ke
 pub(in crate::shipping) async fn insert(tx: &mut Tx, tenant: &TenantId, new: &NewKey<'_>) -> DbResult<bool> {
     const SQL: &str = "INSERT INTO idempotency_keys (tenant_id, route, idempotency_key, request_mac_key, request_mac, \
         state, object_id, attempt, leased_until, created_at) \
-        VALUES ($1, $2, $3, $4, $5, 'running', $6, 1, $7, $8) \
+        VALUES ($1, $2, $3, $4, $5, 'claimed', $6, 1, $7, $8) \
         ON CONFLICT (tenant_id, route, idempotency_key) DO NOTHING";
     let (mac_key, mac) = new.request_mac;
     let touched = execute!(
@@ -84,34 +86,52 @@ pub(in crate::shipping) async fn insert(tx: &mut Tx, tenant: &TenantId, new: &Ne
     Ok(touched == 1)
 }
 
-/// Takes over a claim whose lease has run out; `false` when somebody else was faster.
+/// Takes over a claim whose lease has run out; `false` when somebody else was faster, or its attempt lives after all.
+/// That something may have happened at the carrier stays known.
 pub(in crate::shipping) async fn take_over(
     tx: &mut Tx,
     tenant: &TenantId,
     claim: &KeyRef,
-    seen_attempt: i64,
-    leased_until: UtcMillis,
+    (attempt, state): (i64, &str),
+    (now, leased_until): (UtcMillis, UtcMillis),
 ) -> DbResult<bool> {
-    const SQL: &str = "UPDATE idempotency_keys SET attempt = attempt + 1, leased_until = $5, state = 'running' \
-        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state <> 'done'";
-    let touched =
-        execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), seen_attempt, leased_until.0)?;
-    Ok(touched == 1)
+    const SQL: &str = "UPDATE idempotency_keys SET attempt = attempt + 1, leased_until = $7, \
+        state = CASE WHEN state = 'running' THEN 'running' ELSE 'claimed' END \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 \
+        AND attempt = $4 AND state = $5 AND state <> 'done' AND leased_until <= $6";
+    let (route, key) = (claim.route.as_str(), claim.key.as_str());
+    Ok(execute!(tx, SQL, tenant.as_str(), route, key, attempt, state, now.0, leased_until.0)? == 1)
 }
 
-/// Prolongs the lease of a claim that this attempt still holds; `false` when another one has taken it over, or it is
-/// answered. On PostgreSQL this waits for a take-over that is being committed.
-pub(in crate::shipping) async fn renew(
+/// Says that the carrier is called from now on, and prolongs the lease; `false` when another attempt has taken the claim
+/// over, or it is answered. On PostgreSQL this waits for a take-over that is being committed.
+pub(in crate::shipping) async fn begin_call(
     tx: &mut Tx,
     tenant: &TenantId,
     claim: &KeyRef,
     attempt: i64,
     leased_until: UtcMillis,
 ) -> DbResult<bool> {
-    const SQL: &str = "UPDATE idempotency_keys SET leased_until = $5 \
-        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    const SQL: &str = "UPDATE idempotency_keys SET leased_until = $5, state = 'running' \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 \
+        AND state IN ('claimed', 'running')";
     let touched =
         execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt, leased_until.0)?;
+    Ok(touched == 1)
+}
+
+/// Leaves a claim to whoever comes after `again_at`: something may have happened at the carrier. `false` when another
+/// attempt has taken it over.
+pub(in crate::shipping) async fn leave(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    claim: &KeyRef,
+    attempt: i64,
+    again_at: UtcMillis,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE idempotency_keys SET leased_until = $5 \
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+    let touched = execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt, again_at.0)?;
     Ok(touched == 1)
 }
 
@@ -144,7 +164,8 @@ pub(in crate::shipping) async fn finish(
     attempt: i64,
 ) -> DbResult<bool> {
     const SQL: &str = "UPDATE idempotency_keys SET state = $5 \
-        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 \
+        AND state IN ('claimed', 'running')";
     let touched = execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt, DONE)?;
     Ok(touched == 1)
 }
@@ -157,7 +178,8 @@ pub(in crate::shipping) async fn release(
     attempt: i64,
 ) -> DbResult<bool> {
     const SQL: &str = "DELETE FROM idempotency_keys \
-        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 AND state = 'running'";
+        WHERE tenant_id = $1 AND route = $2 AND idempotency_key = $3 AND attempt = $4 \
+        AND state IN ('claimed', 'running')";
     let touched = execute!(tx, SQL, tenant.as_str(), claim.route.as_str(), claim.key.as_str(), attempt)?;
     Ok(touched == 1)
 }
@@ -177,7 +199,7 @@ pub(in crate::shipping) struct AbandonedRow {
     pub(in crate::shipping) route: String,
     /// Its key.
     pub(in crate::shipping) idempotency_key: String,
-    /// [`WAITING`], or `running` when its attempt was given up.
+    /// As in [`KeyRow`].
     pub(in crate::shipping) state: String,
     /// The attempt that held it last.
     pub(in crate::shipping) attempt: i64,

@@ -5,6 +5,7 @@
 pub(super) mod batches;
 pub(super) mod calls;
 pub(super) mod documents;
+pub(super) mod due;
 pub(super) mod keys;
 pub(super) mod numbers;
 pub(super) mod pages;

@@ -1,6 +1,5 @@
 //! Shipments: written with their claim, moved from state to state.
 
-use kontor_model::UtcMillis;
 use kontor_model::fold::fold;
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::shipment::ShipmentState;
@@ -119,7 +118,8 @@ pub(in crate::shipping) async fn replace_prepared(
     Ok(touched == 1)
 }
 
-/// Moves a shipment from one state to another, with the findings that go with it; `false` when it is in another state.
+/// Moves a shipment from one state to another, with the findings that go with it, and ends what was waited for; `false`
+/// when it is in another state.
 pub(in crate::shipping) async fn move_state(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -127,21 +127,9 @@ pub(in crate::shipping) async fn move_state(
     (from, to): (ShipmentState, ShipmentState),
     findings: &str,
 ) -> DbResult<bool> {
-    const SQL: &str = "UPDATE shipments SET state = $4, findings = $5, look_at = NULL \
-        WHERE tenant_id = $1 AND id = $2 AND state = $3";
+    const SQL: &str = "UPDATE shipments SET state = $4, findings = $5, look_at = NULL, \
+        cancel_due = NULL, cancel_since = NULL WHERE tenant_id = $1 AND id = $2 AND state = $3";
     Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), from.code(), to.code(), findings)? == 1)
-}
-
-/// Says when the lost answer of a shipment is looked for next, and counts the look.
-pub(in crate::shipping) async fn look_again(
-    tx: &mut Tx,
-    tenant: &TenantId,
-    shipment: &ShipmentId,
-    at: Option<UtcMillis>,
-) -> DbResult<u64> {
-    const SQL: &str = "UPDATE shipments SET look_at = $3, looks = looks + 1 \
-        WHERE tenant_id = $1 AND id = $2 AND state = 'outcome_unknown'";
-    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), at.map(|at| at.0))
 }
 
 /// Takes back a shipment of which nothing exists at a carrier. Its numbers stay drawn.

@@ -113,3 +113,26 @@ pub(crate) async fn everything_tracked(db: &Db) -> Vec<Vec<u8>> {
     let rows = fetch_all!(&mut tx, (Vec<u8>,), "SELECT tracking FROM parcels WHERE tracking IS NOT NULL");
     rows.expect("parcels").into_iter().map(|(sealed,)| sealed).collect()
 }
+
+/// Makes what is stored of a carrier account unreadable.
+pub(crate) async fn spoil_account(db: &Db, id: &str) {
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, "UPDATE carrier_accounts SET settings = '{' WHERE id = $1", id).expect("spoils");
+    tx.commit().await.expect("commits");
+}
+
+/// Makes what is wanted of an item of a batch unreadable.
+pub(crate) async fn spoil_item(db: &Db, number: i64) {
+    const SQL: &str = "UPDATE shipment_batch_items SET request = $2 WHERE number = $1";
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, SQL, number, vec![0_u8; 40]).expect("spoils");
+    tx.commit().await.expect("commits");
+}
+
+/// Makes what a carrier was asked for a shipment unreadable.
+pub(crate) async fn spoil_request(db: &Db, reference: &str) {
+    const SQL: &str = "UPDATE shipments SET request = $2 WHERE reference = $1";
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, SQL, reference, vec![0_u8; 40]).expect("spoils");
+    tx.commit().await.expect("commits");
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::api::testing::{Answer, Api, Customer};
 use crate::jobs;
-use crate::shipping::store::testing::counts;
+use crate::shipping::store::testing::{counts, spoil_item};
 use crate::shipping::tests::ledger::{Fault, item, worlds};
 
 async fn begin(api: &Api, customer: &Customer, items: &[Value]) -> Answer {
@@ -105,5 +105,18 @@ async fn a_thousand_are_taken_and_one_more_is_not() {
         assert_eq!(taken.json()["result"], "failed");
         let unknown = api.get(&customer.token, "/v1/batches/bat_01ARZ3NDEKTSV4RRFFQ69G5FAV").await;
         assert_eq!(unknown.problem(), "not_found");
+    }
+}
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_has_failed_and_keeps_no_other_waiting() {
+    for (api, customer, ledger) in worlds().await {
+        let begun = begin(&api, &customer, &items(3)).await;
+        spoil_item(&api.test.app.db, 1).await;
+        jobs::run_due(&api.test.app).await.expect("runs");
+        let done = progress(&api, &customer, &begun).await;
+        let results: Vec<_> = done["items"].as_array().expect("items").iter().map(|item| &item["result"]).collect();
+        assert_eq!(results, ["ok", "failed", "ok"]);
+        assert_eq!((&done["finished"], ledger.sold().len()), (&json!(true), 2));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::claim::{LEASE_MS, Step, claim_all};
-use crate::shipping::store::testing::counts;
+use crate::shipping::store::testing::{counts, spoil_request};
 use crate::shipping::{Caller, IdempotencyKey, Wanted, settle_abandoned};
 
 /// Claims a shipment as a process would that dies right afterwards; answers its id and first number.
@@ -80,5 +80,24 @@ async fn after_a_crash_the_work_goes_on_by_itself() {
         assert_eq!(settled["parcels"][0]["tracking_number"], sscc);
         let again = api.post(&customer.token, Some("k-1"), &shipment("LS-1")).await;
         assert_eq!(again.json(), settled);
+    }
+}
+
+#[tokio::test]
+async fn a_claim_that_cannot_be_read_stops_no_other_of_the_same_request() {
+    for api in Api::all().await {
+        let customer = api.customer("1000000000009", "shipping").await;
+        claim_and_die(&api, &customer, "k-1").await;
+        spoil_request(&api.test.app.db, "LS-1").await;
+        api.test.clock.advance_millis(LEASE_MS);
+        let item = |key: &str, reference: &str| {
+            let mut item = shipment(reference);
+            item["idempotency_key"] = serde_json::json!(key);
+            item
+        };
+        let both = serde_json::json!({"shipments": [item("k-1", "LS-1"), item("k-2", "LS-2")]});
+        let answer = api.post(&customer.token, None, &both).await.json();
+        let results: Vec<_> = answer["items"].as_array().expect("items").iter().map(|item| &item["result"]).collect();
+        assert_eq!(results, ["failed", "ok"], "{answer}");
     }
 }

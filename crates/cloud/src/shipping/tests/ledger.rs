@@ -81,6 +81,8 @@ pub(in crate::shipping) enum Fault {
     Fine,
     /// It is sold, and nobody hears of it.
     SoldAndLost,
+    /// It is sold, and what is heard of it makes no sense.
+    HalfAnAnswer,
     /// It is not sold, and nobody hears of that either.
     LostOnTheWay,
     /// Come back in so many seconds.
@@ -112,6 +114,10 @@ pub(in crate::shipping) struct Ledger {
     cancelled: Mutex<Vec<String>>,
     handed_over: Mutex<Vec<String>>,
     undecided: Mutex<Vec<String>>,
+    /// What was asked for and never answered.
+    on_the_way: Mutex<Vec<CarrierShipment>>,
+    /// How many cancellations nobody will hear of.
+    lost_cancellations: Mutex<usize>,
     /// Weights that were corrected.
     weights: Mutex<Vec<(String, u32)>>,
     /// Where parcels are, and the numbers of each call that asked for it.
@@ -163,6 +169,11 @@ impl Ledger {
         locked(&self.undecided).push(number.to_owned());
     }
 
+    /// From now on so many calls of `cancel` do what they should, and their answer is lost.
+    pub(super) fn lose_cancellations(&self, count: usize) {
+        *locked(&self.lost_cancellations) = count;
+    }
+
     /// Weights that were corrected.
     pub(super) fn weights(&self) -> Vec<(String, u32)> {
         locked(&self.weights).clone()
@@ -202,6 +213,13 @@ impl Ledger {
     /// How the day is closed.
     pub(in crate::shipping) fn day(&self) -> &day::Day {
         &self.day
+    }
+
+    /// Sells what was lost on the way after all: it was only slow.
+    pub(super) fn sell_late(&self) {
+        for shipment in locked(&self.on_the_way).drain(..) {
+            self.sell(&shipment);
+        }
     }
 
     fn take_back(&self, number: &str) -> Outcome<Cancellation> {
@@ -269,7 +287,13 @@ impl Carrier for Courier {
 
     async fn cancel(&self, _: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Cancellation>>> {
         assert!(parcels.len() <= 2, "not more than it takes");
-        Ok(parcels.iter().map(|parcel| self.0.take_back(&parcel.tracking_number)).collect())
+        let answers = parcels.iter().map(|parcel| self.0.take_back(&parcel.tracking_number)).collect();
+        let mut lost = locked(&self.0.lost_cancellations);
+        if *lost > 0 {
+            *lost -= 1;
+            return Err(AdapterError::without_effect(ErrorKind::Unavailable, "timed_out", "no answer in time"));
+        }
+        Ok(answers)
     }
 
     async fn track(&self, _: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Tracking>>> {
@@ -341,7 +365,14 @@ impl Courier {
                 self.0.sell(shipment);
                 failed(ErrorKind::Unavailable, Effect::Unknown, None)
             }
-            Fault::LostOnTheWay => failed(ErrorKind::Unavailable, Effect::Unknown, None),
+            Fault::HalfAnAnswer => {
+                self.0.sell(shipment);
+                failed(ErrorKind::Malformed, Effect::Unknown, None)
+            }
+            Fault::LostOnTheWay => {
+                locked(&self.0.on_the_way).push(shipment.clone());
+                failed(ErrorKind::Unavailable, Effect::Unknown, None)
+            }
             Fault::Busy(seconds) => failed(ErrorKind::RateLimited, Effect::None, seconds),
             Fault::Locked => failed(ErrorKind::NotAuthorized, Effect::None, None),
             Fault::Refused(field) => {

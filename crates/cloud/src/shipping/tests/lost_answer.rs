@@ -14,6 +14,7 @@ use kontor_model::shipment::{Finding, NewShipment};
 use serde_json::{Value, json};
 
 use crate::api::testing::{Api, Customer, shipment};
+use crate::shipping::actions::create_in_rounds;
 use crate::shipping::claim::{LEASE_MS, claim_all};
 use crate::shipping::tests::carriers::NUMBERING;
 use crate::shipping::{Caller, IdempotencyKey, State, Wanted, settle_abandoned};
@@ -97,24 +98,51 @@ async fn in_a_batch_a_lost_answer_is_neither_done_nor_failed() {
     }
 }
 
+fn wanted_under(key: &str) -> Wanted {
+    let request: NewShipment = serde_json::from_value(wanted()).expect("a shipment");
+    Wanted::new(request, IdempotencyKey::parse(key).expect("a key"))
+}
+
+async fn states(api: &Api, customer: &Customer) -> Vec<String> {
+    let list = api.get(&customer.token, "/v1/shipments").await.json();
+    let items = list["items"].as_array().expect("items").iter();
+    items.map(|item| item["state"].as_str().expect("a state").to_owned()).collect()
+}
+
 #[tokio::test]
 async fn after_a_crash_while_the_carrier_was_asked_it_is_not_asked_again() {
     for (api, customer, calls) in apis(Effect::Unknown).await {
-        let request: NewShipment = serde_json::from_value(wanted()).expect("a shipment");
         let caller = Caller { tenant: customer.tenant.clone(), lang: kontor_model::Lang::De };
         for key in ["k-1", "k-2"] {
-            let key = IdempotencyKey::parse(key).expect("a key");
-            let wanted = Wanted::new(request.clone(), key);
-            claim_all(&api.test.app, &caller, None, &[&wanted]).await.expect("claims");
+            let (app, wanted) = (&api.test.app, [wanted_under(key)]);
+            // Before and after the commit of the claim, then before the call.
+            app.shipping.crash.die_at(3);
+            tokio::select! {
+                _ = create_in_rounds(app, &caller, &wanted) => panic!("it lives"),
+                () = app.shipping.crash.died() => {}
+            }
         }
         api.test.clock.advance_millis(LEASE_MS + 1);
         let by_key = api.post(&customer.token, Some("k-1"), &wanted()).await;
         assert_eq!(by_key.json()["state"], "outcome_unknown");
         assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 1);
-        let list = api.get(&customer.token, "/v1/shipments").await.json();
-        let states: Vec<&Value> = list["items"].as_array().expect("items").iter().map(|item| &item["state"]).collect();
-        assert_eq!(states, ["outcome_unknown", "outcome_unknown"]);
+        assert_eq!(states(&api, &customer).await, ["outcome_unknown", "outcome_unknown"]);
         assert_eq!(calls.load(Ordering::SeqCst), 0);
+    }
+}
+
+#[tokio::test]
+async fn after_a_crash_before_the_carrier_was_asked_it_is_asked_once() {
+    for (api, customer, calls) in apis(Effect::Unknown).await {
+        let caller = Caller { tenant: customer.tenant.clone(), lang: kontor_model::Lang::De };
+        for key in ["k-1", "k-2"] {
+            claim_all(&api.test.app, &caller, None, &[&wanted_under(key)]).await.expect("claims");
+        }
+        api.test.clock.advance_millis(LEASE_MS + 1);
+        api.post(&customer.token, Some("k-1"), &wanted()).await;
+        assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 1);
+        assert_eq!(calls.load(Ordering::SeqCst), 2, "nothing had been sent, so nothing is unclear");
+        assert_eq!(states(&api, &customer).await.len(), 2);
     }
 }
 

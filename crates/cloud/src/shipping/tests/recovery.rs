@@ -19,9 +19,16 @@ async fn what_was_sold_although_the_answer_was_lost_is_found_at_once() {
 }
 
 #[tokio::test]
-async fn what_was_surely_not_sold_is_bought_now_and_once() {
+async fn what_was_not_seen_there_is_looked_for_once_more_and_then_bought_once() {
     for (api, customer, ledger) in worlds().await {
         ledger.plan([Fault::LostOnTheWay]);
+        let told = api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
+        assert_eq!(told.problem(), "carrier_unavailable");
+        assert_eq!((told.header("retry-after"), ledger.calls().len()), ("60", 1), "not bought again at once");
+        let early = api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
+        assert_eq!(early.problem(), "in_progress");
+        api.test.clock.advance_millis(60_001);
+        assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 1);
         let made = api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
         assert_eq!(made.json()["state"], "labelled");
         assert_eq!((ledger.calls().len(), ledger.sold().len()), (2, 1));
@@ -29,16 +36,32 @@ async fn what_was_surely_not_sold_is_bought_now_and_once() {
 }
 
 #[tokio::test]
-async fn lost_twice_but_surely_not_sold_waits_for_its_next_try() {
+async fn a_carrier_that_was_still_at_it_is_found_to_have_sold_it() {
     for (api, customer, ledger) in worlds().await {
-        ledger.plan([Fault::LostOnTheWay, Fault::LostOnTheWay]);
-        let answer = api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
-        assert_eq!(answer.problem(), "carrier_unavailable");
+        ledger.plan([Fault::LostOnTheWay]);
+        let told = api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
+        assert_eq!(told.problem(), "carrier_unavailable");
+        ledger.sell_late();
         api.test.clock.advance_millis(60_000);
-        assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 1);
         let made = api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
         assert_eq!(made.json()["state"], "labelled");
-        assert_eq!(ledger.sold().len(), 1);
+        assert_eq!((ledger.calls().len(), ledger.sold().len()), (1, 1), "bought once");
+    }
+}
+
+#[tokio::test]
+async fn what_is_never_seen_there_is_unclear_after_two_hours() {
+    for (api, customer, ledger) in worlds().await {
+        ledger.plan(vec![Fault::LostOnTheWay; 1_000]);
+        api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
+        for _ in 0..150 {
+            api.test.clock.advance_millis(60_001);
+            settle_abandoned(&api.test.app).await.expect("settles");
+        }
+        let customer = api.signed_in_again(&customer).await;
+        let made = api.post(&customer.token, Some("k-1"), &by("remembering", "LS-1")).await;
+        assert_eq!(made.json()["state"], "outcome_unknown");
+        assert!(ledger.sold().is_empty());
     }
 }
 

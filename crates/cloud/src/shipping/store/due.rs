@@ -1,0 +1,108 @@
+//! What is done about shipments by itself when its time has come: cancellations that are not decided, lost answers that
+//! are looked for again.
+
+use kontor_model::UtcMillis;
+use kontor_model::id::{ShipmentId, TenantId};
+
+use crate::db::{DbResult, Tx, execute, fetch_all};
+
+/// A shipment whose time has come.
+#[derive(sqlx::FromRow)]
+pub(in crate::shipping) struct DueRow {
+    /// Whose it is.
+    pub(in crate::shipping) tenant_id: String,
+    /// Its id.
+    pub(in crate::shipping) id: String,
+    /// When its time was.
+    pub(in crate::shipping) due: i64,
+    /// Since when it is wished, or how often was looked.
+    pub(in crate::shipping) so_far: i64,
+}
+
+/// Notes the wish to cancel a labelled shipment, with the findings that go with it; `false` when it was wished before or
+/// has no label.
+pub(in crate::shipping) async fn wish_cancel(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    (since, due): (UtcMillis, UtcMillis),
+    findings: &str,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET cancel_since = $3, cancel_due = $4, findings = $5 \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NULL";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), since.0, due.0, findings)? == 1)
+}
+
+/// Notes a wish once more; `false` when there is none.
+pub(in crate::shipping) async fn renew_cancel(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    (since, due): (UtcMillis, UtcMillis),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET cancel_since = $3, cancel_due = $4 \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), since.0, due.0)? == 1)
+}
+
+/// Says when the carrier is asked again about a wish that stands; `None` for not any more.
+pub(in crate::shipping) async fn ask_again(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    due: Option<UtcMillis>,
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE shipments SET cancel_due = $3 \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL";
+    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), due.map(|due| due.0))
+}
+
+/// Takes a wish whose time has come and puts it off for others; `false` when somebody else was faster.
+pub(in crate::shipping) async fn take_cancel(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    (seen, due): (i64, UtcMillis),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET cancel_due = $4 \
+        WHERE tenant_id = $1 AND id = $2 AND cancel_due = $3 AND state = 'labelled'";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), seen, due.0)? == 1)
+}
+
+/// Wishes of all tenants whose time has come, the longest waiting first; for the background work only.
+pub(in crate::shipping) async fn unscoped_cancels(tx: &mut Tx, now: UtcMillis, limit: i64) -> DbResult<Vec<DueRow>> {
+    const SQL: &str = "SELECT tenant_id, id, cancel_due AS due, COALESCE(cancel_since, cancel_due) AS so_far \
+        FROM shipments WHERE cancel_due <= $1 ORDER BY cancel_due LIMIT $2";
+    fetch_all!(tx, DueRow, SQL, now.0, limit)
+}
+
+/// Says when the lost answer of a shipment is looked for next, and counts the look.
+pub(in crate::shipping) async fn look_again(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    at: Option<UtcMillis>,
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE shipments SET look_at = $3, looks = looks + 1 \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'outcome_unknown'";
+    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), at.map(|at| at.0))
+}
+
+/// Takes a look whose time has come, counts it and says when the next is; `false` when somebody else was faster.
+pub(in crate::shipping) async fn take_look(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    (seen, next): (i64, Option<UtcMillis>),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET look_at = $4, looks = looks + 1 \
+        WHERE tenant_id = $1 AND id = $2 AND look_at = $3 AND state = 'outcome_unknown'";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), seen, next.map(|next| next.0))? == 1)
+}
+
+/// Lost answers of all tenants that are to be looked for now; for the background work only.
+pub(in crate::shipping) async fn unscoped_looks(tx: &mut Tx, now: UtcMillis, limit: i64) -> DbResult<Vec<DueRow>> {
+    const SQL: &str = "SELECT tenant_id, id, look_at AS due, looks AS so_far \
+        FROM shipments WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
+    fetch_all!(tx, DueRow, SQL, now.0, limit)
+}

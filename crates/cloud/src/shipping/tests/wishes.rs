@@ -1,0 +1,148 @@
+//! Cancellations that break off: wherever the process dies, what was taken back at the carrier is cancelled here.
+
+use http::{Method, StatusCode};
+use kontor_model::Lang;
+use kontor_model::id::ShipmentId;
+use serde_json::{Value, json};
+
+use crate::api::testing::{Answer, Api, Customer};
+use crate::audit::Actor;
+use crate::shipping::Caller;
+use crate::shipping::cancel::cancel_shipment;
+use crate::shipping::claim::LEASE_MS;
+use crate::shipping::tests::ledger::{item, worlds};
+use crate::shipping::wishes::finish_cancellations;
+
+const HOUR_MS: i64 = 3600 * 1000;
+
+/// An hour later; everybody has to sign in again.
+async fn an_hour_later(api: &Api, customer: &Customer) -> Customer {
+    api.test.clock.advance_millis(HOUR_MS);
+    api.signed_in_again(customer).await
+}
+
+async fn made(api: &Api, customer: &Customer, key: &str, parcels: usize) -> Value {
+    let items = [item("remembering", key, parcels)];
+    let answer = api.post(&customer.token, None, &json!({"shipments": items})).await.json();
+    assert_eq!(answer["result"], "ok", "{answer}");
+    answer["items"][0]["shipment"].clone()
+}
+
+fn path(shipment: &Value) -> String {
+    format!("/v1/shipments/{}", shipment["id"].as_str().expect("an id"))
+}
+
+async fn cancel(api: &Api, customer: &Customer, shipment: &Value) -> Answer {
+    api.call(&customer.token, Method::DELETE, &path(shipment), "-", &json!({})).await
+}
+
+/// Cancels in a process that dies at a place; answers whether it died.
+async fn die(api: &Api, customer: &Customer, shipment: &Value, place: i64) -> bool {
+    let app = &api.test.app;
+    let caller = Caller { tenant: customer.tenant.clone(), lang: Lang::De };
+    let id: ShipmentId = shipment["id"].as_str().expect("an id").parse().expect("an id");
+    app.shipping.crash.die_at(place);
+    let died = tokio::select! {
+        _ = cancel_shipment(app, &caller, Actor::System, &id, false) => false,
+        () = app.shipping.crash.died() => true,
+    };
+    app.shipping.crash.die_at(0);
+    died
+}
+
+#[tokio::test]
+async fn wherever_it_dies_a_cancelled_label_is_cancelled_on_both_sides() {
+    for (api, customer, ledger) in worlds().await {
+        let mut places = 0;
+        loop {
+            let customer = api.signed_in_again(&customer).await;
+            let shipment = made(&api, &customer, &format!("A-{places}"), 3).await;
+            if !die(&api, &customer, &shipment, places + 1).await {
+                break;
+            }
+            places += 1;
+            let wished = api.get(&customer.token, &path(&shipment)).await.json();
+            let was_asked =
+                ledger.sold().last().expect("sold").numbers.iter().any(|number| ledger.cancelled().contains(number));
+            let says_so = wished["state"] == "cancelled" || wished["findings"][0]["code"] == "cancel_pending";
+            assert!(says_so || !was_asked, "it does not look as if nothing had happened: {wished}");
+            api.test.clock.advance_millis(LEASE_MS + 1);
+            finish_cancellations(&api.test.app).await.expect("finishes");
+            let after = api.get(&customer.token, &path(&shipment)).await.json();
+            let numbers = &ledger.sold().last().expect("sold").numbers.clone();
+            let taken_back = numbers.iter().all(|number| ledger.cancelled().contains(number));
+            assert_eq!(after["state"] == "cancelled", taken_back, "place {places} on {}: {after}", api.test.store.name);
+            assert_eq!(taken_back, says_so, "place {places}: a wish on record is fulfilled, none other");
+        }
+        assert_eq!(
+            places, 5,
+            "before the wish is committed, before and after the call, before and after the outcome is"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_is_pending_and_settled_by_itself() {
+    for (api, customer, ledger) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        ledger.lose_cancellations(1);
+        let answer = cancel(&api, &customer, &shipment).await;
+        assert_eq!((answer.status, &answer.json()["result"]), (StatusCode::OK, &json!("pending")));
+        assert_eq!(answer.json()["shipment"]["findings"][0]["code"], "cancel_pending");
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 0, "its time has not come");
+        let customer = an_hour_later(&api, &customer).await;
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 1);
+        let after = api.get(&customer.token, &path(&shipment)).await.json();
+        assert_eq!((&after["state"], &after["findings"]), (&json!("cancelled"), &json!([])));
+        assert_eq!(ledger.cancelled(), ledger.sold()[0].numbers);
+        api.test.clock.advance_millis(HOUR_MS);
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_carrier_that_had_not_decided_is_asked_again_by_itself() {
+    for (api, customer, ledger) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        ledger.hesitate(&ledger.sold()[0].numbers[0]);
+        assert_eq!(cancel(&api, &customer, &shipment).await.json()["result"], "pending");
+        let customer = an_hour_later(&api, &customer).await;
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 1);
+        assert_eq!(api.get(&customer.token, &path(&shipment)).await.json()["state"], "cancelled");
+    }
+}
+
+#[tokio::test]
+async fn too_late_in_the_background_is_a_task_and_the_label_stands() {
+    for (api, customer, ledger) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        ledger.hesitate(&ledger.sold()[0].numbers[0]);
+        cancel(&api, &customer, &shipment).await;
+        ledger.hand_over(&ledger.sold()[0].numbers[0]);
+        let customer = an_hour_later(&api, &customer).await;
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 1);
+        assert_eq!(api.get(&customer.token, &path(&shipment)).await.json(), shipment, "as it was");
+        assert_eq!(api.get(&customer.token, "/v1/tasks").await.json()["items"][0]["kind"], "cancel_too_late");
+        api.test.clock.advance_millis(HOUR_MS);
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 0, "nobody asks any more");
+    }
+}
+
+#[tokio::test]
+async fn after_a_day_in_vain_a_person_is_told() {
+    for (api, customer, ledger) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        ledger.lose_cancellations(1_000);
+        cancel(&api, &customer, &shipment).await;
+        for _ in 0..26 {
+            api.test.clock.advance_millis(HOUR_MS);
+            finish_cancellations(&api.test.app).await.expect("finishes");
+        }
+        let customer = api.signed_in_again(&customer).await;
+        let tasks = api.get(&customer.token, "/v1/tasks").await.json();
+        assert_eq!((&tasks["items"][0]["shipment"], &tasks["items"][1]), (&shipment["id"], &Value::Null));
+        ledger.lose_cancellations(0);
+        assert_eq!(cancel(&api, &customer, &shipment).await.json()["result"], "done");
+        assert_eq!(api.get(&customer.token, "/v1/tasks").await.json()["items"], json!([]));
+    }
+}

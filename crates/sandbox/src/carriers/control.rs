@@ -1,4 +1,4 @@
-//! `/control`: counts what was sold, sets faults and the delay, moves parcels. For tests, benchmarks and the front page.
+//! `/control`: counts what was sold, sets faults and the delay, lets go of answers, moves parcels. For tests, benchmarks and the front page.
 
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(ground: Arc<Ground>) -> R
         .route("/control/labels/count", get(count))
         .route("/control/faults", get(faults).post(set_fault).delete(clear_faults))
         .route("/control/faults/clear", post(clear_faults_by_form))
+        .route("/control/kept", get(kept).delete(release))
+        .route("/control/kept/release", post(release_by_form))
         .route("/control/delay", get(delay).post(set_delay))
         .route("/control/parcels", post(move_named))
         .route("/control/parcels/{number}", post(move_parcel))
@@ -153,6 +155,21 @@ async fn clear_faults(State(ground): State<Arc<Ground>>) -> StatusCode {
 
 async fn clear_faults_by_form(State(ground): State<Arc<Ground>>) -> Redirect {
     *ground.faults() = Faults::default();
+    Redirect::to("/#carriers")
+}
+
+/// How many callers wait at this moment for an answer that is kept from them.
+async fn kept(State(ground): State<Arc<Ground>>) -> Json<Value> {
+    Json(json!({ "kept": ground.kept() }))
+}
+
+async fn release(State(ground): State<Arc<Ground>>) -> StatusCode {
+    ground.release();
+    StatusCode::NO_CONTENT
+}
+
+async fn release_by_form(State(ground): State<Arc<Ground>>) -> Redirect {
+    ground.release();
     Redirect::to("/#carriers")
 }
 

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum FaultKind {
     /// Does what was asked, then never answers.
     TimeoutAfterCommit,
+    /// Does what was asked, and answers when it is told to.
+    KeptBack,
     /// Does nothing and never answers.
     HangBefore,
     /// Does nothing and answers 429 with `Retry-After`.
@@ -28,8 +30,9 @@ pub(crate) enum FaultKind {
 
 impl FaultKind {
     /// Every kind with its name on the wire and what it does in German and English.
-    pub(crate) const ALL: [(FaultKind, &'static str, &'static str, &'static str); 9] = [
+    pub(crate) const ALL: [(FaultKind, &'static str, &'static str, &'static str); 10] = [
         (FaultKind::TimeoutAfterCommit, "timeout_after_commit", "bucht und antwortet nie", "books and never answers"),
+        (FaultKind::KeptBack, "kept_back", "bucht und antwortet erst auf Zuruf", "books and answers when told to"),
         (FaultKind::HangBefore, "hang_before", "bucht nicht und antwortet nie", "books nothing and never answers"),
         (
             FaultKind::TooManyRequests,

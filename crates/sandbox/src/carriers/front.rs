@@ -104,6 +104,13 @@ fn faults_form(html: &mut String, ground: &Ground, say: Say) {
     number(html, &format!("delay-{id}"), "delay_ms", say.one_of("Wartezeit in ms (slow)", "Wait in ms (slow)"), 5_000);
     push(html, format_args!("</div>\n<button>{}</button>\n</form>\n", say.one_of("Vorsehen", "Set")));
     faults_list(html, ground, say);
+    if ground.kept() > 0 {
+        let release = say.one_of("Zurückgehaltene Antworten freigeben", "Let go of the answers that are kept back");
+        push(
+            html,
+            format_args!("<form method=\"post\" action=\"/control/kept/release\"><button>{release}</button></form>\n"),
+        );
+    }
 }
 
 fn select(html: &mut String, id: &str, name: &str, caption: &str, say: Say, options: impl FnOnce(&mut String)) {

@@ -25,6 +25,8 @@ pub(crate) struct Ground {
     serial: AtomicU64,
     first_serial: u64,
     stop: Option<watch::Receiver<bool>>,
+    /// Its receivers are the answers that are kept from their callers, for a time or for ever.
+    kept: watch::Sender<()>,
 }
 
 impl Ground {
@@ -40,6 +42,7 @@ impl Ground {
             serial: AtomicU64::new(first_serial),
             first_serial,
             stop,
+            kept: watch::Sender::new(()),
         })
     }
 
@@ -77,8 +80,33 @@ impl Ground {
         self.delay_ms.store(delay_ms, Ordering::Relaxed);
     }
 
+    /// Callers who wait at this moment for an answer that is kept from them.
+    pub(super) fn kept(&self) -> usize {
+        self.kept.receiver_count()
+    }
+
+    /// Lets the answers go that are only kept back.
+    pub(super) fn release(&self) {
+        self.kept.send_replace(());
+    }
+
+    /// Keeps an answer until it is let go or the sandbox is stopped.
+    pub(super) async fn let_go(&self) {
+        let mut kept = self.kept.subscribe();
+        tokio::select! {
+            _ = kept.changed() => {}
+            () = self.stopped() => {}
+        }
+    }
+
+    /// Keeps an answer until the sandbox is stopped.
+    pub(super) async fn never(&self) {
+        let _kept = self.kept.subscribe();
+        self.stopped().await;
+    }
+
     /// Waits until the sandbox is stopped; for ever when nobody can stop it.
-    pub(super) async fn stopped(&self) {
+    async fn stopped(&self) {
         match self.stop.clone() {
             Some(mut stop) => {
                 let _ = stop.wait_for(|stopped| *stopped).await;
@@ -87,10 +115,11 @@ impl Ground {
         }
     }
 
-    /// Forgets everything that was sold, every fault and the delay. Serial numbers go on: none is given twice.
+    /// Forgets everything that was sold, every fault and the delay, and lets go what is kept back. Serial numbers go on: none is given twice.
     pub(crate) fn empty(&self) {
         *self.ledger() = Ledger::default();
         *self.faults() = Faults::default();
         self.set_delay_ms(0);
+        self.release();
     }
 }

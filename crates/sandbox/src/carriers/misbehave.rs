@@ -57,6 +57,11 @@ async fn go_wrong(post: &Post, fault: &Fault, request: Request, next: Next) -> R
             drop(next.run(request).await);
             hang(post).await
         }
+        FaultKind::KeptBack => {
+            let answer = next.run(request).await;
+            post.ground.let_go().await;
+            answer
+        }
         FaultKind::HangBefore => hang(post).await,
         FaultKind::TooManyRequests => {
             let mut response = (post.carrier.refuse)(StatusCode::TOO_MANY_REQUESTS);
@@ -77,7 +82,7 @@ async fn go_wrong(post: &Post, fault: &Fault, request: Request, next: Next) -> R
 
 /// Never answers; the client hangs up. When the sandbox is stopped first, the connection is torn.
 async fn hang(post: &Post) -> Response {
-    post.ground.stopped().await;
+    post.ground.never().await;
     torn(Torn { status: StatusCode::OK, content_type: None, promised: 1, sent: Bytes::new() })
 }
 

@@ -67,6 +67,36 @@ async fn who_hangs_answers_nobody() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_kept_back_is_counted_and_comes_when_it_is_let_go() {
+    let running = running().await;
+    set(&running, json!({ "operation": "token", "fault": "kept_back" })).await;
+    let kept = async {
+        while control(&running, "/control/kept").await != json!({ "kept": 1 }) {
+            tokio::task::yield_now().await;
+        }
+        caller().delete(running.url("/control/kept")).send().await.expect("an answer")
+    };
+    let (answer, released) = tokio::join!(sign_in(&running), kept);
+    assert_eq!((answer.status().as_u16(), released.status().as_u16()), (200, 204));
+    assert_eq!(control(&running, "/control/kept").await, json!({ "kept": 0 }));
+}
+
+#[tokio::test]
+async fn who_hangs_up_is_not_kept_any_more() {
+    let running = running().await;
+    set(&running, json!({ "operation": "version", "fault": "hang_before" })).await;
+    let url = running.url("/dhl_parcel_de/parcel/de/shipping/v2/");
+    let waiting = tokio::spawn(caller().get(url).send());
+    while control(&running, "/control/kept").await != json!({ "kept": 1 }) {
+        tokio::task::yield_now().await;
+    }
+    waiting.abort();
+    while control(&running, "/control/kept").await != json!({ "kept": 0 }) {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn a_sandbox_that_is_stopped_lets_go_of_whom_it_keeps_waiting() {
     let mut running = running().await;
     set(&running, json!({ "fault": "hang_before" })).await;

@@ -13,5 +13,6 @@ mod secrets;
 mod servers;
 mod stores;
 mod tour;
+mod twice;
 mod usage;
 mod walking;

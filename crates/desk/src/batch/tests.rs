@@ -76,7 +76,7 @@ async fn one_that_is_refused_harms_no_other_and_leads_to_its_repair() {
     let refused: Vec<_> = batch.items.iter().filter(|item| matches!(item.state, ItemState::Refused(_))).collect();
     assert_eq!((refused.len(), batch.labelled().count(), bought(&engine)), (1, 2, 2));
     let page = desk.get(&format!("/batches/{id}")).await;
-    for part in ["1 Sendung braucht Sie", "Der Ort ist zu lang.", &format!("/packing/{}", refused[0].cloud_id)] {
+    for part in ["1 Sendung braucht Sie", "Der Ort ist zu lang.", "Berichtigen", refused[0].cloud_id.as_str()] {
         assert!(page.text.contains(part), "{part}");
     }
 }

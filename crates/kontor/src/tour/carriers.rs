@@ -9,10 +9,14 @@ use super::{Page, Walk};
 
 /// A label that was bought, and how.
 pub(super) struct Bought {
-    carrier: String,
-    account: String,
+    pub(super) carrier: String,
+    pub(super) account: String,
     request: Value,
-    shipment: String,
+    pub(super) shipment: String,
+    /// The number of its parcel.
+    pub(super) number: String,
+    /// The paper of its label.
+    pub(super) medium: String,
 }
 
 /// Makes an account for every simulated carrier, with the values the sandbox names, and tests it.
@@ -35,7 +39,14 @@ pub(super) async fn connect(walk: &mut Walk<'_>) -> Walked<String> {
             return Err(tested_badly(&name, &result));
         }
         let request = request(&id, &name);
-        walk.bought.push(Bought { carrier: id, account: name.clone(), request, shipment: String::new() });
+        walk.bought.push(Bought {
+            carrier: id,
+            account: name.clone(),
+            request,
+            shipment: String::new(),
+            number: String::new(),
+            medium: String::new(),
+        });
         names.push(name);
     }
     if names.is_empty() {
@@ -84,7 +95,10 @@ pub(super) async fn ship(walk: &mut Walk<'_>) -> Walked<String> {
             sscc: number.clone(),
             bytes,
         });
-        walk.bought[index].shipment = text(&shipment, "id")?;
+        let known = &mut walk.bought[index];
+        known.shipment = text(&shipment, "id")?;
+        known.number.clone_from(&number);
+        known.medium = text(&parcel["label"], "medium")?;
         numbers.push(number);
     }
     Ok(numbers.join(", "))
@@ -117,11 +131,11 @@ pub(super) async fn ask_again(walk: &mut Walk<'_>) -> Walked<String> {
     Ok(walk.bought.iter().map(|bought| format!("{}: 1", bought.account)).collect::<Vec<_>>().join(", "))
 }
 
-fn read(page: &Page) -> Walked<Value> {
+pub(super) fn read(page: &Page) -> Walked<Value> {
     serde_json::from_slice(&page.body).map_err(Stumble::of)
 }
 
-fn text(value: &Value, name: &str) -> Walked<String> {
+pub(super) fn text(value: &Value, name: &str) -> Walked<String> {
     let found = value[name].as_str().map(str::to_owned);
     found.ok_or_else(|| Stumble::new(format!("there is no {name} in {value}")))
 }

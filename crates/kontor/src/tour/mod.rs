@@ -3,6 +3,7 @@
 //! It knows what a person in front of the screen knows: forms, links and answers. One function per step; a new one is
 //! appended to [`walk`].
 
+mod afterwards;
 mod browser;
 mod carriers;
 mod desk;
@@ -46,6 +47,7 @@ struct Walk<'a> {
     desk_shipment: String,
     shipment: Option<kontor_model::shipment::Shipment>,
     bought: Vec<carriers::Bought>,
+    sheet: Option<report::SheetFile>,
 }
 
 /// Walks a step, times it, prints it, and stops the tour when it failed.
@@ -77,6 +79,9 @@ async fn walk(walk: &mut Walk<'_>) -> Walked<()> {
     step!(walk, "tour.carriers", carriers::connect);
     step!(walk, "tour.carrier_labels", carriers::ship);
     step!(walk, "tour.once_more", carriers::ask_again);
+    step!(walk, "tour.tracking", afterwards::track);
+    step!(walk, "tour.returns", afterwards::send_back);
+    step!(walk, "tour.sheet", afterwards::combine);
     Ok(())
 }
 
@@ -127,12 +132,14 @@ async fn tour(console: &Console, house: &House, out: &Path) -> (Report, Option<S
         desk_shipment: String::new(),
         shipment: None,
         bought: Vec::new(),
+        sheet: None,
     };
     let stumbled = walk(&mut all).await.err();
     let mut report = Report::new(house);
     report.result = if stumbled.is_none() { "ok" } else { "failed" };
     report.steps = all.steps;
     report.labels = all.labels;
+    report.sheet = all.sheet;
     report.shipment = all.shipment;
     (report, stumbled)
 }

@@ -46,6 +46,14 @@ pub(super) struct LabelFile {
     pub(super) bytes: usize,
 }
 
+/// Labels put on one sheet, in the folder.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct SheetFile {
+    pub(super) file: &'static str,
+    pub(super) numbers: Vec<String>,
+    pub(super) bytes: usize,
+}
+
 /// The whole report. Holds no secret.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Report {
@@ -60,6 +68,8 @@ pub(super) struct Report {
     sandbox: String,
     pub(super) steps: Vec<Step>,
     pub(super) labels: Vec<LabelFile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sheet: Option<SheetFile>,
     /// The shipment as the cloud answers it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) shipment: Option<Shipment>,
@@ -77,6 +87,7 @@ impl Report {
             sandbox: house.sandbox_url.clone(),
             steps: Vec::new(),
             labels: Vec::new(),
+            sheet: None,
             shipment: None,
         }
     }
@@ -95,8 +106,9 @@ impl Report {
         let title = console.text("tour.report", &[("version", self.version), ("millis", &self.millis.to_string())]);
         let steps = self.steps.iter().map(Step::line);
         let labels = self.labels.iter().map(|label| format!("{}  {}", label.sscc, label.file));
+        let sheet = self.sheet.iter().map(|sheet| format!("{}  {}", sheet.numbers.join(" "), sheet.file));
         let lines: Vec<String> =
-            [title, String::new()].into_iter().chain(steps).chain([String::new()]).chain(labels).collect();
+            [title, String::new()].into_iter().chain(steps).chain([String::new()]).chain(labels).chain(sheet).collect();
         lines.join("\n") + "\n"
     }
 }

@@ -53,6 +53,24 @@ fn the_label_of_every_carrier_is_read_by_two_decoders_as_the_number_of_the_answe
 }
 
 #[test]
+fn four_labels_on_an_a4_sheet_are_read_by_two_decoders_as_the_numbers_of_the_answers() {
+    let place = Place::new();
+    let ran = place.run(&["tour", "--out", "out", "--json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let sheet = &ran.json()["sheet"];
+    let file = place.join("out").join(sheet["file"].as_str().unwrap());
+    assert_eq!(paper_mm(&std::fs::read(&file).unwrap()), (210, 297));
+    let numbers: Vec<&str> = sheet["numbers"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    assert_eq!(numbers.len(), 4);
+    let Some(read) = read_both(&file) else { return };
+    for (decoder, texts) in ["zbar", "rxing"].into_iter().zip(read) {
+        for number in &numbers {
+            assert!(texts.iter().any(|text| text.contains(number)), "{decoder} reads {texts:?}, not {number}");
+        }
+    }
+}
+
+#[test]
 fn the_tour_leaves_two_pdf_and_two_zpl_in_the_forms_that_are_asked_for() {
     let place = Place::new();
     assert_eq!(place.run(&["tour", "--out", "out"]).code, 0);
@@ -72,7 +90,7 @@ fn every_step_is_printed_with_its_time_in_the_language_of_the_terminal() {
     let place = Place::new();
     let output = place.command(&["tour", "--out", "out"]).env("LC_ALL", "de_DE.UTF-8").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 18, "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 21, "{text}");
     assert!(text.contains("Kunden einladen") && text.contains("Alles hat funktioniert"), "{text}");
 }
 

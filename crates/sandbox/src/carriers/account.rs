@@ -16,6 +16,7 @@ pub(crate) fn sample(carrier: &str) -> &'static [(&'static str, &'static str)] {
             ("participation_europaket", "01"),
             ("participation_warenpost", "01"),
             ("participation_return", "01"),
+            ("receiver_id", "deu"),
         ],
         "gls_de" => {
             &[("client_id", "muster-app"), ("client_secret", "muster-app-secret"), ("contact_id", "276a45fLqM")]

@@ -75,3 +75,29 @@ fn a_file_that_is_none_is_wrong_use_and_nothing_is_sent() {
     assert!(place.run(&["desk", "export", "--from", "gestern"]).wrong_use().contains("--from"));
     assert_eq!(place.run(&["desk", "ship", "A-1", "--all"]).code, 2);
 }
+
+#[test]
+fn the_day_is_closed_once_with_its_papers_in_the_folder() {
+    let place = Place::new();
+    let (_server, _) = house(&place);
+    let nothing = place.run(&["desk", "close-out", "--json"]);
+    assert_eq!((nothing.code, nothing.json()["result"].clone()), (0, json!("nothing_to_do")), "{nothing:?}");
+    std::fs::write(place.join("versand.csv"), FILE).unwrap();
+    place.run(&["desk", "import", "versand.csv"]);
+    assert_eq!(place.run(&["desk", "ship", "--all", "--out", "labels"]).code, 0);
+
+    let open = place.run(&["desk", "close-out", "--check", "--json"]).json();
+    assert_eq!(
+        (open["open"][0]["shipments"].clone(), open["open"][0]["parcels"].clone()),
+        (json!(2), json!(3)),
+        "{open}"
+    );
+    let closed = place.run(&["desk", "close-out", "--out", "papers", "--json"]);
+    assert_eq!((closed.code, closed.json()["result"].clone()), (0, json!("ok")), "{closed:?}");
+    let paper = closed.json()["items"][0]["files"][0].as_str().unwrap().to_owned();
+    assert!(std::fs::read(place.join(&paper)).unwrap().starts_with(b"%PDF"), "{paper}");
+    let open = place.run(&["desk", "close-out", "--check", "--json"]).json();
+    assert_eq!(open["result"], "nothing_to_do", "{open}");
+    let again = place.run(&["desk", "close-out", "--json"]);
+    assert_eq!((again.code, again.json()["result"].clone()), (0, json!("nothing_to_do")), "{again:?}");
+}

@@ -6,6 +6,7 @@
 mod afterwards;
 mod browser;
 mod carriers;
+mod closing;
 mod desk;
 mod html;
 mod mail;
@@ -46,6 +47,7 @@ struct Walk<'a> {
     creation: Option<(Page, html::Form)>,
     desk_shipment: String,
     shipment: Option<kontor_model::shipment::Shipment>,
+    papers: Vec<report::PaperFile>,
     bought: Vec<carriers::Bought>,
     sheet: Option<report::SheetFile>,
 }
@@ -82,6 +84,7 @@ async fn walk(walk: &mut Walk<'_>) -> Walked<()> {
     step!(walk, "tour.tracking", afterwards::track);
     step!(walk, "tour.returns", afterwards::send_back);
     step!(walk, "tour.sheet", afterwards::combine);
+    step!(walk, "tour.close", closing::close);
     Ok(())
 }
 
@@ -133,6 +136,7 @@ async fn tour(console: &Console, house: &House, out: &Path) -> (Report, Option<S
         shipment: None,
         bought: Vec::new(),
         sheet: None,
+        papers: Vec::new(),
     };
     let stumbled = walk(&mut all).await.err();
     let mut report = Report::new(house);
@@ -140,6 +144,7 @@ async fn tour(console: &Console, house: &House, out: &Path) -> (Report, Option<S
     report.steps = all.steps;
     report.labels = all.labels;
     report.sheet = all.sheet;
+    report.papers = all.papers;
     report.shipment = all.shipment;
     (report, stumbled)
 }

@@ -54,6 +54,17 @@ pub(super) struct SheetFile {
     pub(super) bytes: usize,
 }
 
+/// One paper of a close-out in the folder.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PaperFile {
+    pub(super) file: String,
+    pub(super) carrier: String,
+    /// The carrier's manifest; else our own handover list.
+    pub(super) from_carrier: bool,
+    pub(super) parcels: u32,
+    pub(super) bytes: usize,
+}
+
 /// The whole report. Holds no secret.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Report {
@@ -70,6 +81,7 @@ pub(super) struct Report {
     pub(super) labels: Vec<LabelFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sheet: Option<SheetFile>,
+    pub(super) papers: Vec<PaperFile>,
     /// The shipment as the cloud answers it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) shipment: Option<Shipment>,
@@ -88,6 +100,7 @@ impl Report {
             steps: Vec::new(),
             labels: Vec::new(),
             sheet: None,
+            papers: Vec::new(),
             shipment: None,
         }
     }
@@ -107,8 +120,15 @@ impl Report {
         let steps = self.steps.iter().map(Step::line);
         let labels = self.labels.iter().map(|label| format!("{}  {}", label.sscc, label.file));
         let sheet = self.sheet.iter().map(|sheet| format!("{}  {}", sheet.numbers.join(" "), sheet.file));
-        let lines: Vec<String> =
-            [title, String::new()].into_iter().chain(steps).chain([String::new()]).chain(labels).chain(sheet).collect();
+        let papers = self.papers.iter().map(|paper| format!("{}  {}", paper.carrier, paper.file));
+        let lines: Vec<String> = [title, String::new()]
+            .into_iter()
+            .chain(steps)
+            .chain([String::new()])
+            .chain(labels)
+            .chain(sheet)
+            .chain(papers)
+            .collect();
         lines.join("\n") + "\n"
     }
 }

@@ -71,6 +71,25 @@ fn four_labels_on_an_a4_sheet_are_read_by_two_decoders_as_the_numbers_of_the_ans
 }
 
 #[test]
+fn the_tour_closes_the_day_and_leaves_a_paper_for_every_driver() {
+    let place = Place::new();
+    let ran = place.run(&["tour", "--out", "out", "--json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let report = ran.json();
+    let papers = report["papers"].as_array().unwrap();
+    let of = |carrier: &str| papers.iter().filter(|paper| paper["carrier"] == carrier).collect::<Vec<_>>();
+    assert_eq!(of("dhl_parcel_de")[0]["from_carrier"], true, "DHL makes a manifest: {papers:?}");
+    for carrier in ["own_label", "gls_de", "ups"] {
+        assert_eq!(of(carrier)[0]["from_carrier"], false, "{carrier} makes none: {papers:?}");
+    }
+    assert_eq!(of("own_label")[0]["parcels"], 2);
+    for paper in papers {
+        let bytes = std::fs::read(place.join("out").join(paper["file"].as_str().unwrap())).unwrap();
+        assert_eq!(paper_mm(&bytes), (210, 297), "{paper}");
+    }
+}
+
+#[test]
 fn the_tour_leaves_two_pdf_and_two_zpl_in_the_forms_that_are_asked_for() {
     let place = Place::new();
     assert_eq!(place.run(&["tour", "--out", "out"]).code, 0);
@@ -90,7 +109,7 @@ fn every_step_is_printed_with_its_time_in_the_language_of_the_terminal() {
     let place = Place::new();
     let output = place.command(&["tour", "--out", "out"]).env("LC_ALL", "de_DE.UTF-8").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 21, "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 22, "{text}");
     assert!(text.contains("Kunden einladen") && text.contains("Alles hat funktioniert"), "{text}");
 }
 

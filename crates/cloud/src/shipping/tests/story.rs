@@ -112,7 +112,7 @@ async fn a_label_that_is_looked_at_is_not_counted_as_printed_and_the_story_names
         assert!(page.contains("Etikett angesehen") && page.contains("0-mal abgerufen"), "{page}");
         browser.get(&format!("/shipments/{id}/labels/1")).await;
         let page = browser.get(&format!("/shipments/{id}")).await.text();
-        assert!(page.contains("1-mal abgerufen") && page.contains("durch Lene Brackwede"), "{page}");
+        assert!(page.contains("einmal abgerufen") && page.contains("durch Lene Brackwede"), "{page}");
     }
 }
 

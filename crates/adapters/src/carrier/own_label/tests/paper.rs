@@ -46,7 +46,8 @@ pub(super) struct Ink {
 /// Size of the page in points.
 pub(super) fn media_box(pdf: &[u8]) -> (f64, f64) {
     let text = String::from_utf8_lossy(pdf);
-    let numbers = text.split("/MediaBox[").nth(1).unwrap().split(']').next().unwrap();
+    let after = text.split("/MediaBox").nth(1).unwrap().trim_start();
+    let numbers = after.strip_prefix('[').unwrap().split(']').next().unwrap();
     let numbers: Vec<f64> = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
     (numbers[2], numbers[3])
 }

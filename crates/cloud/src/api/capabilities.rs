@@ -114,6 +114,7 @@ fn info(app: &App, carrier: &CarrierDescriptor, lang: Lang) -> CarrierInfo {
     }
 }
 
+/// What can be asked for over this interface; what only an adapter can do so far is left out.
 fn abilities(can: &kontor_adapters::Capabilities) -> Vec<String> {
     let named = [
         ("validate", can.validate),
@@ -125,10 +126,6 @@ fn abilities(can: &kontor_adapters::Capabilities) -> Vec<String> {
         ("redraw", can.redraw),
         ("returns", can.returns),
         ("update_weight", can.update_weight),
-        ("allowed_services", can.allowed_services),
-        ("check_address", can.check_address),
-        ("parcel_shops", can.parcel_shops),
-        ("pickup", can.pickup),
     ];
     named.into_iter().filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect()
 }

@@ -75,8 +75,8 @@ pub(crate) const CODES: &[Code] = &[
         StatusCode::BAD_REQUEST,
         ("Idempotency-Key fehlt", "Idempotency-Key missing"),
         (
-            "Was angelegt wird, braucht einen Schlüssel in der Kopfzeile Idempotency-Key, mehrere Sendungen im Feld idempotency_key jeder Sendung: 1 bis 255 sichtbare ASCII-Zeichen, bei einer Wiederholung derselbe.",
-            "What is created needs a key in the header Idempotency-Key, several shipments in the field idempotency_key of each: 1 to 255 visible ASCII characters, the same one for a repetition.",
+            "Was angelegt wird, braucht einen Schlüssel in der Kopfzeile Idempotency-Key, mehrere Sendungen im Feld idempotency_key jeder Sendung: 1 bis 255 sichtbare ASCII-Zeichen, bei einer Wiederholung derselbe. Für Sendungen steht sonst ihre eigene Nummer (reference).",
+            "What is created needs a key in the header Idempotency-Key, several shipments in the field idempotency_key of each: 1 to 255 visible ASCII characters, the same one for a repetition. For shipments their own number (reference) stands in for it.",
         ),
     ),
     code(

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use aws_lc_rs::digest;
 use kontor_model::id::ShipmentId;
 use kontor_model::return_label::NewReturn;
 use kontor_model::shipment::{NewShipment, Shipment};
@@ -25,6 +26,19 @@ impl IdempotencyKey {
     pub fn parse(text: &str) -> Option<IdempotencyKey> {
         let fits = (1..=IdempotencyKey::MAX_LENGTH).contains(&text.len());
         (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| IdempotencyKey(text.to_owned()))
+    }
+
+    /// The key of a request: the one its caller gave, else one that stands for his own number, so that the same number
+    /// is never bought twice unasked. `None` when what he gave is no key, or he gave neither.
+    pub fn of(given: Option<&str>, reference: &str) -> Option<IdempotencyKey> {
+        let Some(given) = given else {
+            let number = reference.trim();
+            // Numbers may hold blanks and umlauts, keys may not.
+            let digest = digest::digest(&digest::SHA256, number.as_bytes());
+            let hex: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+            return (!number.is_empty()).then(|| IdempotencyKey(format!("reference-{hex}")));
+        };
+        IdempotencyKey::parse(given)
     }
 
     /// The key.

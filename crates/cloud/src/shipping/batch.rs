@@ -37,10 +37,10 @@ pub(super) async fn create(
     let mut items = Vec::with_capacity(values.len());
     let mut wanted = Vec::new();
     for value in values {
-        let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-        let (reference, key) = (text("reference"), text("idempotency_key"));
+        let (reference, mut key) = named(&value);
         let outcome = match read(asked.lang, value) {
             Ok(item) => {
+                key = Some(item.key.as_str().to_owned());
                 wanted.push(item);
                 None
             }
@@ -76,9 +76,16 @@ pub(super) fn list_of(lang: Lang, mut body: Map<String, Value>, most: usize) -> 
     Err(Fault::invalid(errors))
 }
 
-fn read(lang: Lang, value: Value) -> Result<Wanted, Fault> {
+/// The caller's number and key of an item, as far as they can be read.
+pub(super) fn named(item: &Value) -> (Option<String>, Option<String>) {
+    let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
+    (text("reference"), text("idempotency_key"))
+}
+
+/// Reads an item. Errors: a field is wrong, or there is neither key nor number.
+pub(super) fn read(lang: Lang, value: Value) -> Result<Wanted, Fault> {
     let request: NewShipment = incoming::read(lang, value).map_err(Fault::invalid)?;
-    let key = request.idempotency_key.as_deref().and_then(IdempotencyKey::parse);
+    let key = IdempotencyKey::of(request.idempotency_key.as_deref(), &request.reference);
     let key = key.ok_or_else(|| Fault::new("idempotency_key_missing"))?;
     Ok(Wanted::new(request, key))
 }

@@ -12,7 +12,7 @@ use kontor_model::id::ShipmentBatchId;
 use kontor_model::shipment::BatchProgress;
 use serde_json::{Map, Value};
 
-use super::actions::IdempotencyKey;
+use super::actions::{Wanted, What};
 use super::bulk::{self, MOST_ITEMS, Sent};
 use super::{Caller, batch, incoming};
 use crate::api::answer::Asked;
@@ -50,15 +50,18 @@ pub(super) async fn begin(
 }
 
 fn sent(asked: &Asked, value: Value) -> Sent {
-    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    let (reference, key) = (text("reference"), text("idempotency_key"));
-    let read = incoming::read(asked.lang, value).map_err(Fault::invalid);
-    let read = match read {
-        Ok(new) if key.as_deref().and_then(IdempotencyKey::parse).is_some() => Ok(new),
-        Ok(_) => Err(Fault::new("idempotency_key_missing")),
-        Err(fault) => Err(fault),
-    };
-    Sent { reference, key, read: read.map_err(|fault| fault.problem(asked.lang, asked.request_id.as_str())) }
+    let (reference, given) = batch::named(&value);
+    match batch::read(asked.lang, value) {
+        Ok(Wanted { what: What::New(new), key }) => {
+            Sent { reference, key: Some(key.as_str().to_owned()), read: Ok(*new) }
+        }
+        Ok(_) => unread(asked, (reference, given), Fault::internal("an item of a batch is no new shipment")),
+        Err(fault) => unread(asked, (reference, given), fault),
+    }
+}
+
+fn unread(asked: &Asked, (reference, key): (Option<String>, Option<String>), fault: Fault) -> Sent {
+    Sent { reference, key, read: Err(fault.problem(asked.lang, asked.request_id.as_str())) }
 }
 
 /// Tells how far a background batch is: counts, and the answers so far in the order they were sent.

@@ -136,8 +136,9 @@ async fn post_shipments(
         let answer = batch::create(&app, &caller, &asked, body).await?;
         return Ok(Json(answer).into_response());
     }
-    let key = idempotency_key(&headers)?;
     let new: NewShipment = incoming::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
+    let key = given_key(&headers)?;
+    let key = IdempotencyKey::of(key, &new.reference).ok_or_else(|| Fault::new("idempotency_key_missing"))?;
     let shipment = match wish {
         Wish::Prepare => prepared::prepare_shipment(&app, &caller, new, &key).await?,
         _ => create_shipment(&app, &caller, Wanted::new(new, key)).await?,
@@ -175,8 +176,14 @@ fn wish(mut query: QueryPairs, are_many: bool) -> Result<Wish, Fault> {
 
 /// The key in the header `Idempotency-Key`.
 pub(in crate::shipping) fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, Fault> {
-    let named = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
-    named.and_then(IdempotencyKey::parse).ok_or_else(|| Fault::new("idempotency_key_missing"))
+    let missing = || Fault::new("idempotency_key_missing");
+    given_key(headers)?.and_then(IdempotencyKey::parse).ok_or_else(missing)
+}
+
+/// What stands in the header `Idempotency-Key`, if it is there. Errors: it is no text.
+fn given_key(headers: &HeaderMap) -> Result<Option<&str>, Fault> {
+    let given = headers.get(IDEMPOTENCY_KEY).map(|value| value.to_str());
+    given.transpose().map_err(|_| Fault::new("idempotency_key_missing"))
 }
 
 /// Lists shipments, newest first.

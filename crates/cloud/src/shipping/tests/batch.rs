@@ -46,7 +46,8 @@ async fn a_bad_item_harms_no_other_and_says_what_is_wrong_with_it() {
         bad_address["to"]["postal_code"] = json!("1067");
         let mut bad_type = item("k-2");
         bad_type["parcels"] = json!("two");
-        let no_key = shipment("LS-3");
+        let mut no_key = shipment("LS-3");
+        no_key["idempotency_key"] = json!("with blank");
         let items = vec![item("k-0"), bad_address, bad_type, no_key, json!(5), item("k-5")];
         let answer = send(&api, &customer, items).await.json();
         assert_eq!(answer["result"], "partial");

@@ -11,15 +11,40 @@ use crate::shipping::{Caller, IdempotencyKey, Wanted};
 use crate::testing::NOW;
 
 #[tokio::test]
-async fn a_shipment_without_a_key_is_refused_and_nothing_is_made() {
+async fn a_key_that_is_none_is_refused_and_nothing_is_made() {
     for api in Api::all().await {
         let customer = api.customer("1000000000009", "shipping").await;
-        for key in [None, Some(""), Some("with blank"), Some("x".repeat(256).as_str())] {
+        for key in [Some(""), Some("with blank"), Some("x".repeat(256).as_str())] {
             let answer = api.post(&customer.token, key, &shipment("LS-1")).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST);
             assert_eq!(answer.problem(), "idempotency_key_missing", "{key:?}");
         }
         assert_eq!(counts(&api.test.app.db).await, [0; 4]);
+    }
+}
+
+#[tokio::test]
+async fn without_a_key_the_callers_own_number_stands_for_it() {
+    for api in Api::all().await {
+        let customer = api.customer("1000000000009", "shipping").await;
+        let first = api.post(&customer.token, None, &shipment("Größe 12 / LS-1")).await;
+        let second = api.post(&customer.token, None, &shipment("Größe 12 / LS-1")).await;
+        assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::CREATED));
+        assert_eq!(first.json()["id"], second.json()["id"]);
+        let mut other = shipment("Größe 12 / LS-1");
+        other["parcels"][0]["weight_g"] = json!(4_000);
+        assert_eq!(api.post(&customer.token, None, &other).await.problem(), "idempotency_key_reused");
+        assert_eq!(counts(&api.test.app.db).await, [1; 4]);
+    }
+}
+
+#[tokio::test]
+async fn a_second_label_under_the_same_number_takes_a_key() {
+    for api in Api::all().await {
+        let customer = api.customer("1000000000009", "shipping").await;
+        let first = api.post(&customer.token, None, &shipment("LS-1")).await.json();
+        let second = api.post(&customer.token, Some("LS-1-once-more"), &shipment("LS-1")).await.json();
+        assert_ne!(first["id"], second["id"]);
     }
 }
 

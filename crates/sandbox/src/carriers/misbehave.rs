@@ -62,7 +62,11 @@ async fn go_wrong(post: &Post, fault: &Fault, request: Request, next: Next) -> R
             post.ground.let_go().await;
             answer
         }
-        FaultKind::HangBefore => hang(post).await,
+        FaultKind::HangBefore => {
+            // Taken in whole: while a body is waited for, nobody sees that the client has hung up.
+            drop(to_bytes(request.into_body(), usize::MAX).await);
+            hang(post).await
+        }
         FaultKind::TooManyRequests => {
             let mut response = (post.carrier.refuse)(StatusCode::TOO_MANY_REQUESTS);
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(fault.retry_after_s));

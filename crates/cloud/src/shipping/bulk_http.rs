@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::actions::{Wanted, What};
 use super::bulk::{self, MOST_ITEMS, Sent};
-use super::{Caller, batch, incoming};
+use super::{Caller, batch};
 use crate::api::answer::Asked;
 use crate::api::fault::Fault;
 use crate::api::problems::Problems;

@@ -56,6 +56,9 @@ pub enum DeskError {
     /// No printer is set up for what is to be printed.
     #[error("no printer is set up for this")]
     NoPrinter,
+    /// The shipment is cancelled, or about to be: nothing of it is printed any more.
+    #[error("the shipment is cancelled")]
+    TakenBack,
     /// The cloud could not be used.
     #[error("the cloud could not be used: {}", .0.support)]
     Cloud(Box<Trouble>),

@@ -222,16 +222,22 @@ pub(crate) fn render<P: Page>(app: &DeskApp, status: StatusCode, view: &View, pa
 
 /// The page for an error that no form can show. What happened to whose data goes to nobody but the log.
 pub(crate) fn failure(app: &DeskApp, guest: &Guest, error: &DeskError) -> Response {
-    let (status, key) = match error {
-        DeskError::NotFound => (StatusCode::NOT_FOUND, "not_found"),
-        DeskError::NoPrinter => (StatusCode::CONFLICT, "no_printer"),
-        DeskError::CredentialGone => (StatusCode::CONFLICT, "credential_gone"),
-        DeskError::Sealed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "sealed"),
-        DeskError::Db(crate::db::DbError::DiskFull) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
-        _ => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
-    };
+    let (status, key) = notice_of(error);
     if status.is_server_error() {
         tracing::error!(%error, "a request failed");
     }
     guest.page(app, status, &NoticePage::new(key, "/", "desk.notice.back"))
+}
+
+/// Status of an error, and which `desk.notice` has its words.
+pub(crate) fn notice_of(error: &DeskError) -> (StatusCode, &'static str) {
+    match error {
+        DeskError::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+        DeskError::NoPrinter => (StatusCode::CONFLICT, "no_printer"),
+        DeskError::CredentialGone => (StatusCode::CONFLICT, "credential_gone"),
+        DeskError::TakenBack => (StatusCode::CONFLICT, "taken_back"),
+        DeskError::Sealed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "sealed"),
+        DeskError::Db(crate::db::DbError::DiskFull) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
+        _ => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+    }
 }

@@ -7,7 +7,7 @@ use kontor_model::capabilities::Capabilities;
 use kontor_model::id::ShipmentId;
 use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::shipment::{
-    CancelResult, CancelledShipment, CheckedShipment, Finding, NewShipment, Overall, Parcel, ParcelLabel, Shipment,
+    CancelResult, CancelledShipment, CheckedShipment, Finding, NewShipment, Overall, Parcel, ParcelLabel, Severity, Shipment,
     ShipmentPage, ShipmentState,
 };
 use serde_json::{Value, json};
@@ -72,6 +72,26 @@ impl Engine {
     /// Buys a prepared shipment under a key.
     pub(crate) fn buy_as(&self, id: &ShipmentId, key: &str) {
         self.lock().buy(id.as_str(), key);
+    }
+
+    /// Somebody wishes to cancel a shipment and the carrier has not decided.
+    pub(crate) fn wish_cancel(&self, id: &ShipmentId) {
+        let finding = Finding::new(Severity::Warning, "cancel_pending", "", "Noch nicht bestätigt.".to_owned());
+        self.shipment_mut(id, |shipment| shipment.findings.push(finding));
+    }
+
+    /// The carrier decides a cancellation.
+    pub(crate) fn end_wish(&self, id: &ShipmentId, state: ShipmentState) {
+        self.shipment_mut(id, |shipment| {
+            shipment.findings.clear();
+            shipment.state = state;
+        });
+    }
+
+    fn shipment_mut(&self, id: &ShipmentId, change: impl FnOnce(&mut Shipment)) {
+        let mut inner = self.lock();
+        let known = inner.known.iter_mut().map(|(shipment, _)| shipment).find(|shipment| shipment.id == *id);
+        change(known.expect("a known shipment"));
     }
 
     pub(super) fn answer(&self, method: &str, path: &str, query: &str, key: &str, body: &str) -> Option<Canned> {

@@ -56,6 +56,8 @@ pub enum PrintFaultCode {
     Interrupted,
     /// The printer was removed before the document was sent.
     PrinterGone,
+    /// The shipment was cancelled before the document was sent.
+    TakenBack,
 }
 
 impl PrintFaultCode {
@@ -82,6 +84,7 @@ impl PrintFaultCode {
             C::Folder => "folder",
             C::Interrupted => "interrupted",
             C::PrinterGone => "printer_gone",
+            C::TakenBack => "taken_back",
         }
     }
 }

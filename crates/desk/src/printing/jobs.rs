@@ -48,7 +48,8 @@ pub struct JobPage {
 
 /// Prints a document. A document of a shipment that is on record already is not printed again: the job it has comes back.
 ///
-/// The answer says what became of it; a fault of the printer is no error.
+/// The answer says what became of it; a fault of the printer is no error. Errors: [`DeskError::TakenBack`] for what
+/// belongs to a cancelled shipment, here and below; nothing is on record then.
 pub async fn print(app: &DeskApp, printer: &Printer, new: NewJob, bytes: &[u8]) -> DeskResult<PrintJob> {
     let job = new_job(app, printer, new, 1);
     match put_on_record(app, &job, bytes).await {
@@ -98,6 +99,9 @@ pub async fn again(app: &DeskApp, id: &PrintJobId) -> DeskResult<PrintJob> {
 /// Tries a job again of which nothing was sent; the same job, so that it is no copy.
 pub async fn retry(app: &DeskApp, id: &PrintJobId) -> DeskResult<PrintJob> {
     let job = find(app, id).await?;
+    if job.taken_back {
+        return Err(DeskError::TakenBack);
+    }
     let printer = printer_for(app, &job).await?.ok_or(DeskError::NoPrinter)?;
     let mut tx = app.db.write().await?;
     store::move_to(&mut tx, id, printer.id.as_str(), &printer.name).await?;
@@ -136,6 +140,9 @@ async fn run(app: &DeskApp, id: &PrintJobId) -> DeskResult<PrintJob> {
 }
 
 async fn send(app: &DeskApp, job: &PrintJob) -> DeskResult<Result<(), PrintFault>> {
+    if job.taken_back {
+        return Ok(Err(PrintFault::before(PrintFaultCode::TakenBack)));
+    }
     let printer = match actions::get(app, &job.printer_id).await {
         Ok(printer) => printer,
         Err(DeskError::NotFound) => return Ok(Err(PrintFault::before(PrintFaultCode::PrinterGone))),
@@ -212,12 +219,18 @@ fn new_job(app: &DeskApp, printer: &Printer, new: NewJob, copy: u32) -> PrintJob
         fault: None,
         created_at: app.now(),
         settled_at: None,
+        taken_back: false,
     }
 }
 
 async fn put_on_record(app: &DeskApp, job: &PrintJob, bytes: &[u8]) -> DeskResult<()> {
     let sealed = app.sealer.seal(bytes, &context(&job.id), app.nonce());
     let mut tx = app.db.write().await?;
+    if let Some(shipment) = &job.shipment_id
+        && store::is_taken_back(&mut tx, shipment).await?
+    {
+        return Err(DeskError::TakenBack);
+    }
     store::insert(&mut tx, job, &sealed).await?;
     tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
 }
@@ -229,4 +242,19 @@ async fn document(app: &DeskApp, id: &PrintJobId) -> DeskResult<Option<Zeroizing
 
 fn context(id: &PrintJobId) -> [&str; 3] {
     ["desk", id.as_str(), "print job"]
+}
+
+/// Leaves a copy of a job waiting for another shipment, as a kill before its claim would.
+#[cfg(test)]
+pub(crate) async fn leave_waiting(app: &DeskApp, like: &PrintJob, shipment: &DeskShipmentId) -> PrintJobId {
+    let id = PrintJobId::new(app.now(), app.entropy.as_ref());
+    let job = PrintJob {
+        id: id.clone(),
+        state: JobState::Waiting,
+        shipment_id: Some(shipment.clone()),
+        created_at: app.now(),
+        ..like.clone()
+    };
+    put_on_record(app, &job, b"label").await.expect("on record");
+    id
 }

@@ -27,6 +27,8 @@ pub use fault::{PrintFault, PrintFaultCode, WhatWasSent};
 pub use http::router;
 pub use input::PrinterInput;
 pub use jobs::{JobPage, NewJob, again, history, of_shipment, open_jobs, print, retry, say_printed, take_up};
+#[cfg(test)]
+pub(crate) use jobs::leave_waiting;
 pub use labels::{Printed, print_documents, print_labels, reprint_label};
 
 use std::time::Duration;
@@ -270,6 +272,8 @@ pub struct PrintJob {
     pub created_at: UtcMillis,
     /// When it was settled.
     pub settled_at: Option<UtcMillis>,
+    /// Whether its shipment is cancelled, or about to be: nothing of it is printed any more.
+    pub taken_back: bool,
 }
 
 fn as_text<S: serde::Serializer>(id: &impl std::fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {

@@ -41,6 +41,7 @@ pub(crate) struct JobLine {
     parcel: u32,
     shipment: Option<String>,
     pub(crate) fault: Option<FaultView>,
+    taken_back: bool,
     at: i64,
 }
 
@@ -58,6 +59,7 @@ impl JobLine {
             parcel: job.parcel,
             shipment: job.shipment_id.as_ref().map(|id| id.as_str().to_owned()),
             fault: job.fault.as_ref().map(FaultView::new),
+            taken_back: job.taken_back,
             at: job.settled_at.unwrap_or(job.created_at).0,
         }
     }

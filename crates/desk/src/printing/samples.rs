@@ -57,10 +57,12 @@ pub(crate) fn jobs() -> Vec<PrintJob> {
         fault,
         created_at: NOW,
         settled_at: Some(NOW),
+        taken_back: false,
     };
     let before = |code| Some(PrintFault::before(code).with("host", "192.168.1.50:9100"));
     let size =
         PrintFault::before(PrintFaultCode::WrongPaper).with("wanted", "105 × 148 mm").with("found", "210 × 297 mm");
+    let cancelled = PrintJob { taken_back: true, ..job(8, JobState::Printed, What::Label, None, 1) };
     vec![
         job(1, JobState::Printed, What::Label, None, 1),
         job(2, JobState::Printed, What::Label, None, 3),
@@ -69,6 +71,7 @@ pub(crate) fn jobs() -> Vec<PrintJob> {
         job(5, JobState::Unclear, What::Label, Some(PrintFault::during(PrintFaultCode::Torn)), 1),
         job(6, JobState::Waiting, What::CloseOut, None, 1),
         job(7, JobState::Sending, What::Test, None, 1),
+        cancelled,
     ]
 }
 

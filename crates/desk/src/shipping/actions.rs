@@ -10,7 +10,7 @@ use crate::credentials::{self, Credential};
 use crate::db::DbError;
 use crate::error::{DeskError, DeskResult, FieldFault};
 use crate::shipping::send::{Try, attempt};
-use crate::shipping::{DeskShipment, DeskShipmentState, ListFilter, store};
+use crate::shipping::{DeskShipment, DeskShipmentState, ListFilter, care, store};
 
 /// Shipments on one page.
 const PAGE: i64 = 50;
@@ -19,6 +19,8 @@ const UNPRINTED_MS: i64 = 3 * 86_400_000;
 const UNPRINTED: i64 = 5;
 /// Unfinished shipments are left alone this long: somebody may be waiting for the answer right now.
 const REST_MS: i64 = 30_000;
+/// The cloud asks a carrier that has not decided a cancellation every ten minutes; to ask the cloud more often is useless.
+const CANCEL_REST_MS: i64 = 10 * 60_000;
 
 /// One page of shipments, newest first.
 pub struct ShipmentPage {
@@ -103,9 +105,13 @@ pub async fn ship(app: &DeskApp, request: &NewShipment, key: Option<&str>, lang:
     }
 }
 
-/// Takes up a shipment that was begun: the same body under the same key, or the labels that are still missing.
+/// Takes up a shipment that is not settled: the same body under the same key, the labels that are still missing, or
+/// whether its cancellation was decided.
 pub async fn resume(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> DeskResult<DeskShipment> {
     let mut shipment = get(app, id).await?;
+    if shipment.state == DeskShipmentState::CancelPending {
+        care::ask_whether_decided(app, &mut shipment, lang).await?;
+    }
     if !matches!(shipment.state, DeskShipmentState::Sending | DeskShipmentState::Created) {
         return Ok(shipment);
     }
@@ -132,7 +138,7 @@ pub async fn resume(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> DeskResul
 
 /// Takes up everything that was begun and has rested a while; how many were tried. Called in the background.
 pub async fn resume_unfinished(app: &DeskApp) -> DeskResult<usize> {
-    let before = app.now().plus_millis(-REST_MS);
+    let before = [REST_MS, CANCEL_REST_MS].map(|rest| app.now().plus_millis(-rest));
     let waiting = store::unfinished(&mut app.db.read().await?, before, 20).await?;
     for id in &waiting {
         if let Err(error) = resume(app, id, Lang::default()).await {

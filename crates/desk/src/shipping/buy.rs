@@ -2,7 +2,7 @@
 
 use kontor_model::Lang;
 use kontor_model::id::{DeskShipmentId, ShipmentId, ulid};
-use kontor_model::shipment::{NewShipment, Shipment, ShipmentState};
+use kontor_model::shipment::{NewShipment, Shipment};
 
 use crate::app::DeskApp;
 use crate::credentials::{self, Credential};
@@ -59,12 +59,10 @@ pub async fn adopt(app: &DeskApp, record: &Credential, answer: &Shipment, lang: 
     if let Some(known) = find_by_cloud_id(app, &answer.id).await? {
         return Ok(known);
     }
-    let state = match answer.state {
-        ShipmentState::Labelled => DeskShipmentState::Created,
-        ShipmentState::OutcomeUnknown => DeskShipmentState::OutcomeUnknown,
-        ShipmentState::Cancelled => DeskShipmentState::Cancelled,
-        ShipmentState::Prepared | ShipmentState::Requested => return Err(DeskError::NotFound),
-    };
+    let state = DeskShipmentState::of_answer(answer);
+    if state == DeskShipmentState::Sending {
+        return Err(DeskError::NotFound);
+    }
     let now = app.now();
     let shipment = DeskShipment {
         id: DeskShipmentId::new(now, app.entropy.as_ref()),

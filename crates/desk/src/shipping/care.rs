@@ -36,14 +36,38 @@ pub async fn cancel(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> DeskResul
     if let Some(answer) = cancelled.shipment {
         shipment.answer = Some(answer);
     }
-    if cancelled.result != CancelResult::Pending {
-        shipment.state = DeskShipmentState::Cancelled;
-    }
-    let mut tx = app.db.write().await?;
-    store::update(&mut tx, &shipment, app.now()).await?;
-    tx.commit().await.map_err(DbError::from)?;
+    shipment.state = match cancelled.result {
+        CancelResult::Pending => DeskShipmentState::CancelPending,
+        CancelResult::Done | CancelResult::LocalOnly => DeskShipmentState::Cancelled,
+    };
+    note(app, &shipment).await?;
     app.queue.forget();
     Ok(cancelled.result)
+}
+
+/// Asks the cloud whether the carrier has decided a cancellation, and writes down how the shipment stands.
+pub(super) async fn ask_whether_decided(app: &DeskApp, shipment: &mut DeskShipment, lang: Lang) -> DeskResult<()> {
+    let cloud_id = shipment.cloud_id.clone().ok_or(DeskError::NotFound)?;
+    let asked = async {
+        let mut cloud = cloud_of(app, shipment, lang).await?;
+        ask!(cloud, |call| call.get_shipment(&cloud_id))
+    };
+    match asked.await {
+        Ok(answer) => {
+            shipment.state = DeskShipmentState::of_answer(&answer);
+            shipment.answer = Some(answer);
+            shipment.last_failure = None;
+        }
+        Err(DeskError::Cloud(trouble)) => shipment.last_failure = Some(*trouble),
+        Err(error) => return Err(error),
+    }
+    note(app, shipment).await
+}
+
+async fn note(app: &DeskApp, shipment: &DeskShipment) -> DeskResult<()> {
+    let mut tx = app.db.write().await?;
+    store::update(&mut tx, shipment, app.now()).await?;
+    tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
 }
 
 /// Where the parcels of a shipment are, as far as the cloud knows; one that it cannot tell is left out.

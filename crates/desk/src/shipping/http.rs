@@ -183,7 +183,7 @@ pub(crate) fn without_caption(detail: &str) -> String {
 
 async fn show(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, visitor: Visitor) -> Response {
     let found = match parse(&id) {
-        Ok(id) => shipping::get(&app, &id).await,
+        Ok(id) => shown(&app, &id, visitor.lang()).await,
         Err(error) => Err(error),
     };
     match found {
@@ -195,6 +195,16 @@ async fn show(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, visitor: 
         },
         Err(error) => visitor.failure(&app, &error),
     }
+}
+
+/// The shipment as it stands; whether a cancellation was decided is asked first.
+async fn shown(app: &DeskApp, id: &DeskShipmentId, lang: Lang) -> DeskResult<DeskShipment> {
+    let known = shipping::get(app, id).await?;
+    if known.state != DeskShipmentState::CancelPending {
+        return Ok(known);
+    }
+    // Whatever stands in the way of asking, the page shows what is known.
+    Ok(shipping::resume(app, id, lang).await.unwrap_or(known))
 }
 
 /// Prints, labels for the way back, and what the pictures of ZPL labels leave out.

@@ -45,10 +45,13 @@ use kontor_model::UtcMillis;
 use kontor_model::fold::fold;
 use kontor_model::id::{DeskShipmentId, ShipmentId};
 use kontor_model::label::LabelSpec;
-use kontor_model::shipment::{NewShipment, Parcel, Shipment};
+use kontor_model::shipment::{NewShipment, Parcel, Shipment, ShipmentState};
 use serde::Serialize;
 
 use crate::cloud::Trouble;
+
+/// Code of the cloud's finding that a cancellation is wished for and not decided.
+pub(crate) const CANCEL_PENDING: &str = "cancel_pending";
 
 /// Where a shipment stands, seen from Desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -62,6 +65,8 @@ pub enum DeskShipmentState {
     Labelled,
     /// The carrier was asked and the answer was lost: the cloud does not send it again, a person must look.
     OutcomeUnknown,
+    /// The carrier is asked to take it back and has not decided.
+    CancelPending,
     /// Taken back at the carrier.
     Cancelled,
 }
@@ -74,13 +79,27 @@ impl DeskShipmentState {
             DeskShipmentState::Created => "created",
             DeskShipmentState::Labelled => "labelled",
             DeskShipmentState::OutcomeUnknown => "outcome_unknown",
+            DeskShipmentState::CancelPending => "cancel_pending",
             DeskShipmentState::Cancelled => "cancelled",
         }
     }
 
     fn from_code(code: &str) -> Option<DeskShipmentState> {
-        use DeskShipmentState::{Cancelled, Created, Labelled, OutcomeUnknown, Sending};
-        [Sending, Created, Labelled, OutcomeUnknown, Cancelled].into_iter().find(|state| state.code() == code)
+        use DeskShipmentState::{CancelPending, Cancelled, Created, Labelled, OutcomeUnknown, Sending};
+        let all = [Sending, Created, Labelled, OutcomeUnknown, CancelPending, Cancelled];
+        all.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Where a shipment stands that the cloud answers so, its labels still to be fetched.
+    fn of_answer(answer: &Shipment) -> DeskShipmentState {
+        match answer.state {
+            ShipmentState::Labelled if is_cancel_pending(answer) => DeskShipmentState::CancelPending,
+            ShipmentState::Labelled => DeskShipmentState::Created,
+            ShipmentState::Cancelled => DeskShipmentState::Cancelled,
+            ShipmentState::OutcomeUnknown => DeskShipmentState::OutcomeUnknown,
+            // The cloud is still at it: ask again under the key.
+            ShipmentState::Requested | ShipmentState::Prepared => DeskShipmentState::Sending,
+        }
     }
 }
 
@@ -146,4 +165,9 @@ impl DeskShipment {
         let parcels = self.answer.as_ref().map(|answer| answer.parcels.as_slice()).unwrap_or_default();
         parcels.iter().map(|parcel| parcel.tracking_number.as_str()).collect()
     }
+}
+
+/// Tells whether a shipment is wished to be cancelled and the carrier has not decided: the cloud says so by a finding.
+pub(crate) fn is_cancel_pending(answer: &Shipment) -> bool {
+    answer.findings.iter().any(|finding| finding.code == CANCEL_PENDING)
 }

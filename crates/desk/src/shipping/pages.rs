@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kontor_model::Lang;
 use kontor_model::address::Recipient;
-use kontor_model::shipment::{Shipment, ShipmentDocument, ShipmentState, TrackingStatus};
+use kontor_model::shipment::{Finding, Shipment, ShipmentDocument, ShipmentState, TrackingStatus};
 use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::packing::Offer;
 use crate::printing::PrintJob;
 use crate::printing::pages::JobLine;
 use crate::shipping::form::{OTHER_COUNTRIES, PARCELS_MAX, RecipientKind, ShipmentForm, USUAL_COUNTRIES, weight_text};
-use crate::shipping::{DeskReturn, DeskShipment, DeskShipmentState, ListFilter};
+use crate::shipping::{CANCEL_PENDING, DeskReturn, DeskShipment, DeskShipmentState, ListFilter};
 
 /// One line of the list.
 #[derive(Clone, Serialize)]
@@ -217,7 +217,7 @@ impl ShipmentPage {
             line: Line::new(shipment),
             parcels: parcels.collect(),
             findings: answer
-                .map(|answer| answer.findings.iter().map(|f| f.detail.clone()).collect())
+                .map(|answer| told_by(answer).map(|f| f.detail.clone()).collect())
                 .unwrap_or_default(),
             trouble: shipment.last_failure.as_ref().map(|trouble| ReportView::of_trouble(trouble, shipment.created_at)),
             documents: documents_of(shipment),
@@ -228,7 +228,8 @@ impl ShipmentPage {
             carrier: answer.map(|answer| answer.carrier.clone()),
             test: answer.is_some_and(|answer| answer.test),
             closed_at: answer.and_then(|answer| answer.closed_at_ms),
-            can_cancel: shipment.state == DeskShipmentState::Labelled && shipment.cloud_id.is_some(),
+            can_cancel: matches!(shipment.state, DeskShipmentState::Labelled | DeskShipmentState::CancelPending)
+                && shipment.cloud_id.is_some(),
             to: shipment.request.as_ref().map(|request| recipient_lines(&request.to)).unwrap_or_default(),
         }
     }
@@ -241,9 +242,14 @@ impl Page for ShipmentPage {
         let shipments = super::samples::all();
         let beside = super::samples::beside();
         let page = |shipment: &DeskShipment| ShipmentPage::new(shipment, &beside, Lang::De);
-        let names = ["labelled", "sending", "created", "outcome unknown", "cancelled", "zpl, of somebody else"];
+        let names = ["labelled", "sending", "created", "outcome unknown", "cancelled", "zpl, of somebody else", "cancel pending"];
         names.into_iter().zip(shipments.iter().map(page)).collect()
     }
+}
+
+/// What is odd about a shipment; that its cancellation is not decided the page says by itself.
+fn told_by(answer: &Shipment) -> impl Iterator<Item = &Finding> {
+    answer.findings.iter().filter(|finding| finding.code != CANCEL_PENDING)
 }
 
 fn documents_of(shipment: &DeskShipment) -> Vec<DocumentLine> {

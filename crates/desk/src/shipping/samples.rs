@@ -112,6 +112,7 @@ pub(crate) fn all() -> Vec<DeskShipment> {
             place: String::new(),
             ..shipment(DeskShipmentState::Labelled, Some(as_zpl(answer())), None)
         },
+        shipment(DeskShipmentState::CancelPending, Some(answer()), None),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use kontor_model::Lang;
 use kontor_model::problem::Problem;
-use kontor_model::shipment::{Shipment, ShipmentState};
+use kontor_model::shipment::Shipment;
 
 use crate::app::DeskApp;
 use crate::check::Verdict;
@@ -35,13 +35,7 @@ pub(super) async fn attempt(
     if shipment.answer.is_none() {
         match create(app, record, &mut connection, shipment, lang).await? {
             Ok(answer) => {
-                shipment.state = match answer.state {
-                    ShipmentState::Labelled => DeskShipmentState::Created,
-                    ShipmentState::Cancelled => DeskShipmentState::Cancelled,
-                    ShipmentState::OutcomeUnknown => DeskShipmentState::OutcomeUnknown,
-                    // The cloud is still at it: ask again under the key.
-                    ShipmentState::Requested | ShipmentState::Prepared => DeskShipmentState::Sending,
-                };
+                shipment.state = DeskShipmentState::of_answer(&answer);
                 let settled = shipment.state != DeskShipmentState::Sending;
                 shipment.cloud_id = Some(answer.id.clone());
                 shipment.answer = settled.then_some(answer);

@@ -118,11 +118,17 @@ pub(super) async fn find_cloud_id(tx: &mut Tx, id: &ShipmentId) -> DbResult<Opti
     Ok(fetch(tx, "WHERE cloud_id = $1", id.as_str(), 1).await?.pop())
 }
 
-/// Shipments that were begun and not finished, untouched since `before`, longest waiting first.
-pub(super) async fn unfinished(tx: &mut Tx, before: UtcMillis, limit: i64) -> DbResult<Vec<DeskShipmentId>> {
-    const SQL: &str = "SELECT id FROM shipments WHERE state IN ('sending', 'created') AND updated_at <= $1 \
-        ORDER BY updated_at LIMIT $2";
-    let rows: Vec<(String,)> = sqlx::query_as(SQL).bind(before.0).bind(limit).fetch_all(&mut **tx).await?;
+/// Shipments that were begun and not finished, or whose cancellation is not decided, untouched since the one or the
+/// other time, longest waiting first.
+pub(super) async fn unfinished(
+    tx: &mut Tx,
+    [begun, cancelled]: [UtcMillis; 2],
+    limit: i64,
+) -> DbResult<Vec<DeskShipmentId>> {
+    const SQL: &str = "SELECT id FROM shipments WHERE (state IN ('sending', 'created') AND updated_at <= $1) \
+        OR (state = 'cancel_pending' AND updated_at <= $2) ORDER BY updated_at LIMIT $3";
+    let query = sqlx::query_as(SQL).bind(begun.0).bind(cancelled.0).bind(limit);
+    let rows: Vec<(String,)> = query.fetch_all(&mut **tx).await?;
     rows.into_iter().map(|(id,)| id.parse().map_err(|_| DbError::Corrupt("shipments.id"))).collect()
 }
 

@@ -6,7 +6,7 @@ use kontor_adapters::paper::{A4_SLOTS, Layout, combine};
 use kontor_model::combine::{CombineLayout, CombineRequest, CombinedDocument};
 use kontor_model::label::{LabelFormat, LabelSpec};
 use kontor_model::problem::FieldError;
-use kontor_model::shipment::DocumentKind;
+use kontor_model::shipment::{DocumentKind, ShipmentState};
 
 use super::faults;
 use crate::app::App;
@@ -15,7 +15,7 @@ use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 use crate::shipping::labels::{self, Print};
 use crate::shipping::store::documents::{self as store, DocumentRow};
-use crate::shipping::store::shipments::{self, OUTBOUND};
+use crate::shipping::store::shipments::{self, OUTBOUND, ShipmentRow};
 use crate::shipping::{Caller, read};
 
 /// Most documents of one request, every parcel counted.
@@ -74,8 +74,8 @@ async fn choose(tx: &mut Tx, caller: &Caller, request: &CombineRequest) -> AppRe
     ids.sort_unstable();
     ids.dedup();
     let known = shipments::find_all(tx, &caller.tenant, &ids).await?;
-    let references: BTreeMap<String, String> =
-        known.into_iter().filter(|row| row.kind == OUTBOUND).map(|row| (row.id, row.reference)).collect();
+    let outbound: BTreeMap<String, ShipmentRow> =
+        known.into_iter().filter(|row| row.kind == OUTBOUND).map(|row| (row.id.clone(), row)).collect();
     let mut documents: BTreeMap<String, Vec<DocumentRow>> = BTreeMap::new();
     for row in store::of_shipments(tx, &caller.tenant, &ids).await? {
         documents.entry(row.shipment_id.clone()).or_default().push(row);
@@ -83,10 +83,14 @@ async fn choose(tx: &mut Tx, caller: &Caller, request: &CombineRequest) -> AppRe
     let (mut chosen, mut errors) = (Vec::new(), Vec::new());
     for (place, asked) in request.documents.iter().enumerate() {
         let id = asked.shipment.as_str();
-        let Some(reference) = references.get(id) else {
+        let Some(ShipmentRow { reference, state, .. }) = outbound.get(id) else {
             errors.push(faults::unknown_shipment(caller.lang, place));
             continue;
         };
+        if state != ShipmentState::Labelled.code() {
+            errors.push(faults::not_labelled(caller.lang, place, reference));
+            continue;
+        }
         let rows = documents.get(id).map_or(&[][..], Vec::as_slice);
         match wanted(caller, place, asked, rows) {
             Ok(found) => chosen.extend(found.into_iter().map(|row| (place, row.clone(), reference.clone()))),

@@ -77,6 +77,15 @@ pub(super) fn unknown_shipment(lang: Lang, place: usize) -> FieldError {
     fault(&format!("{}.shipment", at(place)), "unknown_value", detail)
 }
 
+/// The shipment has no labels yet, or none that may still be used.
+pub(super) fn not_labelled(lang: Lang, place: usize, reference: &str) -> FieldError {
+    let detail = lang.pick(
+        format!("{reference} hat kein gültiges Etikett: Die Sendung ist storniert oder noch nicht gekauft. Nehmen Sie sie aus der Liste."),
+        format!("{reference} has no valid label: the shipment is cancelled or not bought yet. Take it off the list."),
+    );
+    fault(&format!("{}.shipment", at(place)), "not_labelled", &detail)
+}
+
 /// The shipment has no such document.
 pub(super) fn no_document(lang: Lang, place: usize, asked: &CombinedDocument) -> FieldError {
     let detail = lang.pick(

@@ -140,6 +140,23 @@ async fn each_document_at_fault_is_named_and_nothing_is_counted() {
 }
 
 #[tokio::test]
+async fn a_cancelled_shipment_is_named_and_nothing_is_counted() {
+    for api in Api::all().await {
+        let customer = api.customer("1000000000009", "shipping").await;
+        let a = made(&api, &customer, "LS-1", 1, pdf()).await;
+        let cancelled = made(&api, &customer, "LS-2", 1, pdf()).await;
+        let path = format!("/v1/shipments/{}", cancelled["id"].as_str().expect("an id"));
+        let done = api.call(&customer.token, Method::DELETE, &path, "-", &json!({})).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+        let documents = json!([{"shipment": a["id"]}, {"shipment": cancelled["id"]}]);
+        let answer = combined(&api, &customer, json!({"documents": documents})).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+        assert_eq!(answer.faults(), ["documents[1].shipment not_labelled"]);
+        assert_eq!(prints(&api, &customer, &[&a]).await, [0]);
+    }
+}
+
+#[tokio::test]
 async fn a_document_that_is_no_pdf_is_named_and_nothing_is_counted() {
     for (api, customer, _) in worlds().await {
         let a = made(&api, &customer, "LS-1", 1, pdf()).await;

@@ -9,7 +9,9 @@ use crate::printing::fault::PrintFault;
 use crate::printing::{JobState, PrintJob, What};
 
 const COLUMNS: &str = "id, printer_id, printer_name, state, what, format, paper, title, detail, tracking_number, \
-    shipment_id, parcel, copy, fault, created_at, settled_at";
+    shipment_id, parcel, copy, fault, created_at, settled_at, \
+    EXISTS (SELECT 1 FROM shipments WHERE shipments.id = print_jobs.shipment_id \
+        AND shipments.state IN ('cancelled', 'cancel_pending')) AS taken_back";
 
 #[derive(sqlx::FromRow)]
 struct JobRow {
@@ -29,6 +31,7 @@ struct JobRow {
     fault: Option<String>,
     created_at: i64,
     settled_at: Option<i64>,
+    taken_back: bool,
 }
 
 impl JobRow {
@@ -56,6 +59,7 @@ impl JobRow {
             fault: self.fault.and_then(|text| serde_json::from_str(&text).ok()),
             created_at: UtcMillis(self.created_at),
             settled_at: self.settled_at.map(UtcMillis),
+            taken_back: self.taken_back,
         })
     }
 }
@@ -106,6 +110,13 @@ pub(in crate::printing) async fn of_document(
 ) -> DbResult<Vec<PrintJob>> {
     let all = fetch(tx, "WHERE shipment_id = $1 ORDER BY copy", shipment.as_str(), 10_000).await?;
     Ok(all.into_iter().filter(|job| job.parcel == parcel && job.what == what).collect())
+}
+
+/// Tells whether a shipment is cancelled, or about to be.
+pub(in crate::printing) async fn is_taken_back(tx: &mut Tx, shipment: &DeskShipmentId) -> DbResult<bool> {
+    const SQL: &str = "SELECT id FROM shipments WHERE id = $1 AND state IN ('cancelled', 'cancel_pending')";
+    let row: Option<(String,)> = sqlx::query_as(SQL).bind(shipment.as_str()).fetch_optional(&mut **tx).await?;
+    Ok(row.is_some())
 }
 
 /// Puts a job on record. [`DbError::Duplicate`] when this copy of this document is on record already.

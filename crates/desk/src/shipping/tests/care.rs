@@ -3,12 +3,13 @@
 use axum::http::{StatusCode, header};
 use kontor_model::Lang;
 use kontor_model::label::LabelFormat;
+use kontor_model::shipment::ShipmentState;
 use serde_json::json;
 
 use crate::fake::engine::{ok, problem};
 use crate::printing::{self, PrinterInput, Purpose};
 use crate::shipping::samples::request;
-use crate::shipping::{self, DeskShipment, DeskShipmentState, ListFilter};
+use crate::shipping::{self, DeskShipment, DeskShipmentState, ListFilter, care};
 use crate::testing::{TestDesk, with_engine};
 
 async fn bought(desk: &TestDesk, engine: &crate::fake::engine::Engine, reference: &str) -> DeskShipment {
@@ -67,13 +68,7 @@ async fn everything_at_the_cloud_is_listed_and_opened_here() {
 async fn a_label_made_by_hand_is_printed_at_once_and_again_when_asked() {
     let (desk, _cloud, engine) = with_engine().await;
     let folder = tempfile::tempdir().expect("a folder");
-    let printer = PrinterInput {
-        name: "Ablage".to_owned(),
-        kind: "folder".to_owned(),
-        target: folder.path().display().to_string(),
-        purposes: vec![Purpose::PdfLabel],
-        ..PrinterInput::default()
-    };
+    let printer = folder_printer(&folder);
     let shipment = bought(&desk, &engine, "A-1").await;
     let path = format!("/shipments/{}", shipment.id);
     assert_eq!(desk.post(&format!("{path}/print"), &[]).await.status, StatusCode::CONFLICT, "no printer yet");
@@ -126,7 +121,97 @@ async fn a_cancellation_the_carrier_still_decides_leaves_the_shipment_as_it_is()
     engine.lock().cancellation = Some(ok(&answer));
     let done = desk.post(&format!("/shipments/{}/cancel", shipment.id), &[]).await;
     assert!(done.location.ends_with("?done=cancel_pending"), "{}", done.location);
-    assert_eq!(shipping::get(&desk.app, &shipment.id).await.expect("there").state, DeskShipmentState::Labelled);
+    let state = async || shipping::get(&desk.app, &shipment.id).await.expect("there").state;
+    assert_eq!(state().await, DeskShipmentState::CancelPending);
+    let path = format!("/shipments/{}", shipment.id);
+    engine.wish_cancel(&shipment.answer.as_ref().expect("bought").id);
+    let page = desk.get(&path).await.text;
+    assert!(page.contains("noch nicht entschieden") && !page.contains("/labels/1"), "no label to be printed meanwhile");
+    assert!(page.contains("/cancel\""), "it can be asked for once more");
+    engine.end_wish(&shipment.answer.as_ref().expect("bought").id, ShipmentState::Labelled);
+    assert!(desk.get(&path).await.text.contains("/labels/1"), "the carrier declined: the label is good again");
+    assert_eq!(state().await, DeskShipmentState::Labelled);
+}
+
+#[tokio::test]
+async fn a_cancellation_is_learnt_in_the_background_and_the_cloud_is_not_pestered() {
+    let (desk, cloud, engine) = with_engine().await;
+    let shipment = bought(&desk, &engine, "A-1").await;
+    let id = shipment.answer.as_ref().expect("bought").id.clone();
+    let answer = json!({"result": "pending", "detail": "Angefragt.", "shipment": shipment.answer});
+    engine.lock().cancellation = Some(ok(&answer));
+    care::cancel(&desk.app, &shipment.id, Lang::De).await.expect("asked");
+    engine.end_wish(&id, ShipmentState::Cancelled);
+    let path = format!("/v1/shipments/{id}");
+    let asked = || cloud.seen().into_iter().filter(|(method, at, ..)| method == "GET" && *at == path).count();
+    desk.clock.advance_millis(60_000);
+    shipping::resume_unfinished(&desk.app).await.expect("taken up");
+    assert_eq!(asked(), 0);
+    desk.clock.advance_millis(600_000);
+    shipping::resume_unfinished(&desk.app).await.expect("taken up");
+    assert_eq!(asked(), 1);
+    let known = shipping::get(&desk.app, &shipment.id).await.expect("there");
+    assert_eq!(known.state, DeskShipmentState::Cancelled);
+}
+
+#[tokio::test]
+async fn a_cloud_out_of_reach_leaves_an_open_cancellation_open() {
+    let (desk, cloud, engine) = with_engine().await;
+    let shipment = bought(&desk, &engine, "A-1").await;
+    let answer = json!({"result": "pending", "detail": "Angefragt.", "shipment": shipment.answer});
+    engine.lock().cancellation = Some(ok(&answer));
+    care::cancel(&desk.app, &shipment.id, Lang::De).await.expect("asked");
+    drop(cloud);
+    let page = desk.get(&format!("/shipments/{}", shipment.id)).await;
+    assert!(page.status == StatusCode::OK && page.text.contains("noch nicht entschieden"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn nothing_of_a_cancelled_shipment_is_printed_by_any_way() {
+    let (desk, _cloud, engine) = with_engine().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = || std::fs::read_dir(folder.path()).expect("a folder").count();
+    let shipment = bought(&desk, &engine, "A-1").await;
+    printing::add(&desk.app, &folder_printer(&folder)).await.expect("a printer");
+    let path = format!("/shipments/{}", shipment.id);
+    desk.post(&format!("{path}/print"), &[]).await;
+    let job = printing::of_shipment(&desk.app, &shipment.id).await.expect("jobs").remove(0);
+    let other = bought(&desk, &engine, "B-2").await;
+    let waiting = printing::leave_waiting(&desk.app, &job, &other.id).await;
+    for id in [&shipment.id, &other.id] {
+        care::cancel(&desk.app, id, Lang::De).await.expect("cancelled");
+    }
+    let (jobs, printed) = (printing::history(&desk.app, None).await.expect("jobs").items.len(), files());
+    let ways = [
+        format!("/prints/{}/again", job.id),
+        format!("{path}/labels/1/print"),
+        format!("/packing/found/{}/print", shipment.id),
+    ];
+    for way in ways {
+        let refused = desk.post(&way, &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{way}");
+        assert!(refused.text.contains("Diese Sendung ist storniert"), "{way}");
+    }
+    desk.clock.advance_millis(60_000);
+    printing::take_up(&desk.app).await.expect("taken up");
+    let history = printing::history(&desk.app, None).await.expect("jobs").items;
+    assert_eq!((history.len(), files()), (jobs, printed), "nothing on record, nothing on paper");
+    let left = history.iter().find(|job| job.id == waiting).expect("there");
+    assert_eq!(left.fault.as_ref().map(|fault| fault.code.code()), Some("taken_back"));
+    assert_eq!(desk.post(&format!("/prints/{waiting}/retry"), &[]).await.status, StatusCode::CONFLICT);
+    let page = desk.get("/prints").await.text;
+    assert!(!page.contains("/again\"") && !page.contains("/retry\""), "no button for it");
+    assert!(page.contains("storniert"));
+}
+
+fn folder_printer(folder: &tempfile::TempDir) -> PrinterInput {
+    PrinterInput {
+        name: "Ablage".to_owned(),
+        kind: "folder".to_owned(),
+        target: folder.path().display().to_string(),
+        purposes: vec![Purpose::PdfLabel],
+        ..PrinterInput::default()
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use kontor_model::Lang;
 use kontor_model::id::DeskBatchId;
+use kontor_model::problem::Problem;
 
 use super::store::Settled;
 use super::{BatchItem, ItemState, find, store};
@@ -16,6 +17,7 @@ use crate::db::DbError;
 use crate::error::{DeskError, DeskResult};
 use crate::packing;
 use crate::shipping::{self, DeskShipment};
+use crate::visit::notice_of;
 
 /// Purchases at the same time.
 const AT_ONCE: usize = 6;
@@ -54,7 +56,10 @@ pub fn start(app: &Arc<DeskApp>, id: &DeskBatchId, lang: Lang) {
 pub async fn take_up(app: &Arc<DeskApp>) -> DeskResult<()> {
     let waiting = store::unfinished(&mut app.db.read().await?).await?;
     for id in waiting {
-        run(app, &id, Lang::default(), &|_| {}).await?;
+        // One that cannot go on must not keep the others waiting.
+        if let Err(error) = run(app, &id, Lang::default(), &|_| {}).await {
+            tracing::warn!(batch.id = %id, %error, "a batch could not be taken up again");
+        }
     }
     Ok(())
 }
@@ -100,7 +105,12 @@ pub async fn run(app: &Arc<DeskApp>, id: &DeskBatchId, lang: Lang, told: &(dyn F
                 trouble = Some(lost);
                 continue;
             }
-            Err(error) => return Err(error),
+            // Not the fault of this one: the next would fare alike.
+            Err(error @ (DeskError::Db(_) | DeskError::NoActiveCredential)) => return Err(error),
+            Err(error) => {
+                tracing::warn!(batch.id = %id, %error, "a shipment of a batch could not be bought");
+                settle(app, id, &item, &Settled::Refused(&in_words(app, &error, lang))).await?;
+            }
         }
         through += 1;
         told(through);
@@ -144,6 +154,21 @@ async fn buy(app: &DeskApp, item: &BatchItem, lang: Lang) -> DeskResult<Option<D
         Ok(shipment) => Ok(Some(shipment)),
         Err(error) if is_gone(&error) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// What stands in the way of one, in the words its page would use.
+fn in_words(app: &DeskApp, error: &DeskError, lang: Lang) -> Problem {
+    let (status, key) = notice_of(error);
+    let text = |part: &str| app.site.text(lang, &format!("desk.notice.{key}.{part}"), &[]);
+    Problem {
+        kind: format!("urn:kontor:problem:{key}"),
+        title: text("title"),
+        status: status.as_u16(),
+        detail: format!("{}. {}", text("title"), text("text")),
+        code: key.to_owned(),
+        errors: Vec::new(),
+        request_id: String::new(),
     }
 }
 

@@ -11,12 +11,16 @@ use kontor_web::testing::faults;
 
 use super::pages::{BatchPage, ChoosePage};
 use super::{ItemState, begin, find, run, take_up};
+use crate::credentials::{self, Activation, CredentialInput};
 use crate::error::DeskError;
 use crate::fake::FakeCloud;
 use crate::fake::engine::{Engine, problem};
 use crate::printing::{self, PrinterInput, Purpose};
-use crate::shipping::{DeskShipmentState, samples};
+use crate::shipping::{self, DeskShipmentState, samples};
 use crate::testing::{TestDesk, signed_in, with_engine};
+
+/// A Client-ID of another application.
+const OTHER_CLIENT: &str = "kc_01M83WFEZ084G7ZWYRD6Z1RV0X";
 
 async fn prepared(count: usize) -> (TestDesk, FakeCloud, Arc<Engine>, Vec<(ShipmentId, String)>) {
     let (desk, cloud, engine) = with_engine().await;
@@ -117,6 +121,28 @@ async fn what_a_kill_left_waiting_is_taken_up_in_the_background() {
     take_up(&desk.app).await.expect("taken up");
     assert!(find(&desk.app, &id).await.expect("there").is_finished());
     assert_eq!(bought(&engine), 2);
+}
+
+#[tokio::test]
+async fn one_batch_that_cannot_go_on_keeps_no_other_waiting() {
+    let (desk, cloud, engine, wanted) = prepared(3).await;
+    // The first was begun with a record that was deleted since.
+    engine.lock().loses_answer = true;
+    let known = shipping::buy(&desk.app, &wanted[0].0, &samples::request(), Lang::De).await.expect("begun");
+    assert_eq!(known.state, DeskShipmentState::Sending);
+    let old = credentials::active(&desk.app).await.expect("a record");
+    credentials::remove(&desk.app, &old.id).await.expect("deleted");
+    let other = CredentialInput { client_id: OTHER_CLIENT.to_owned(), ..crate::testing::input(&cloud.url, true) };
+    credentials::add(&desk.app, &other, &Activation::AskFirst).await.expect("a record");
+    let broken = begin(&desk.app, &wanted[..2], false).await.expect("begun");
+    desk.clock.advance_millis(1000);
+    let whole = begin(&desk.app, &wanted[2..], false).await.expect("begun");
+    take_up(&desk.app).await.expect("taken up");
+    assert!(find(&desk.app, &whole).await.expect("there").labelled().count() == 1);
+    let batch = find(&desk.app, &broken).await.expect("there");
+    assert!(batch.is_finished() && batch.labelled().count() == 1, "the others of the batch are made: {batch:?}");
+    let page = desk.get(&format!("/batches/{broken}")).await.text;
+    assert!(page.contains("Der Zugangsdaten-Datensatz dieser Sendung fehlt"), "{page}");
 }
 
 #[tokio::test]

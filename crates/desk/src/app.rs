@@ -15,6 +15,7 @@ use crate::access;
 use crate::batch::Running;
 use crate::cloud::{CloudHttp, Limits, TokenCache};
 use crate::db::{self, Db, DbError};
+use crate::import::Imports;
 use crate::packing::QueueCache;
 use crate::printing::PrintLimits;
 
@@ -93,6 +94,8 @@ pub struct DeskApp {
     pub queue: QueueCache,
     /// Batches this process is working on.
     pub batches: Running,
+    /// Imports this process is working on.
+    pub imports: Imports,
     /// Renders pages.
     pub site: Site,
     /// Makes and checks the hidden token of forms.
@@ -115,6 +118,7 @@ impl DeskApp {
             tokens: TokenCache::default(),
             queue: QueueCache::default(),
             batches: Running::default(),
+            imports: Imports::default(),
             csrf: csrf_key(parts.entropy.as_ref()),
             site,
             db,

@@ -177,13 +177,13 @@ impl Page for BatchPage {
     }
 }
 
-/// What the script asks for while a batch goes on.
+/// What the script asks for while something goes on in the background.
 #[derive(Serialize)]
-pub(super) struct Progress {
-    pub(super) done: usize,
-    pub(super) total: usize,
-    pub(super) text: String,
-    pub(super) finished: bool,
+pub(crate) struct Progress {
+    pub(crate) done: usize,
+    pub(crate) total: usize,
+    pub(crate) text: String,
+    pub(crate) finished: bool,
 }
 
 impl Progress {

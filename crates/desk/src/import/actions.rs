@@ -4,17 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kontor_model::id::DeskImportId;
+use kontor_model::shipment::NewShipment;
 use kontor_model::{Lang, UtcMillis};
 use zeroize::Zeroizing;
 
 use super::columns::Columns;
 use super::prepare::{Outcome, prepare_all};
 use super::row::{Reader, Remark, Tone};
+use super::running::Claim;
 use super::{FileKind, Import, ImportRow, json_lines, store};
 use crate::app::DeskApp;
 use crate::db::DbError;
 use crate::error::{DeskError, DeskResult};
 use crate::sheet::{self, SheetFault};
+use crate::shipping::Cloud;
 
 /// A file is kept this long to be gone on with; it holds addresses.
 const KEEP_MS: i64 = 7 * 86_400_000;
@@ -31,6 +34,13 @@ pub struct Kept {
     pub import: Import,
     /// What became of rows that were sent, by line.
     pub outcomes: BTreeMap<usize, Outcome>,
+}
+
+impl Kept {
+    /// Tells whether a row was to be sent and the cloud did not answer.
+    pub(super) fn was_lost(&self, row: &ImportRow) -> bool {
+        matches!(self.outcomes.get(&row.line), Some(Outcome::Unclear { .. }))
+    }
 }
 
 /// A file that was read, or why it cannot be.
@@ -105,32 +115,48 @@ pub async fn find(app: &DeskApp, id: &DeskImportId, lang: Lang) -> DeskResult<Ke
     Ok(Kept { id: id.clone(), file_name: row.file_name, created_at, import, outcomes })
 }
 
-/// Prepares the good rows of a file at the cloud, and those with doubts that a person ticked.
+/// Begins to prepare the good rows of a file at the cloud, and those with doubts that a person ticked.
 ///
-/// Rows that are prepared already are left alone; sent once more they would make nothing. It goes on to its end even
-/// when the browser that asked is gone. Errors: [`DeskError::NoActiveCredential`], [`DeskError::Cloud`] before
-/// anything was sent.
+/// Rows that are prepared already are left alone; sent once more they would make nothing. It goes on in the background,
+/// and [`find`] tells what became of the rows once it is through; nothing when it is on its way already. Errors:
+/// [`DeskError::NoActiveCredential`], [`DeskError::Cloud`] before anything was sent.
 pub async fn send(app: &Arc<DeskApp>, id: &DeskImportId, ticked: BTreeSet<usize>, lang: Lang) -> DeskResult<()> {
     let kept = find(app, id, lang).await?;
     let is_settled = |row: &&ImportRow| kept.outcomes.get(&row.line).is_some_and(Outcome::is_settled);
     let goes = |row: &&ImportRow| match row.tone() {
         Tone::Note => true,
-        Tone::Doubt => ticked.contains(&row.line),
+        // One that was ticked and then not sent goes with the others.
+        Tone::Doubt => ticked.contains(&row.line) || kept.was_lost(row),
         Tone::Wrong => false,
     };
     let rows = kept.import.rows.iter().filter(goes).filter(|row| !is_settled(row));
     let wanted: Vec<_> = rows.filter_map(|row| Some((row.line, row.wanted.clone()?))).collect();
-    let mut outcomes = kept.outcomes.clone();
-    let (app, id) = (Arc::clone(app), id.clone());
-    let work = tokio::spawn(async move {
-        outcomes.extend(prepare_all(&app, wanted, lang, &|_| {}).await?);
-        let text = serde_json::to_vec(&outcomes).map_err(|error| DeskError::Internal(error.to_string()))?;
-        let sealed = app.sealer.seal(&text, &context(&id, "outcomes"), app.nonce());
-        let mut tx = app.db.write().await?;
-        store::set_outcomes(&mut tx, &id, &sealed).await?;
-        tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
+    // Who has no access or no cloud is told at once; the token is kept for the work.
+    Cloud::of_active(app, lang).await?;
+    let Some(claim) = Claim::on(app, id, wanted.len()) else { return Ok(()) };
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        if let Err(error) = prepare_rows(&app, &kept, wanted, lang, &claim).await {
+            tracing::warn!(import.id = %kept.id, %error, "an import stopped");
+        }
     });
-    work.await.map_err(|error| DeskError::Internal(format!("importing ended: {error}")))?
+    Ok(())
+}
+
+async fn prepare_rows(
+    app: &DeskApp,
+    kept: &Kept,
+    wanted: Vec<(usize, NewShipment)>,
+    lang: Lang,
+    claim: &Claim,
+) -> DeskResult<()> {
+    let mut outcomes = kept.outcomes.clone();
+    outcomes.extend(prepare_all(app, wanted, lang, &|done| claim.tell(done)).await?);
+    let text = serde_json::to_vec(&outcomes).map_err(|error| DeskError::Internal(error.to_string()))?;
+    let sealed = app.sealer.seal(&text, &context(&kept.id, "outcomes"), app.nonce());
+    let mut tx = app.db.write().await?;
+    store::set_outcomes(&mut tx, &kept.id, &sealed).await?;
+    tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
 }
 
 fn context<'a>(id: &'a DeskImportId, what: &'a str) -> [&'a str; 3] {

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use axum::{Json, Router};
 use kontor_model::id::DeskImportId;
 
 use super::pages::{FilePage, RowsPage};
 use super::{Kept, example::example, find, keep, read_file, send};
 use crate::app::DeskApp;
+use crate::batch::pages::Progress;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
 use crate::sheet::{CSV_TYPE, MOST_BYTES, SheetFault};
@@ -29,6 +30,7 @@ pub fn router() -> Router<Arc<DeskApp>> {
         .route("/import", upload)
         .route("/import/example.csv", get(show_example))
         .route("/import/{id}", get(show).post(submit))
+        .route("/import/{id}/progress", get(progress))
         .route("/import/{id}/mend", get(to_mend))
 }
 
@@ -64,6 +66,15 @@ async fn show(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, visitor: 
         Ok(kept) => visitor.page(&app, StatusCode::OK, NAV, &RowsPage::new(&app, &kept, visitor.lang())),
         Err(error) => visitor.failure(&app, &error),
     }
+}
+
+/// What the script asks for while rows are on their way; finished for one that nobody works on.
+async fn progress(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, visitor: Visitor) -> Response {
+    let known = id.parse::<DeskImportId>().ok().and_then(|id| app.imports.progress(&id));
+    let (done, total) = known.map_or((0, 0), |known| (known.done, known.total));
+    let text =
+        app.site.text(visitor.lang(), "import.progress", &[("done", &done.to_string()), ("total", &total.to_string())]);
+    Json(Progress { done, total, text, finished: known.is_none() }).into_response()
 }
 
 /// "Vorbereiten": the good rows, and those with a tick.

@@ -11,6 +11,7 @@ mod json_lines;
 mod pages;
 mod prepare;
 mod row;
+mod running;
 mod samples;
 mod store;
 #[cfg(test)]
@@ -20,8 +21,10 @@ pub use actions::{Kept, ReadFile, find, keep, read_file, send};
 pub(crate) use http::attached;
 pub use http::router;
 pub use pages::{reason, sentences};
+pub(crate) use prepare::fingerprint;
 pub use prepare::{Outcome, prepare_all};
 pub use row::{Remark, Tone};
+pub use running::Imports;
 
 use kontor_model::shipment::NewShipment;
 use serde::Serialize;

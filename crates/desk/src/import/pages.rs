@@ -72,13 +72,22 @@ pub(super) struct RowsPage {
     doubts: usize,
     done: usize,
     was_sent: bool,
+    /// While rows are on their way: how many are through, of how many.
+    pub(super) running: Option<(usize, usize)>,
     pub(super) no_access: bool,
     pub(super) trouble: Option<ReportView>,
 }
 
 impl RowsPage {
     pub(super) fn new(app: &DeskApp, kept: &Kept, lang: Lang) -> RowsPage {
-        RowsPage::of(kept, lang, |outcome| sentences(app, outcome, lang))
+        let mut page = RowsPage::of(kept, lang, |outcome| sentences(app, outcome, lang));
+        page.running = app.imports.progress(&kept.id).map(|known| (known.done, known.total));
+        let lost = |outcome: &Outcome| match outcome {
+            Outcome::Unclear { trouble } => Some(ReportView::of_trouble(trouble, app.now())),
+            _ => None,
+        };
+        page.trouble = kept.outcomes.values().find_map(lost).filter(|_| page.running.is_none());
+        page
     }
 
     /// The same with a way to put outcomes into words.
@@ -88,11 +97,14 @@ impl RowsPage {
             RowLine::new(row, lang, outcome.map(|outcome| OutcomeView::new(outcome, words(outcome))))
         };
         let needs_person = |row: &&ImportRow| match kept.outcomes.get(&row.line) {
+            // One that was not sent only has to be sent once more.
+            Some(Outcome::Unclear { .. }) => false,
             Some(outcome) => !outcome.is_settled(),
             None => row.tone() > Tone::Note,
         };
         let is_done = |row: &&ImportRow| kept.outcomes.get(&row.line).is_some_and(Outcome::is_settled);
-        let left = |tone: Tone| kept.import.with_tone(tone).filter(|row| !is_done(row)).count();
+        let left = |tone: Tone| kept.import.with_tone(tone).filter(|row| !is_done(row));
+        let (repeated, doubts): (Vec<_>, Vec<_>) = left(Tone::Doubt).partition(|row| kept.was_lost(row));
         RowsPage {
             id: kept.id.as_str().to_owned(),
             file_name: kept.file_name.clone(),
@@ -101,10 +113,11 @@ impl RowsPage {
             ignored: kept.import.ignored.clone(),
             open: kept.import.rows.iter().filter(needs_person).map(line).collect(),
             good: kept.import.rows.iter().filter(|row| !needs_person(row)).map(line).collect(),
-            ready: left(Tone::Note),
-            doubts: left(Tone::Doubt),
+            ready: left(Tone::Note).count() + repeated.len(),
+            doubts: doubts.len(),
             done: kept.import.rows.iter().filter(is_done).count(),
             was_sent: !kept.outcomes.is_empty(),
+            running: None,
             no_access: false,
             trouble: None,
         }
@@ -189,11 +202,9 @@ pub fn sentences(app: &DeskApp, outcome: &Outcome, lang: Lang) -> Vec<String> {
 
 /// Lines that went nowhere, each with why, for the file to be mended.
 pub(super) fn reasons(app: &DeskApp, kept: &Kept, lang: Lang) -> Vec<(usize, String)> {
-    kept.import
-        .rows
-        .iter()
-        .filter_map(|row| Some((row.line, reason(app, row, kept.outcomes.get(&row.line), lang)?)))
-        .collect()
+    // What was not sent is not to be mended, only sent once more.
+    let rows = kept.import.rows.iter().filter(|row| !kept.was_lost(row));
+    rows.filter_map(|row| Some((row.line, reason(app, row, kept.outcomes.get(&row.line), lang)?))).collect()
 }
 
 /// Why a row went nowhere; none for one that is on its way.

@@ -1,6 +1,7 @@
 //! Rows on their way to the cloud: several at a time, each under the key of its reference.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -12,9 +13,10 @@ use kontor_model::shipment::{NewShipment, Shipment, ShipmentState};
 use serde::{Deserialize, Serialize};
 
 use crate::app::DeskApp;
+use crate::check::Verdict;
 use crate::cloud::Trouble;
 use crate::cloud::shipments::{Call, CallError};
-use crate::error::DeskResult;
+use crate::error::{DeskError, DeskResult};
 use crate::shipping::Cloud;
 
 /// Rows on their way at the same time.
@@ -67,7 +69,8 @@ impl Outcome {
     }
 }
 
-/// Prepares shipments at the active cloud; `told` hears after each how many are through. One that fails stops no other.
+/// Prepares shipments at the active cloud; `told` hears after each how many are through. One that fails stops no other,
+/// but a cloud that cannot be reached ends it: the rest is not sent and says so.
 ///
 /// Errors: [`crate::DeskError::NoActiveCredential`], [`crate::DeskError::Cloud`] when nothing could be sent at all.
 pub async fn prepare_all(
@@ -77,14 +80,14 @@ pub async fn prepare_all(
     told: &(dyn Fn(usize) + Sync),
 ) -> DeskResult<BTreeMap<usize, Outcome>> {
     let mut cloud = Cloud::of_active(app, lang).await?;
-    let through = AtomicUsize::new(0);
+    let (through, lost) = (AtomicUsize::new(0), &OnceLock::new());
     let mut outcomes = BTreeMap::new();
     let mut left = rows;
     // A token that is not accepted any more is renewed once; what was refused with it goes again.
     for is_last in [false, true] {
         let call = &cloud.call();
         let answers: Vec<_> = stream::iter(std::mem::take(&mut left))
-            .map(|(line, wanted)| async move { (line, prepare(call, &wanted).await, wanted) })
+            .map(|(line, wanted)| async move { (line, prepare_unless(lost, call, &wanted).await, wanted) })
             .buffer_unordered(AT_ONCE)
             .inspect(|(_, answer, _)| {
                 if is_last || !matches!(answer, Err(CallError::Unauthorized)) {
@@ -102,10 +105,34 @@ pub async fn prepare_all(
         if left.is_empty() {
             break;
         }
-        cloud.renew().await?;
+        match cloud.renew().await {
+            Ok(()) => {}
+            // What is through stays through.
+            Err(DeskError::Cloud(trouble)) => drop(lost.set(*trouble)),
+            Err(error) => return Err(error),
+        }
     }
     app.queue.forget();
     Ok(outcomes)
+}
+
+/// Once the cloud is out of reach the next ones would only wait for nothing.
+async fn prepare_unless(
+    lost: &OnceLock<Trouble>,
+    call: &Call<'_>,
+    wanted: &NewShipment,
+) -> Result<Shipment, CallError> {
+    if let Some(trouble) = lost.get() {
+        return Err(CallError::Unclear(trouble.clone()));
+    }
+    let answer = prepare(call, wanted).await;
+    if let Err(CallError::Unclear(trouble)) = &answer
+        && trouble.verdict != Verdict::CloudTrouble
+    {
+        // Another one may have found out at the same moment: the first says why.
+        let _ = lost.set(trouble.clone());
+    }
+    answer
 }
 
 async fn prepare(call: &Call<'_>, wanted: &NewShipment) -> Result<Shipment, CallError> {
@@ -116,9 +143,12 @@ async fn prepare(call: &Call<'_>, wanted: &NewShipment) -> Result<Shipment, Call
 
 /// A row is known by its reference: the same again answers the same, and another content under it is told, not added.
 fn key_of(reference: &str) -> String {
-    let hash = digest(&SHA256, reference.trim().as_bytes());
-    let hex: String = hash.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("import-{hex}")
+    format!("import-{}", fingerprint(reference.trim()))
+}
+
+/// Any text as 32 hex digits, for keys that may hold visible ASCII only.
+pub(crate) fn fingerprint(text: &str) -> String {
+    digest(&SHA256, text.as_bytes()).as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read(answer: Result<Shipment, CallError>) -> Outcome {
@@ -131,8 +161,8 @@ fn read(answer: Result<Shipment, CallError>) -> Outcome {
             Outcome::Refused { code: problem.code.clone(), reasons }
         }
         Err(CallError::Unclear(trouble)) => Outcome::Unclear { trouble },
-        Err(CallError::Unauthorized) => Outcome::Unclear {
-            trouble: Trouble::new(crate::check::Verdict::Refused, "401").with("error", "unauthorized"),
-        },
+        Err(CallError::Unauthorized) => {
+            Outcome::Unclear { trouble: Trouble::new(Verdict::Refused, "401").with("error", "unauthorized") }
+        }
     }
 }

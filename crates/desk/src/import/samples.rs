@@ -65,11 +65,14 @@ pub(super) fn rows() -> Vec<(&'static str, RowsPage)> {
     let page = |outcomes, lang| RowsPage::of(&kept(outcomes), lang, |_| vec!["Das <geht> nicht.".to_owned()]);
     let mut without_access = page(BTreeMap::new(), Lang::De);
     without_access.no_access = true;
+    let mut under_way = page(BTreeMap::new(), Lang::De);
+    under_way.running = Some((412, 1000));
     let known = (2..=6).map(|line| (line, Outcome::Known { id: id.clone() })).collect();
     vec![
         ("preview", page(BTreeMap::new(), Lang::De)),
         ("sent", page(outcomes, Lang::De)),
         ("all done", page(known, Lang::De)),
         ("no access", without_access),
+        ("under way", under_way),
     ]
 }

@@ -24,6 +24,16 @@ fn told(import: &Import) -> Vec<(Tone, String, String)> {
     remarks.map(|remark| (remark.tone, remark.column.clone(), remark.text.clone())).collect()
 }
 
+/// Presses "Vorbereiten" and waits until the work in the background has come to its end.
+async fn sent(desk: &TestDesk, path: &str, fields: &[(&str, &str)]) -> Reply {
+    let reply = desk.post(path, fields).await;
+    let id = path.strip_prefix("/import/").expect("an import").parse().expect("an id");
+    while desk.app.imports.progress(&id).is_some() {
+        tokio::task::yield_now().await;
+    }
+    reply
+}
+
 async fn handed_over(desk: &TestDesk, text: &str) -> String {
     let reply = desk.upload("/import", "versand.csv", text.as_bytes()).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
@@ -146,15 +156,15 @@ async fn nothing_is_sent_before_a_person_says_so_and_nothing_twice() {
         assert!(page.text.contains(part), "{part}");
     }
     assert_eq!(cloud.seen().len(), 0, "only shown");
-    assert_eq!(desk.post(&path, &[]).await.location, path);
+    assert_eq!(sent(&desk, &path, &[]).await.location, path);
     assert_eq!(engine.lock().known.len(), 1, "the doubt waits for a tick");
-    assert_eq!(desk.post(&path, &[("row", "3"), ("row", "4")]).await.location, path);
+    assert_eq!(sent(&desk, &path, &[("row", "3"), ("row", "4")]).await.location, path);
     assert_eq!(engine.lock().known.len(), 2, "ticked: sent; wrong: never");
     let page = desk.get(&path).await;
     assert!(page.text.contains("2 Sendungen sind vorbereitet") && page.text.contains("1 Zeile braucht Sie"));
     // The whole file once more, as a new one.
     let again = handed_over(&desk, &format!("{HEADS}\n{rows}")).await;
-    desk.post(&again, &[("row", "3")]).await;
+    sent(&desk, &again, &[("row", "3")]).await;
     assert_eq!(engine.lock().known.len(), 2, "the same references make nothing twice");
     assert!(desk.get(&again).await.text.contains("2 Sendungen sind vorbereitet"));
 }
@@ -163,9 +173,9 @@ async fn nothing_is_sent_before_a_person_says_so_and_nothing_twice() {
 async fn another_content_under_a_known_reference_is_told_and_not_added() {
     let (desk, _cloud, engine) = with_engine().await;
     let first = handed_over(&desk, &format!("{HEADS}\nA-1;Jürgen Weiß;Lange Gasse 5;20354;Hamburg;DE;2,5\n")).await;
-    desk.post(&first, &[]).await;
+    sent(&desk, &first, &[]).await;
     let second = handed_over(&desk, &format!("{HEADS}\nA-1;Jürgen Weiß;Lange Gasse 7;20354;Hamburg;DE;2,5\n")).await;
-    desk.post(&second, &[]).await;
+    sent(&desk, &second, &[]).await;
     assert_eq!(engine.lock().known.len(), 1);
     assert!(desk.get(&second).await.text.contains("mit anderem Inhalt importiert"));
     assert!(mend_file(&desk, &second).await.text.contains("mit anderem Inhalt importiert"));
@@ -178,7 +188,7 @@ async fn what_was_not_taken_comes_back_as_a_file_that_can_be_mended_and_read_aga
     let rows =
         "A-1;Jürgen Weiß;Lange Gasse 5;20354;Hamburg;DE;2,5\n=A-2;\"Groß; Änne\";Am Markt 1;1067;Dresden;DE;+1\n";
     let path = handed_over(&desk, &format!("{HEADS};Notiz\n{rows}")).await;
-    desk.post(&path, &[]).await;
+    sent(&desk, &path, &[]).await;
     let file = mend_file(&desk, &path).await;
     assert!(file.text.starts_with(&format!("\u{FEFF}{HEADS};Notiz;Grund\r\n")), "{}", file.text);
     assert!(file.text.contains("Der Ort ist zu lang.") && file.text.contains("'=A-2;\"Groß; Änne\""), "{}", file.text);
@@ -196,7 +206,7 @@ async fn json_lines_are_read_as_the_interface_takes_them() {
     let path = handed_over(&desk, &format!("{good}\n{{\"refernce\": \"A-2\"}}\n")).await;
     let page = desk.get(&path).await;
     assert!(page.text.contains("refernce"), "{}", page.text);
-    desk.post(&path, &[]).await;
+    sent(&desk, &path, &[]).await;
     assert_eq!(engine.lock().known[0].1, crate::shipping::samples::request());
     assert_eq!(mend_file(&desk, &path).await.text, "{\"refernce\": \"A-2\"}\n");
 }
@@ -209,6 +219,54 @@ async fn without_access_the_file_stays_and_nothing_is_lost() {
     assert_eq!(reply.status, StatusCode::BAD_GATEWAY);
     assert!(reply.text.contains("1 Sendung vorbereiten"));
     assert!(!crate::testing::holds(&desk.files(), "Lange Gasse"), "addresses are sealed");
+}
+
+#[tokio::test]
+async fn a_cloud_out_of_reach_ends_it_and_the_rest_is_not_sent() {
+    let (desk, cloud, engine) = with_engine().await;
+    let row = |number: usize| format!("A-{number};Jürgen Weiß;Lange Gasse 5;20354;Hamburg;DE;2,5\n");
+    let path = handed_over(&desk, &format!("{HEADS}\n{}", (1..=40).map(row).collect::<String>())).await;
+    let kept = |path: &str| path.strip_prefix("/import/").expect("an import").parse().expect("an id");
+    // A token is at hand, so that the work begins; then nobody answers.
+    crate::shipping::Cloud::of_active(&desk.app, Lang::De).await.expect("a token");
+    let url = cloud.url.clone();
+    drop(cloud);
+    assert_eq!(sent(&desk, &path, &[]).await.location, path, "{url}");
+    let outcomes = super::find(&desk.app, &kept(&path), Lang::De).await.expect("kept").outcomes;
+    assert_eq!(outcomes.len(), 40);
+    assert!(outcomes.values().all(|outcome| matches!(outcome, super::Outcome::Unclear { .. })));
+    assert_eq!(engine.lock().known.len(), 0);
+    let page = desk.get(&path).await.text;
+    assert!(page.contains("40 Sendungen vorbereiten") && page.contains("Noch einmal senden schadet nicht"), "{page}");
+    assert!(!page.contains("Zeilen brauchen Sie"), "nothing to mend in them");
+}
+
+#[tokio::test]
+async fn a_cloud_that_answers_with_trouble_for_one_row_goes_on_with_the_others() {
+    let (desk, _cloud, engine) = with_engine().await;
+    engine.lock().preparations.push_back(problem(500, "internal", "Nein."));
+    let row = |number: usize| format!("A-{number};Jürgen Weiß;Lange Gasse 5;20354;Hamburg;DE;2,5\n");
+    let path = handed_over(&desk, &format!("{HEADS}\n{}", (1..=20).map(row).collect::<String>())).await;
+    sent(&desk, &path, &[]).await;
+    assert_eq!(engine.lock().known.len(), 19);
+}
+
+#[tokio::test]
+async fn an_import_on_its_way_shows_how_far_it_is_and_is_not_begun_twice() {
+    let (desk, cloud, engine) = with_engine().await;
+    let path = handed_over(&desk, &format!("{HEADS}\nA-1;Jürgen Weiß;Lange Gasse 5;20354;Hamburg;DE;2,5\n")).await;
+    let id = path.strip_prefix("/import/").expect("an import").parse().expect("an id");
+    let claim = super::running::Claim::on(&desk.app, &id, 40).expect("free");
+    claim.tell(17);
+    let page = desk.get(&path).await.text;
+    assert!(page.contains("17 von 40 Zeilen sind durch") && !page.contains("1 Sendung vorbereiten"), "{page}");
+    let progress = desk.get(&format!("{path}/progress")).await.text;
+    assert!(progress.contains("\"done\":17") && progress.contains("\"finished\":false"), "{progress}");
+    assert_eq!(desk.post(&path, &[]).await.location, path);
+    assert_eq!((engine.lock().known.len(), cloud.count("/v1/shipments")), (0, 0), "somebody is at it");
+    drop(claim);
+    assert!(desk.get(&format!("{path}/progress")).await.text.contains("\"finished\":true"));
+    assert!(desk.get(&path).await.text.contains("1 Sendung vorbereiten"));
 }
 
 #[tokio::test]

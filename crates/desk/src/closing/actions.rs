@@ -14,7 +14,7 @@ use crate::cloud::ShipmentFilter;
 use crate::error::{DeskError, DeskResult};
 use crate::packing;
 use crate::printing::{self, NewJob, PrintJob, Purpose, What};
-use crate::shipping::{Cloud, ask, today};
+use crate::shipping::{Cloud, ask, is_cancel_pending, today};
 
 /// Labels of so many days are looked at; older ones were handed over or never will be.
 const DAYS: i64 = 14;
@@ -37,7 +37,8 @@ pub struct OpenAccount {
     pub oldest_ms: i64,
 }
 
-/// What is labelled and not closed, by account and name.
+/// What is labelled, not closed and not to be cancelled, by account and name. What is handed over later, or was made in
+/// another mode than its account has now, is counted though the cloud leaves it open: its answer does not show it.
 pub async fn open(app: &DeskApp, lang: Lang) -> DeskResult<Vec<OpenAccount>> {
     let mut cloud = Cloud::of_active(app, lang).await?;
     let offer = packing::offer_of(app, &mut cloud, lang).await?;
@@ -51,7 +52,8 @@ pub async fn open(app: &DeskApp, lang: Lang) -> DeskResult<Vec<OpenAccount>> {
     let mut accounts: BTreeMap<(String, String), OpenAccount> = BTreeMap::new();
     loop {
         let page = ask!(cloud, |call| call.list_shipments(&filter))?;
-        for shipment in page.items.iter().filter(|shipment| shipment.closed_at_ms.is_none()) {
+        let is_open = |shipment: &&Shipment| shipment.closed_at_ms.is_none() && !is_cancel_pending(shipment);
+        for shipment in page.items.iter().filter(is_open) {
             let account = shipment.carrier_account.clone().unwrap_or_else(|| shipment.carrier.clone());
             let carrier = offer.carrier_name(&shipment.carrier);
             let name = match &shipment.carrier_account {

@@ -16,6 +16,7 @@ use super::{actions, close, open, paper, past};
 use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
+use crate::import::fingerprint;
 use crate::visit::{Posted, Visitor};
 
 const NAV: &str = "closing";
@@ -68,8 +69,8 @@ async fn submit(State(app): State<Arc<DeskApp>>, posted: Posted) -> Response {
     let key = posted.fields.get("key");
     let key = if key.len() >= 16 { key.to_owned() } else { ulid(app.now(), app.entropy.as_ref()) };
     let mut page = ClosingPage::default();
-    // One key for all and for each account: a press on another button is another wish.
-    let key = account.map_or_else(|| key.clone(), |_| format!("{key}-one"));
+    // One key for all and one for each account: a press on another button is another wish.
+    let key = account.map_or_else(|| key.clone(), |account| format!("{key}-{}", fingerprint(account)));
     match close(&app, account, &key, posted.visitor.lang()).await {
         Ok(answer) => {
             let word = match answer.result {

@@ -60,6 +60,29 @@ async fn one_account_alone_is_named_to_the_cloud() {
 }
 
 #[tokio::test]
+async fn every_account_of_a_page_has_a_key_of_its_own_and_keeps_it() {
+    let (desk, cloud, _engine) = day().await;
+    for account in ["own_label", "Büro <Süd>", "own_label"] {
+        desk.post("/closing", &[("key", "01M83WFEZ084G7ZWYRD6Z1RV0W"), ("account", account)]).await;
+    }
+    let seen = cloud.seen();
+    let keys: Vec<&String> =
+        seen.iter().filter(|(_, path, ..)| path == "/v1/close-outs").map(|(.., key, _)| key).collect();
+    let [first, other, again] = keys.as_slice() else { panic!("{keys:?}") };
+    assert!(first == again && first != other, "{keys:?}");
+    assert!(keys.iter().all(|key| key.bytes().all(|byte| byte.is_ascii_graphic())), "{keys:?}");
+}
+
+#[tokio::test]
+async fn what_is_to_be_cancelled_is_not_counted() {
+    let (desk, _cloud, engine) = day().await;
+    let id = engine.lock().known[0].0.id.clone();
+    engine.wish_cancel(&id);
+    let found = open(&desk.app, Lang::De).await.expect("asked");
+    assert_eq!(found.iter().map(|account| account.shipments).sum::<u32>(), 1);
+}
+
+#[tokio::test]
 async fn papers_are_shown_and_printed_on_the_printer_for_documents() {
     let (desk, _cloud, engine) = day().await;
     desk.post("/closing", &[("key", "01M83WFEZ084G7ZWYRD6Z1RV0W")]).await;

@@ -7,8 +7,8 @@ use kontor_model::capabilities::Capabilities;
 use kontor_model::id::ShipmentId;
 use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::shipment::{
-    CancelResult, CancelledShipment, CheckedShipment, Finding, NewShipment, Overall, Parcel, ParcelLabel, Severity, Shipment,
-    ShipmentPage, ShipmentState,
+    CancelResult, CancelledShipment, CheckedShipment, Finding, NewShipment, Overall, Parcel, ParcelLabel, Severity,
+    Shipment, ShipmentPage, ShipmentState,
 };
 use serde_json::{Value, json};
 
@@ -50,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) close_keys: BTreeSet<String>,
     /// Close-outs on the wire, newest first.
     pub(crate) closed: Vec<Value>,
+    /// Whether its labels exist in the form they were bought in only.
+    pub(crate) draws_once: bool,
     /// Format of its labels.
     pub(crate) format: LabelFormat,
 }
@@ -98,7 +100,7 @@ impl Engine {
         let mut inner = self.lock();
         let parts: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
         match (method, parts.as_slice()) {
-            ("GET", ["capabilities"]) => Some(ok(&capabilities())),
+            ("GET", ["capabilities"]) => Some(ok(&capabilities(!inner.draws_once))),
             ("GET", ["shipping-profiles"]) => Some(ok(&profiles())),
             ("GET", ["shipments"]) => Some(ok(&inner.list(query))),
             ("POST", ["shipments"]) if query == "dry_run=true" => Some(ok(&inner.check())),
@@ -321,12 +323,12 @@ fn not_found() -> Canned {
     problem(404, "not_found", "Diese Sendung gibt es nicht.")
 }
 
-fn capabilities() -> Capabilities {
+fn capabilities(redraw: bool) -> Capabilities {
     let carrier = json!({
         "id": CARRIER, "name": "Eigenes Etikett", "summary": "", "needs_account": false,
         "services": [{"id": "sscc", "name": "Eigenes Etikett"}], "limits": [], "max_parcels": 99,
         "cancel": true, "track": false, "close_out": false,
-        "label": {"formats": ["pdf"], "media": ["a6"], "dpi": [203], "redraw": true},
+        "label": {"formats": ["pdf"], "media": ["a6"], "dpi": [203], "redraw": redraw},
     });
     serde_json::from_value(json!({ "carriers": [carrier] })).expect("the wire format")
 }

@@ -20,5 +20,5 @@ pub(crate) use actions::{print, wanted_of};
 pub use http::router;
 pub use offer::{Offer, ProfileLine};
 pub use queue::{QueueCache, Queued};
-pub(crate) use queue::{load as load_queue, offer_of};
+pub(crate) use queue::{load as load_queue, names, offer_of};
 pub use scan::{Found, clean_scan, look_up};

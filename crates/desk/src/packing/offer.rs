@@ -1,6 +1,6 @@
 //! What the cloud offers, kept for a minute: names of carriers and their products, shipping profiles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -27,6 +27,8 @@ pub struct Offer {
     pub services: BTreeMap<(String, String), String>,
     /// Names of a carrier's own additional services by carrier and code.
     pub options: BTreeMap<(String, String), String>,
+    /// Carriers whose labels can be had again in another form.
+    pub redrawn: BTreeSet<String>,
     /// Profiles that may be used, by number.
     pub profiles: Vec<ProfileLine>,
 }
@@ -35,6 +37,12 @@ impl Offer {
     /// A carrier's name; its id where the cloud names none.
     pub fn carrier_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.carriers.get(id).map_or(id, String::as_str)
+    }
+
+    /// Carrier and product by their names; only one where they are called alike.
+    pub fn full_name(&self, carrier: &str, service: Option<&str>) -> String {
+        let (carrier_name, product) = (self.carrier_name(carrier), self.way_name(carrier, service));
+        if product == carrier_name { product } else { format!("{carrier_name}, {product}") }
     }
 
     /// What people call the way a parcel goes: the product where it is known, else the carrier.
@@ -66,6 +74,9 @@ pub(super) async fn load(cloud: &mut Cloud<'_>) -> DeskResult<Offer> {
         }
         for option in carrier.options {
             offer.options.insert((carrier.id.clone(), option.id), option.name);
+        }
+        if carrier.label.redraw {
+            offer.redrawn.insert(carrier.id.clone());
         }
         offer.carriers.insert(carrier.id, carrier.name);
     }

@@ -11,6 +11,7 @@ use kontor_model::{Lang, UtcMillis};
 
 use crate::app::DeskApp;
 use crate::cloud::ShipmentFilter;
+use crate::credentials;
 use crate::error::DeskResult;
 use crate::packing::offer::{self, Offer};
 use crate::packing::store;
@@ -89,6 +90,17 @@ pub(crate) async fn offer_of(app: &DeskApp, cloud: &mut Cloud<'_>, lang: Lang) -
     let offer = Arc::new(offer::load(cloud).await?);
     app.queue.with(&record, |inner| inner.offers.insert(lang.code(), (now, Arc::clone(&offer))));
     Ok(offer)
+}
+
+/// Names as they were known last, however long ago; asked for only where there are none. None when that is not possible.
+pub(crate) async fn names(app: &DeskApp, lang: Lang) -> Option<Arc<Offer>> {
+    let record = credentials::active(app).await.ok()?;
+    let known =
+        app.queue.with(record.id.as_str(), |inner| inner.offers.get(lang.code()).map(|(_, offer)| Arc::clone(offer)));
+    match known {
+        Some(offer) => Some(offer),
+        None => offer_of(app, &mut Cloud::of(app, record, lang).await.ok()?, lang).await.ok(),
+    }
 }
 
 /// The whole queue in its order; the first `shown` with what was asked for.

@@ -26,9 +26,9 @@ pub use actions::{add, ask_state, change, default_for, find_named, get, list, pr
 pub use fault::{PrintFault, PrintFaultCode, WhatWasSent};
 pub use http::router;
 pub use input::PrinterInput;
-pub use jobs::{JobPage, NewJob, again, history, of_shipment, open_jobs, print, retry, say_printed, take_up};
 #[cfg(test)]
 pub(crate) use jobs::leave_waiting;
+pub use jobs::{JobPage, NewJob, again, history, of_shipment, open_jobs, print, retry, say_printed, take_up};
 pub use labels::{Printed, print_documents, print_labels, reprint_label};
 
 use std::time::Duration;

@@ -219,7 +219,11 @@ async fn beside(app: &DeskApp, shipment: &DeskShipment, lang: Lang) -> DeskResul
             not_drawn.insert(parcel.number, preview.not_drawn);
         }
     }
+    let answer = shipment.answer.as_ref();
+    let offer = if answer.is_some() { crate::packing::names(app, lang).await } else { None };
     Ok(Beside {
+        redrawn: answer.zip(offer.as_ref()).is_some_and(|(known, offer)| offer.redrawn.contains(&known.carrier)),
+        way: answer.map(|known| offer.unwrap_or_default().full_name(&known.carrier, known.service.as_deref())),
         jobs: crate::printing::of_shipment(app, &shipment.id).await?,
         returns: shipping::returns_of(app, &shipment.id).await?,
         not_drawn,

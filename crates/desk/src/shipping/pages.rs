@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kontor_model::Lang;
 use kontor_model::address::Recipient;
+use kontor_model::label::LabelFormat;
 use kontor_model::shipment::{Finding, Shipment, ShipmentDocument, ShipmentState, TrackingStatus};
 use kontor_web::form::FormState;
 use kontor_web::page::Page;
@@ -134,8 +135,9 @@ pub(super) struct ParcelLine {
     tracking_number: String,
     /// Address of the document in the form bought.
     href: String,
-    pdf_href: String,
-    zpl_href: String,
+    /// Address of the PDF; none where the label exists in another form only. The same for ZPL.
+    pdf_href: Option<String>,
+    zpl_href: Option<String>,
     is_pdf: bool,
     /// Commands of a ZPL label that its picture leaves out.
     not_drawn: Vec<String>,
@@ -168,6 +170,10 @@ pub(super) struct Beside {
     pub(super) returns: Vec<DeskReturn>,
     /// For each parcel with a ZPL label what its picture leaves out.
     pub(super) not_drawn: BTreeMap<u32, Vec<String>>,
+    /// Carrier and product by their names.
+    pub(super) way: Option<String>,
+    /// Whether its labels can be had in another form than the one bought.
+    pub(super) redrawn: bool,
 }
 
 /// One shipment with its labels.
@@ -182,8 +188,7 @@ pub(super) struct ShipmentPage {
     prints: Vec<JobLine>,
     /// The page's own path, for buttons that come back.
     here: String,
-    service: Option<String>,
-    carrier: Option<String>,
+    way: Option<String>,
     test: bool,
     closed_at: Option<i64>,
     can_cancel: bool,
@@ -199,13 +204,16 @@ impl ShipmentPage {
             let spec = shipment.label_spec(parcel);
             let href = format!("/shipments/{}/labels/{}", shipment.id, parcel.number);
             let form = format!("medium={}&dpi={}", spec.medium.code(), spec.dpi.code());
+            let href_as = |format: LabelFormat| {
+                (beside.redrawn || spec.format == format).then(|| format!("{href}?format={}&{form}", format.code()))
+            };
             ParcelLine {
                 number: parcel.number,
                 weight: weight_text(parcel.weight_g, lang),
                 tracking_number: parcel.tracking_number.clone(),
-                pdf_href: format!("{href}?format=pdf&{form}"),
-                zpl_href: format!("{href}?format=zpl&{form}"),
-                is_pdf: spec.format == kontor_model::label::LabelFormat::Pdf,
+                pdf_href: href_as(LabelFormat::Pdf),
+                zpl_href: href_as(LabelFormat::Zpl),
+                is_pdf: spec.format == LabelFormat::Pdf,
                 not_drawn: beside.not_drawn.get(&parcel.number).cloned().unwrap_or_default(),
                 tracking_url: parcel.tracking_url.clone().filter(|url| url.starts_with("https://")),
                 tracking_status: parcel.tracking_status,
@@ -216,16 +224,13 @@ impl ShipmentPage {
         ShipmentPage {
             line: Line::new(shipment),
             parcels: parcels.collect(),
-            findings: answer
-                .map(|answer| told_by(answer).map(|f| f.detail.clone()).collect())
-                .unwrap_or_default(),
+            findings: answer.map(|answer| told_by(answer).map(|f| f.detail.clone()).collect()).unwrap_or_default(),
             trouble: shipment.last_failure.as_ref().map(|trouble| ReportView::of_trouble(trouble, shipment.created_at)),
             documents: documents_of(shipment),
             returns: beside.returns.iter().map(|back| ReturnLine::new(shipment, back)).collect(),
             prints: beside.jobs.iter().map(JobLine::new).collect(),
             here: format!("/shipments/{}", shipment.id),
-            service: answer.and_then(|answer| answer.service.clone()),
-            carrier: answer.map(|answer| answer.carrier.clone()),
+            way: beside.way.clone(),
             test: answer.is_some_and(|answer| answer.test),
             closed_at: answer.and_then(|answer| answer.closed_at_ms),
             can_cancel: matches!(shipment.state, DeskShipmentState::Labelled | DeskShipmentState::CancelPending)
@@ -242,7 +247,15 @@ impl Page for ShipmentPage {
         let shipments = super::samples::all();
         let beside = super::samples::beside();
         let page = |shipment: &DeskShipment| ShipmentPage::new(shipment, &beside, Lang::De);
-        let names = ["labelled", "sending", "created", "outcome unknown", "cancelled", "zpl, of somebody else", "cancel pending"];
+        let names = [
+            "labelled",
+            "sending",
+            "created",
+            "outcome unknown",
+            "cancelled",
+            "zpl, of somebody else",
+            "cancel pending",
+        ];
         names.into_iter().zip(shipments.iter().map(page)).collect()
     }
 }

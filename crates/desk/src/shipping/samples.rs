@@ -147,7 +147,8 @@ pub(super) fn beside() -> Beside {
         |id: &str, has_document| DeskReturn { id: id.to_owned(), answer: None, has_document, body: String::new() };
     let not_drawn = std::collections::BTreeMap::from([(1, vec!["^BX".to_owned()])]);
     let returns = vec![back("01M83WFEZ084G7ZWYRD6Z1RV0W", true), back("01M83WFEZ084G7ZWYRD6Z1RV0X", false)];
-    Beside { jobs: crate::printing::samples::jobs(), returns, not_drawn }
+    let way = Some("DHL Parcel DE, <DHL> Paket".to_owned());
+    Beside { jobs: crate::printing::samples::jobs(), returns, not_drawn, way, redrawn: false }
 }
 
 /// Where two parcels are.

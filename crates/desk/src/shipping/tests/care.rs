@@ -227,6 +227,20 @@ async fn a_zpl_label_is_shown_as_a_picture() {
 }
 
 #[tokio::test]
+async fn a_carriers_label_is_offered_in_the_form_it_was_bought_in_only_and_its_way_has_a_name() {
+    let (desk, _cloud, engine) = with_engine().await;
+    let own = bought(&desk, &engine, "A-1").await;
+    let page = desk.get(&format!("/shipments/{}", own.id)).await.text;
+    assert!(page.contains("PDF speichern") && page.contains("ZPL speichern"), "own labels are drawn again");
+    assert!(page.contains("Eigenes Etikett") && !page.contains("own_label"), "{page}");
+    let (desk, _cloud, engine) = with_engine().await;
+    engine.lock().draws_once = true;
+    let foreign = bought(&desk, &engine, "A-1").await;
+    let page = desk.get(&format!("/shipments/{}", foreign.id)).await.text;
+    assert!(page.contains("PDF speichern") && !page.contains("ZPL speichern"), "{page}");
+}
+
+#[tokio::test]
 async fn a_label_for_the_way_back_is_asked_for_under_one_key_until_it_is_here() {
     let (desk, cloud, engine) = with_engine().await;
     let shipment = bought(&desk, &engine, "A-1").await;

@@ -13,4 +13,5 @@ pub mod keyboard;
 pub mod packing;
 pub mod page;
 pub mod server;
+pub mod setup;
 pub mod words;

@@ -110,6 +110,10 @@ impl Browser {
         let path =
             format!("//button[{own}] | //a[{own}] | //summary[{own}] | //input[@type='submit' and @value={quoted}]");
         let element = self.wait(&path, words).await;
+        // As the browser itself does for a person: not below the bar that stays on top, where the driver would click.
+        let shown = serde_json::to_value(&element).expect("an element has an id");
+        let near = "arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest' });";
+        self.client.execute(near, vec![shown]).await.unwrap_or_else(|error| panic!("looking at {words}: {error}"));
         element.click().await.unwrap_or_else(|error| panic!("pressing {words}: {error}"));
     }
 

@@ -14,6 +14,7 @@ use kontor_e2e::journey::{
 };
 use kontor_e2e::packing::{REFERENCES, Table};
 use kontor_e2e::server::Server;
+use kontor_e2e::setup::{add_profile, add_rules, add_sender, keep_what_is_used, look_at_carriers};
 use kontor_e2e::words::Language;
 
 const WIDE: (u32, u32) = (1440, 900);
@@ -90,8 +91,14 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     photographer.look(&browser, "delete application").await;
     browser.open_page(&server.cloud).await;
     set_sender(&browser, words, &photographer).await;
+    let setup = language.setup();
+    look_at_carriers(&browser, setup, &photographer).await;
     let erp = Erp::sign_in(&server, &credentials).await;
     connect(&browser, words, &server.sandbox, &erp.sandbox("index.json").await, &photographer).await;
+    add_sender(&browser, setup, &photographer).await;
+    add_profile(&browser, setup, &photographer).await;
+    add_rules(&browser, setup, &photographer).await;
+    keep_what_is_used(&browser, setup, &photographer).await;
 
     let desk = language.desk();
     enter_desk(&browser, desk, &server, &photographer).await;
@@ -102,10 +109,8 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     pack(&browser, &server, &erp, &photographer).await;
     browser.open_page(&server.cloud).await;
     read_story(&browser, words, REFERENCES[1], &photographer).await;
-    for page in ["tasks", "shipping/profiles", "shipping/rules", "shipping/senders"] {
-        browser.open_page(&format!("{}/{page}", server.cloud)).await;
-        photographer.look(&browser, &format!("portal {}", page.replace('/', " "))).await;
-    }
+    browser.press(setup.tasks).await;
+    photographer.look(&browser, "tasks").await;
     refused(&browser, &server, language, &photographer).await;
     browser.close().await;
 }

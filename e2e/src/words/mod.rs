@@ -3,10 +3,12 @@
 mod desk;
 mod packing;
 mod portal;
+mod setup;
 
 pub use desk::Desk;
 pub use packing::Packing;
 pub use portal::Portal;
+pub use setup::Setup;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,14 @@ impl Language {
         match self {
             Language::German => &portal::GERMAN,
             Language::English => &portal::ENGLISH,
+        }
+    }
+
+    /// The words of setting up shipping in this language.
+    pub fn setup(self) -> &'static Setup {
+        match self {
+            Language::German => &setup::GERMAN,
+            Language::English => &setup::ENGLISH,
         }
     }
 

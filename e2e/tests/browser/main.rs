@@ -9,6 +9,7 @@ mod labels;
 mod packing;
 mod refusals;
 mod scriptless;
+mod setup;
 mod whole_way;
 
 use kontor_e2e::browser::{Browser, Seat};

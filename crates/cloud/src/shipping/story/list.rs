@@ -168,6 +168,10 @@ impl Page for ListPage {
             ("nothing found", new(page(&[], None), FormState::new().with("q", "<LS-2026-1>"), (true, true))),
             ("no more", new(page(&[], None), FormState::new(), (true, false))),
             ("wrong day", new(page(&[], None), wrong, (true, true))),
+            (
+                "older ones of a search",
+                new(page(&[ShipmentState::Labelled], next), FormState::new().with("q", "LS 1&2"), (true, true)),
+            ),
             ("every state", new(page(&ShipmentState::ALL, next), FormState::new().with("state", ""), (true, true))),
         ]
     }

@@ -208,7 +208,8 @@ function fragments() {
       button.disabled = true;
       // Not button.formAction: without the attribute that is the page itself, and form.action is a button named "action".
       const action = button.getAttribute("formaction") ?? button.form.getAttribute("action");
-      const answer = await fetch(action, { method: "POST", body, headers: { "x-fragment": "1" } }).catch(() => null);
+      const [address] = action.split("#");
+      const answer = await fetch(address, { method: "POST", body, headers: { "x-fragment": "1" } }).catch(() => null);
       button.disabled = false;
       button.removeAttribute("aria-busy");
       button.focus();

@@ -76,6 +76,8 @@ pub struct Portal {
     pub test_account: &'static str,
     /// What a wrong password is told.
     pub wrong_password: &'static str,
+    /// Leads to the field that a test found wrong.
+    pub to_user: &'static str,
     /// Leads the time of a test.
     pub tested_at: &'static str,
     /// What is said of a saved account.
@@ -126,6 +128,7 @@ pub(super) const GERMAN: Portal = Portal {
     account_name: "Name",
     test_account: "Testen",
     wrong_password: "DHL nimmt Benutzer oder Passwort nicht an.",
+    to_user: "Zum Feld „Benutzer des Geschäftskundenportals“",
     tested_at: "Getestet am",
     account_saved: "Konto gespeichert.",
     works: "funktioniert",
@@ -171,6 +174,7 @@ pub(super) const ENGLISH: Portal = Portal {
     account_name: "Name",
     test_account: "Test",
     wrong_password: "DHL does not accept user or password.",
+    to_user: "To the field “User of the business customer portal”",
     tested_at: "Tested on",
     account_saved: "Account saved.",
     works: "works",

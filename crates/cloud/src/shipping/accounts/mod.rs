@@ -28,6 +28,8 @@ use kontor_model::Lang;
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("carriers/list.html", include_str!("templates/list.html")),
     ("carriers/form.html", include_str!("templates/form.html")),
+    ("carriers/faults.html", include_str!("templates/faults.html")),
+    ("carriers/tested.html", include_str!("templates/tested.html")),
 ];
 /// Texts of these pages.
 pub const LOCALES: &[(Lang, &str)] =

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use kontor_adapters::{Carrier, CarrierDescriptor, Connect};
 use kontor_model::carrier_account::{AccountTest, CarrierAccount};
 use kontor_model::id::CarrierAccountId;
@@ -17,7 +17,7 @@ use secrecy::SecretString;
 
 use super::account::AccountMode;
 use super::typed::TypedAccount;
-use super::views::{AccountPage, CarriersPage, FormField, Row, mode_name, offer};
+use super::views::{AccountPage, CarriersPage, FormField, Row, TestedPage, mode_name, offer};
 use super::{actions, probe};
 use crate::app::App;
 use crate::audit::Actor;
@@ -32,6 +32,8 @@ use crate::shipping::{Caller, profiles};
 
 const NAV: &str = "carriers";
 const PATH: &str = "/shipping/carriers";
+/// Where a page of an account shows how its test went.
+const RESULT: &str = "#test-result";
 const SAVED: &str = "saved";
 const DELETED: &str = "deleted";
 
@@ -88,17 +90,19 @@ async fn create(
     visit: Visit,
     signed_in: SignedIn,
     Path(carrier): Path<String>,
+    headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, PageError> {
     let carrier = callable(&app, visit.lang, &carrier)?;
     let (caller, typed) = (caller(&visit, &signed_in), typed(carrier, &form));
+    let page = typed_page(&app, visit.lang, carrier, (None, &form));
     if form.get("action") == "test" {
         let result = probe::test_typed(&app, &caller, None, &typed).await;
-        return tested(&app, &visit, page(&app, visit.lang, carrier, (None, kept(carrier, &form))), result);
+        return tested(&app, &visit, &headers, page, result);
     }
     let wish = Wish { route: "page", key: None, canonical: &[] };
     let result = actions::create_account(&app, &caller, Actor::User(&signed_in.user), &typed, wish).await;
-    saved(&app, &visit, page(&app, visit.lang, carrier, (None, kept(carrier, &form))), result)
+    saved(&app, &visit, (&signed_in, &form), page, result).await
 }
 
 async fn edit(
@@ -106,13 +110,15 @@ async fn edit(
     visit: Visit,
     signed_in: SignedIn,
     Path(id): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let account = actions::get_account(&app, &caller(&visit, &signed_in), &parse(&id)?).await?;
     let carrier = callable(&app, visit.lang, &account.carrier)?;
     let form = filled(&account);
     let mut page = page(&app, visit.lang, carrier, (Some(&account), form));
     page.test = account.last_test;
-    visit.render(&app, NAV, &page)
+    let view = view_after(&app, &visit, NAV, query.as_deref(), &[(SAVED, "carriers.saved")]);
+    visit.render_as(&app, StatusCode::OK, &view, &page)
 }
 
 async fn save(
@@ -120,19 +126,20 @@ async fn save(
     visit: Visit,
     signed_in: SignedIn,
     Path(id): Path<String>,
+    headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
     let account = actions::get_account(&app, &caller, &id).await?;
     let carrier = callable(&app, visit.lang, &account.carrier)?;
     let typed = typed(carrier, &form);
-    let page = page(&app, visit.lang, carrier, (Some(&account), kept(carrier, &form)));
+    let page = typed_page(&app, visit.lang, carrier, (Some(&account), &form));
     if form.get("action") == "test" {
         let result = probe::test_typed(&app, &caller, Some(&id), &typed).await;
-        return tested(&app, &visit, page, result);
+        return tested(&app, &visit, &headers, page, result);
     }
     let result = actions::change_account(&app, &caller, Actor::User(&signed_in.user), &id, &typed).await;
-    saved(&app, &visit, page, result)
+    saved(&app, &visit, (&signed_in, &form), page, result).await
 }
 
 /// Tests a stored account from the list.
@@ -145,7 +152,7 @@ async fn test(
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
     probe::test_account(&app, &caller, Actor::User(&signed_in.user), &id).await?;
-    Ok(Redirect::to(&format!("{PATH}/{id}")).into_response())
+    Ok(Redirect::to(&format!("{PATH}/{id}{RESULT}")).into_response())
 }
 
 async fn delete(
@@ -175,46 +182,77 @@ async fn uses(app: &App, caller: &Caller, id: &CarrierAccountId) -> AppResult<Ve
     Ok(all.iter().filter(|known| known.profile.carrier_account == id.as_str()).map(profiles::as_use).collect())
 }
 
-/// The form again with how the test went; nothing was kept.
+/// How the test went, with the form around it unless the script asks: then what was typed stays where it is.
 fn tested(
     app: &App,
     visit: &Visit,
+    headers: &HeaderMap,
     mut page: AccountPage,
     result: AppResult<AccountTest>,
 ) -> Result<Response, PageError> {
+    page.tried = true;
+    let mut status = StatusCode::OK;
     match result {
         Ok(test) => {
             if let (false, Some(field)) = (test.ok, &test.field) {
                 page.form.fault_text(field, test.detail.clone());
             }
             page.test = Some(test);
-            visit.render(app, NAV, &page)
         }
-        Err(error) => refused(app, visit, page, faults_of(visit.lang, error)?),
+        Err(AppError::TooMany { retry_after_s }) => {
+            page.wait_s = Some(retry_after_s);
+            status = StatusCode::TOO_MANY_REQUESTS;
+        }
+        Err(error) => {
+            mark(&mut page.form, faults_of(visit.lang, error)?);
+            status = StatusCode::UNPROCESSABLE_ENTITY;
+        }
     }
+    let view = view(app, visit, NAV);
+    if headers.contains_key("x-fragment") {
+        return visit.render_as(app, status, &view, &TestedPage(page));
+    }
+    visit.render_as(app, status, &view, &page)
 }
 
-fn saved(
+/// Where a saved form leads: to the list, or to how its test went. A form that was refused comes back.
+async fn saved(
     app: &App,
     visit: &Visit,
-    page: AccountPage,
+    (signed_in, form): (&SignedIn, &PostedForm),
+    mut page: AccountPage,
     result: AppResult<CarrierAccount>,
 ) -> Result<Response, PageError> {
     match result {
+        Ok(account) if form.get("action") == "save_and_test" => {
+            let actor = Actor::User(&signed_in.user);
+            match probe::test_account(app, &caller(visit, signed_in), actor, &account.id).await {
+                // Saved it is in any case.
+                Ok(_) | Err(AppError::TooMany { .. }) => {
+                    Ok(Redirect::to(&format!("{PATH}/{}?{SAVED}{RESULT}", account.id)).into_response())
+                }
+                Err(error) => Err(error.into()),
+            }
+        }
         Ok(_) => Ok(Redirect::to(&format!("{PATH}?{SAVED}")).into_response()),
         Err(AppError::Forbidden(_)) => Ok(Redirect::to(PATH).into_response()),
-        Err(error) => refused(app, visit, page, faults_of(visit.lang, error)?),
+        Err(error) => {
+            mark(&mut page.form, faults_of(visit.lang, error)?);
+            visit.render_as(app, StatusCode::UNPROCESSABLE_ENTITY, &view(app, visit, NAV), &page)
+        }
     }
 }
 
-fn refused(
+/// The form with what was typed, secrets left out.
+fn typed_page(
     app: &App,
-    visit: &Visit,
-    mut page: AccountPage,
-    faults: Vec<kontor_model::problem::FieldError>,
-) -> Result<Response, PageError> {
-    mark(&mut page.form, faults);
-    visit.render_as(app, StatusCode::UNPROCESSABLE_ENTITY, &view(app, visit, NAV), &page)
+    lang: Lang,
+    carrier: &'static CarrierDescriptor,
+    (account, form): (Option<&CarrierAccount>, &PostedForm),
+) -> AccountPage {
+    let mut secrets = carrier.settings.iter().filter(|field| field.secret);
+    let again = secrets.any(|field| !form.get(&format!("settings.{}", field.name)).is_empty());
+    AccountPage { again, ..page(app, lang, carrier, (account, kept(carrier, form))) }
 }
 
 fn page(
@@ -232,6 +270,9 @@ fn page(
         fields: carrier.settings.iter().map(|field| FormField::new(lang, field, stored)).collect(),
         form,
         test: None,
+        tried: false,
+        wait_s: None,
+        again: false,
         refusal: None,
     }
 }

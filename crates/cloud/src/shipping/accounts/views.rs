@@ -85,8 +85,27 @@ pub struct AccountPage {
     pub(super) fields: Vec<FormField>,
     pub(super) form: FormState,
     pub(super) test: Option<AccountTest>,
+    /// Whether this answers a test of what was typed.
+    pub(super) tried: bool,
+    /// Seconds until it can be tested again, where it was too often.
+    pub(super) wait_s: Option<u64>,
+    /// A secret was typed and is not sent back: it has to be typed again.
+    pub(super) again: bool,
     /// Why it was not deleted.
     pub(super) refusal: Option<Refusal>,
+}
+
+/// How a test went, without the form around it: for the script.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct TestedPage(pub(super) AccountPage);
+
+impl Page for TestedPage {
+    const TEMPLATE: &'static str = "carriers/tested.html";
+
+    fn samples() -> Vec<(&'static str, TestedPage)> {
+        Vec::new()
+    }
 }
 
 /// The name of a mode; the live one says that it costs money.
@@ -181,6 +200,9 @@ impl Page for AccountPage {
             modes: AccountMode::ALL.iter().map(|mode| (mode.code(), mode_name(Lang::De, *mode))).collect(),
             fields: FIELDS.iter().map(|field| FormField::new(Lang::De, field, &["password".to_owned()])).collect(),
             form,
+            tried: false,
+            again: false,
+            wait_s: None,
             test,
             refusal: id.map(|_| Refusal::new(Lang::De, "account_in_use", vec![used()])),
         };
@@ -188,10 +210,14 @@ impl Page for AccountPage {
         let mut faulty = filled.clone();
         faulty.fault_text("settings.user", "Fehlt.");
         faulty.fault_text("settings.password", "Fehlt.");
+        let tested = |page| AccountPage { tried: true, again: true, ..page };
         vec![
             ("new", page(None, FormState::new(), None)),
-            ("tested", page(None, filled.clone(), Some(sample_test(true)))),
-            ("refused", page(None, faulty, Some(sample_test(false)))),
+            ("tested", tested(page(None, filled.clone(), Some(sample_test(true))))),
+            ("refused", tested(page(None, faulty.clone(), Some(sample_test(false))))),
+            ("not testable", tested(page(None, faulty.clone(), None))),
+            ("tested too often", AccountPage { wait_s: Some(15), ..tested(page(None, filled.clone(), None)) }),
+            ("not saved", page(None, faulty, None)),
             ("stored", page(Some("acc_01M83WFEZ084G7ZWYRD6Z1RV0W"), filled, None)),
         ]
     }

@@ -39,13 +39,22 @@ impl<'a> Browser<'a> {
     }
 
     pub(in crate::shipping) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(Request::post(path), fields).await
+    }
+
+    /// As the script posts that puts the answer into the page.
+    async fn fragment(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(Request::post(path).header("x-fragment", "1"), fields).await
+    }
+
+    async fn send(&self, request: http::request::Builder, fields: &[(&str, &str)]) -> Answer {
         let page = self.get(LIST).await.text();
         let csrf = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         let csrf = ("csrf", csrf.expect("a token"));
         let hex = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
         let pairs: Vec<String> =
             fields.iter().chain([&csrf]).map(|(name, value)| format!("{}={}", hex(name), hex(value))).collect();
-        let request = Request::post(path)
+        let request = request
             .header(COOKIE, &self.cookie)
             .header(HOST, "kontor.example")
             .header("origin", "https://kontor.example")
@@ -112,5 +121,53 @@ async fn a_wrong_field_is_named_what_was_typed_is_kept_and_nothing_is_saved() {
             assert!(html.contains("value=\"kaesehof\"") && !html.contains(PASSWORD));
         }
         assert!(browser.get(LIST).await.text().contains("Noch kein Frachtführer eingerichtet"));
+    }
+}
+
+#[tokio::test]
+async fn a_test_by_script_is_answered_without_the_form_so_that_typed_secrets_stay_and_nothing_is_saved() {
+    for (api, customer) in apis().await {
+        let browser = Browser::of(&api, &customer).await;
+        let test = ("action", "test");
+        let passed = browser.fragment(NEW, &[&FILLED[..], &[test]].concat()).await;
+        assert_eq!(passed.status, StatusCode::OK);
+        assert!(passed.text().contains("Paketehaus nimmt diese Zugangsdaten an."), "{}", passed.text());
+        assert!(passed.text().contains("Gespeichert wurde nichts.") && !passed.text().contains("<form"));
+        assert!(!passed.text().contains(PASSWORD));
+        let mut wrong = FILLED;
+        wrong[5] = ("settings.customer", "12");
+        let refused = browser.fragment(NEW, &[&wrong[..], &[test]].concat()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let html = refused.text();
+        assert!(html.contains("href=\"#settings.customer\"") && html.contains("Genau 10 Ziffern."), "{html}");
+        assert!(!html.contains("<form") && !html.contains(PASSWORD));
+        assert!(browser.get(LIST).await.text().contains("Noch kein Frachtführer eingerichtet"));
+    }
+}
+
+#[tokio::test]
+async fn without_script_saving_and_testing_are_one_step_so_that_a_secret_is_typed_once() {
+    for (api, customer) in apis().await {
+        let browser = Browser::of(&api, &customer).await;
+        let tested = browser.post(NEW, &[&FILLED[..], &[("action", "test")]].concat()).await.text();
+        assert!(tested.contains("vor dem Speichern noch einmal eintragen"), "{tested}");
+        let both = ("action", "save_and_test");
+        let mut wrong = FILLED;
+        wrong[0] = ("name", "");
+        let refused = browser.post(NEW, &[&wrong[..], &[both]].concat()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("vor dem Speichern noch einmal eintragen"));
+        assert!(browser.get(LIST).await.text().contains("Noch kein Frachtführer eingerichtet"));
+
+        let saved = browser.post(NEW, &[&FILLED[..], &[both]].concat()).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER);
+        let (page, place) = saved.header("location").split_once('#').expect("the place of the result");
+        assert_eq!(place, "test-result");
+        let html = browser.get(page).await.text();
+        assert!(html.contains("Konto gespeichert.") && html.contains("Paketehaus nimmt diese Zugangsdaten an."));
+        // The stored secret is tested when none is typed.
+        let stored: Vec<_> = FILLED.into_iter().filter(|(name, _)| *name != "settings.password").collect();
+        let again = browser.post(page.split('?').next().unwrap_or(page), &[&stored[..], &[both]].concat()).await;
+        assert_eq!(again.header("location"), saved.header("location"));
     }
 }

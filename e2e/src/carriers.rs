@@ -1,9 +1,11 @@
 //! The portal's carrier accounts and the story of a shipment, step by step.
 
 use fantoccini::Locator;
-use serde_json::Value;
+use http::Method;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::erp::Erp;
 use crate::journey::Witness;
 use crate::words::Portal;
 
@@ -48,14 +50,33 @@ pub async fn connect(browser: &Browser, words: &Portal, sandbox: &str, offered: 
     witness.look(browser, "carriers").await;
 }
 
-/// Opens the list of shipments and the story of one.
+/// What a label goes through in the days after: it is asked where the parcel is, the day is closed, something comes back.
+pub async fn live_on(erp: &Erp, shipment: &Value, account: &str) {
+    let number = shipment.pointer("/parcels/0/tracking_number").and_then(Value::as_str).expect("a number");
+    erp.get(&format!("/v1/tracking/{number}?refresh=true")).await;
+    erp.tell(Method::POST, "/v1/close-outs", "evening", &json!({})).await;
+    let back = json!({
+        "reference": shipment["reference"],
+        "carrier_account": account,
+        "from": {"name": "Jürgen Größer-Müßig", "street": "Große Bleichen", "house_number": "21",
+                 "postal_code": "20354", "city": "Hamburg"},
+        "weight_g": 1_200,
+    });
+    erp.tell(Method::POST, "/v1/returns", "way-back", &back).await;
+}
+
+/// Opens the list of shipments, the story of one that was closed, and the list of close-outs.
 pub async fn read_story(browser: &Browser, words: &Portal, reference: &str, witness: &impl Witness) {
     browser.press(words.shipments).await;
     browser.sees(reference).await;
     witness.look(browser, "portal shipments").await;
     browser.press(reference).await;
     browser.sees(words.history).await;
+    browser.sees(words.returns).await;
     witness.look(browser, "portal shipment").await;
+    browser.press(words.close_outs).await;
+    browser.sees(words.closed).await;
+    witness.look(browser, "portal close-outs").await;
 }
 
 async fn type_into(browser: &Browser, name: &str, text: &str) {

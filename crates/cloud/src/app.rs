@@ -129,6 +129,7 @@ fn templates() -> Vec<(&'static str, &'static str)> {
         shipping::profiles::TEMPLATES,
         shipping::rules::TEMPLATES,
         shipping::todo::TEMPLATES,
+        shipping::closeouts::TEMPLATES,
         mail::TEMPLATES,
     ]
     .concat()
@@ -145,6 +146,7 @@ fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
         shipping::profiles::LOCALES,
         shipping::rules::LOCALES,
         shipping::todo::LOCALES,
+        shipping::closeouts::LOCALES,
         mail::LOCALES,
     ]
     .concat()

@@ -42,6 +42,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(shipping::profiles::router())
         .merge(shipping::rules::router())
         .merge(shipping::todo::router())
+        .merge(shipping::closeouts::router())
         .fallback(identity::pages::not_found);
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)

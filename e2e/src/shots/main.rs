@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use kontor_e2e::browser::{Browser, Seat};
-use kontor_e2e::carriers::{connect, read_story};
+use kontor_e2e::carriers::{ACCOUNT, connect, live_on, read_story};
 use kontor_e2e::erp::Erp;
 use kontor_e2e::journey::{
     GRETA, Witness, add_application, add_credentials, arrive, enter_desk, make_label, set_sender, sign_in,
@@ -40,6 +40,8 @@ impl Witness for Photographer {
             self.write(&name, &browser.small_picture(1280, 800).await);
             return;
         }
+        // Else the bar that stays on top would stand in the middle of the picture.
+        browser.script("scrollTo(0, 0);").await;
         for (width, (wide, high)) in [("wide", WIDE), ("narrow", NARROW)] {
             browser.size(wide, high).await;
             for (scheme, dark) in [("light", false), ("dark", true)] {
@@ -107,6 +109,8 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     browser.press(desk.shipments).await;
     photographer.look(&browser, "desk shipments").await;
     pack(&browser, &server, &erp, &photographer).await;
+    let packed = erp.get(&format!("/v1/shipments?reference={}", REFERENCES[1])).await;
+    live_on(&erp, &packed["items"][0], ACCOUNT).await;
     browser.open_page(&server.cloud).await;
     read_story(&browser, words, REFERENCES[1], &photographer).await;
     browser.press(setup.tasks).await;

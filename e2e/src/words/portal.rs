@@ -86,6 +86,12 @@ pub struct Portal {
     pub works: &'static str,
     /// Heading of the list of shipments, and its entry in the menu.
     pub shipments: &'static str,
+    /// Heading of the labels for the way back on the page of a shipment.
+    pub returns: &'static str,
+    /// Leads from there to the list of close-outs.
+    pub close_outs: &'static str,
+    /// What stands beside one that went well.
+    pub closed: &'static str,
     /// Heading of what happened to a shipment.
     pub history: &'static str,
 }
@@ -133,6 +139,9 @@ pub(super) const GERMAN: Portal = Portal {
     account_saved: "Konto gespeichert.",
     works: "funktioniert",
     shipments: "Sendungen",
+    returns: "Retouren zu dieser Referenz",
+    close_outs: "Alle Tagesabschlüsse",
+    closed: "abgeschlossen",
     history: "Verlauf",
 };
 
@@ -179,5 +188,8 @@ pub(super) const ENGLISH: Portal = Portal {
     account_saved: "Account saved.",
     works: "works",
     shipments: "Shipments",
+    returns: "Returns under this reference",
+    close_outs: "All close-outs",
+    closed: "closed",
     history: "History",
 };

@@ -1,7 +1,7 @@
 //! Carrier accounts of the portal: connected, tested, and a refusal in plain words; and what a shipment went through.
 
 use http::Method;
-use kontor_e2e::carriers::{ACCOUNT, connect, read_story};
+use kontor_e2e::carriers::{ACCOUNT, connect, live_on, read_story};
 use kontor_e2e::erp::Erp;
 use kontor_e2e::journey::{Auditor, Hurried, set_sender};
 use kontor_e2e::words::Language;
@@ -34,7 +34,10 @@ async fn walk(language: Language) {
         .await;
     let label = made.pointer("/parcels/0/label/href").and_then(Value::as_str).expect("a label");
     erp.document(Method::GET, label, "", &Value::Null).await;
+    live_on(&erp, &made, ACCOUNT).await;
     read_story(&browser, words, "LS-2026-4711", &Auditor).await;
+    browser.press(words.shipments).await;
+    browser.press("LS-2026-4711").await;
     for number in made["parcels"].as_array().into_iter().flatten().map(|parcel| &parcel["tracking_number"]) {
         browser.sees(number.as_str().expect("a number")).await;
     }

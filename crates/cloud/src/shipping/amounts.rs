@@ -61,6 +61,11 @@ pub(super) fn kilograms(lang: Lang, grams: u32) -> String {
 
 /// A weight of a table, always with three decimals so that they stand below each other: `2,500 kg`.
 pub(super) fn weight(lang: Lang, grams: u32) -> String {
+    weight_of_many(lang, u64::from(grams))
+}
+
+/// The same of many parcels together.
+pub(super) fn weight_of_many(lang: Lang, grams: u64) -> String {
     format!("{}{}{:03} kg", grams / 1_000, lang.pick(',', '.'), grams % 1_000)
 }
 

@@ -16,6 +16,7 @@ mod bulk;
 mod bulk_http;
 pub mod calls;
 pub mod cancel;
+mod captions;
 mod change_http;
 pub mod check;
 pub mod choose;

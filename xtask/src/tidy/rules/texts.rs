@@ -48,6 +48,7 @@ const DYNAMIC: &[&str] = &[
     "shipments.one.*_title", // the state of a shipment
     "shipments.one.*_text",  // the same
     "todo.kind_*",           // kinds of tasks
+    "closeouts.result_*",    // how a close-out went
     "story.document_*",      // kinds of documents
     "story.raw_*",           // halves of a call
     "story.event_*",         // what happened to a shipment

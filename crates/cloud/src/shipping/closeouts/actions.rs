@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use kontor_model::Lang;
 use kontor_model::close_out::{CloseOut, CloseOutAnswer, CloseOutDocument, CloseOutPage, NewCloseOut};
 use kontor_model::date::CalendarDate;
-use kontor_model::id::{ClientId, CloseOutId, TenantId};
+use kontor_model::id::{ClientId, CloseOutId, ShipmentId, TenantId};
 use kontor_model::shipment::{Finding, Overall, Severity};
 
 use super::claim::claim;
@@ -67,6 +67,13 @@ pub async fn get_close_out(app: &App, caller: &Caller, id: &CloseOutId) -> AppRe
     let mut tx = app.db.read(&caller.tenant).await?;
     let row = store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
     with_papers(app, &mut tx, caller, vec![row]).await?.pop().ok_or(AppError::NotFound)
+}
+
+/// The close-out that a shipment was closed in, or is to be; `None` while there is none, also for somebody else's.
+pub async fn find_close_out_of(app: &App, caller: &Caller, shipment: &ShipmentId) -> AppResult<Option<CloseOut>> {
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let row = store::of_shipment(&mut tx, &caller.tenant, shipment).await?;
+    Ok(with_papers(app, &mut tx, caller, row.into_iter().collect()).await?.pop())
 }
 
 /// A page of close-outs, newest first; of one day when it is named.

@@ -108,6 +108,12 @@ pub(super) async fn find(tx: &mut Tx, tenant: &TenantId, id: &CloseOutId) -> DbR
     fetch_optional!(tx, CloseOutRow, SQL, tenant.as_str(), id.as_str())
 }
 
+/// The close-out that a shipment was closed in, or is to be.
+pub(super) async fn of_shipment(tx: &mut Tx, tenant: &TenantId, id: &ShipmentId) -> DbResult<Option<CloseOutRow>> {
+    const SQL: &str = select!("AND c.id = (SELECT close_out_id FROM shipments WHERE tenant_id = $1 AND id = $2)");
+    fetch_optional!(tx, CloseOutRow, SQL, tenant.as_str(), id.as_str())
+}
+
 /// Ids of the close-outs that are under way: all of them, or those of one account of a carrier.
 pub(super) async fn running(tx: &mut Tx, tenant: &TenantId, of: Option<(&str, &str)>) -> DbResult<Vec<String>> {
     const SQL: &str = "SELECT id FROM close_outs \

@@ -26,8 +26,8 @@ use crate::app::App;
 use crate::audit::Actor;
 use crate::oauth::caller::ApiCaller;
 use crate::shipping::http::idempotency_key;
+use crate::shipping::incoming;
 use crate::shipping::label_http::{PdfDocument, hand_out};
-use crate::shipping::{incoming, labels};
 
 /// Returns on a page when nobody says how many, and at most.
 const PAGE: (u32, u32) = (25, 100);
@@ -203,7 +203,6 @@ async fn document(
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
     let caller = scope::require(api_caller, asked, Module::Shipping)?;
-    let stored = super::stored_id(&id_of(id)?)?;
-    let document = labels::get_return_document(app, &caller, &stored, kind).await?;
+    let document = super::get_document(app, &caller, &id_of(id)?, kind).await?;
     hand_out(app, api_caller, document, headers).await
 }

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use kontor_model::id::{ReturnId, ShipmentId};
 use kontor_model::return_label::{NewReturn, ReturnLabel};
-use kontor_model::shipment::Resolution;
+use kontor_model::shipment::{DocumentKind, Resolution};
 
 pub(super) use prepare::prepare;
-pub use read::{get_return, list_returns};
+pub use read::{get_return, list_returns, returns_for};
 
 use super::actions::{IdempotencyKey, Wanted, What, create_shipment};
 use super::store::shipments::RETURN;
@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::audit::Actor;
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
+use crate::shipping::labels::{self, Label};
 use crate::shipping::{Caller, mend};
 
 /// Makes a label for the way back, or answers what the same request under the same key was answered before.
@@ -44,6 +45,11 @@ pub async fn create_return(
         }
         Err(error) => Err(error),
     }
+}
+
+/// A document of a return. Errors: [`AppError::NotFound`] for an unknown one or somebody else's.
+pub(super) async fn get_document(app: &App, caller: &Caller, id: &ReturnId, kind: DocumentKind) -> AppResult<Label> {
+    labels::get_return_document(app, caller, &stored_id(id)?, kind).await
 }
 
 /// Takes a person's word about a return whose answer was lost. Errors: as for a shipment.

@@ -1,5 +1,6 @@
 //! Reads returns: one, or a page of them.
 
+use kontor_model::fold::fold;
 use kontor_model::id::ReturnId;
 use kontor_model::return_label::{ReturnLabel, ReturnPage};
 use kontor_model::shipment::{DocumentKind, ParcelLabel, ShipmentState};
@@ -29,11 +30,27 @@ pub async fn get_return(app: &App, caller: &Caller, id: &ReturnId) -> AppResult<
 /// A page of returns, newest first.
 pub async fn list_returns(app: &App, caller: &Caller, after: Option<&ReturnId>, limit: u32) -> AppResult<ReturnPage> {
     let after = after.map(stored_id).transpose()?;
+    let before = after.as_ref().map_or(BEYOND_ALL, |after| after.as_str());
+    page(app, caller, (before, None), limit).await
+}
+
+/// The returns under the caller's own number, newest first.
+pub async fn returns_for(app: &App, caller: &Caller, reference: &str, limit: u32) -> AppResult<Vec<ReturnLabel>> {
+    let key = fold(reference);
+    Ok(page(app, caller, (BEYOND_ALL, Some(&key)), limit).await?.items)
+}
+
+async fn page(
+    app: &App,
+    caller: &Caller,
+    (before, reference_key): (&str, Option<&str>),
+    limit: u32,
+) -> AppResult<ReturnPage> {
     let wanted = PageOf {
-        before: after.as_ref().map_or(BEYOND_ALL, |after| after.as_str()),
+        before,
         above: "",
         kind: RETURN,
-        reference_key: None,
+        reference_key,
         tracking_key: None,
         state: "",
         carrier: "",

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use kontor_model::shipment::{CarrierCall, Shipment};
+use kontor_model::shipment::{CarrierCall, TrackedParcel, TrackingEvent, TrackingStatus};
 use kontor_model::{Lang, UtcMillis};
 use serde::Serialize;
 
+use super::view::Told;
 use crate::audit::Recorded;
 use crate::shipping::day;
 
@@ -23,6 +24,8 @@ struct Event {
     at: i64,
     /// Key of its title below `story.event`.
     what: &'static str,
+    /// Where the parcel was then, which is its title in place of the other.
+    status: Option<&'static str>,
     tone: &'static str,
     icon: &'static str,
     /// Who did it; empty where nobody has to be named.
@@ -41,18 +44,17 @@ struct Raw {
 }
 
 /// Everything that happened, oldest first.
-pub(super) fn days(
-    lang: Lang,
-    shipment: &Shipment,
-    entries: &[Recorded],
-    people: &BTreeMap<String, String>,
-    calls: Vec<CarrierCall>,
-) -> Vec<Day> {
-    let mut events = vec![plain(shipment.created_at_ms, "requested", "idle", "box")];
-    events.extend(entries.iter().map(|known| entry(known, people)));
-    events.extend(calls.into_iter().map(|known| call(lang, known)));
-    let is_told = entries.iter().any(|known| known.action == "shipment.closed");
-    events.extend(shipment.closed_at_ms.filter(|_| !is_told).map(|at| plain(at, "closed", "ok", "truck")));
+pub(super) fn days(lang: Lang, told: &Told<'_>) -> Vec<Day> {
+    let mut events = vec![plain(told.shipment.created_at_ms, "requested", "idle", "box")];
+    events.extend(told.entries.iter().map(|known| entry(known, told.people)));
+    events.extend(told.calls.iter().map(|known| call(lang, known)));
+    for (index, parcel) in told.tracked.iter().enumerate() {
+        let number = (told.tracked.len() > 1).then_some(index + 1);
+        events.extend(heard(lang, number, parcel));
+    }
+    let is_told = told.entries.iter().any(|known| known.action == "shipment.closed");
+    let closed = told.shipment.closed_at_ms.filter(|_| !is_told);
+    events.extend(closed.map(|at| plain(at, "closed", "ok", "truck")));
     events.sort_by_key(|event| event.at);
     let mut days: Vec<Day> = Vec::new();
     for event in events {
@@ -66,7 +68,7 @@ pub(super) fn days(
 }
 
 fn plain(at: i64, what: &'static str, tone: &'static str, icon: &'static str) -> Event {
-    Event { at, what, tone, icon, who: String::new(), detail: String::new(), raw: Vec::new() }
+    Event { at, what, status: None, tone, icon, who: String::new(), detail: String::new(), raw: Vec::new() }
 }
 
 fn entry(entry: &Recorded, people: &BTreeMap<String, String>) -> Event {
@@ -83,8 +85,9 @@ fn entry(entry: &Recorded, people: &BTreeMap<String, String>) -> Event {
     Event { who, detail: detail.trim().to_owned(), ..plain(entry.at.0, what, tone, icon) }
 }
 
-fn call(lang: Lang, call: CarrierCall) -> Event {
-    let CarrierCall { operation, method, url, at_ms, took_ms, status, request, answer } = call;
+/// What was said to the carrier; the words themselves are for who wants them.
+fn call(lang: Lang, call: &CarrierCall) -> Event {
+    let (status, took_ms) = (call.status, call.took_ms);
     let tone = match status {
         Some(200..=299) => "ok",
         Some(_) => "bad",
@@ -96,7 +99,48 @@ fn call(lang: Lang, call: CarrierCall) -> Event {
         }
         None => lang.pick(format!("keine Antwort nach {took_ms} ms"), format!("no answer after {took_ms} ms")),
     };
-    let halves = [("sent", request), ("answered", answer)];
-    let raw = halves.into_iter().filter_map(|(which, text)| Some(Raw { which, text: text? })).collect();
-    Event { detail: format!("{operation}: {method} {url}, {outcome}"), raw, ..plain(at_ms, "called", tone, "plug") }
+    let asked = format!("{} {}", call.method, call.url);
+    let sent = call.request.as_ref().map_or_else(|| asked.clone(), |body| format!("{asked}\n\n{body}"));
+    let mut raw = vec![Raw { which: "sent", text: sent }];
+    raw.extend(call.answer.clone().map(|text| Raw { which: "answered", text }));
+    let purpose = purpose(lang, &call.operation);
+    Event { detail: format!("{purpose}: {outcome}"), raw, ..plain(call.at_ms, "called", tone, "plug") }
+}
+
+/// What an operation is for.
+fn purpose(lang: Lang, operation: &str) -> &str {
+    match operation {
+        "create" => lang.pick("Etikett angefordert", "label requested"),
+        "create_return" => lang.pick("Retourenetikett angefordert", "return label requested"),
+        "validate" => lang.pick("Sendung geprüft", "shipment checked"),
+        "check_address" => lang.pick("Anschrift geprüft", "address checked"),
+        "find_by_reference" => lang.pick("Sendung unter ihrer Referenz gesucht", "shipment searched by its reference"),
+        "cancel" => lang.pick("Storno verlangt", "cancellation requested"),
+        "update_weight" => lang.pick("Gewicht geändert", "weight changed"),
+        "close_out" => lang.pick("Tagesabschluss gemeldet", "day closed"),
+        "day_record" => lang.pick("Liste des Tages geholt", "list of the day fetched"),
+        "track" => lang.pick("Sendung verfolgt", "shipment tracked"),
+        "sign_in" => lang.pick("Angemeldet", "signed in"),
+        other => other,
+    }
+}
+
+/// What the carrier says happened to a parcel; `number` where there are several. What has no time stands where the
+/// carrier said it.
+fn heard(lang: Lang, number: Option<usize>, parcel: &TrackedParcel) -> Vec<Event> {
+    let asked_at = parcel.asked_at_ms.unwrap_or_default();
+    let event = |event: &TrackingEvent| {
+        let (tone, icon) = match event.status {
+            TrackingStatus::Delivered => ("ok", "check"),
+            TrackingStatus::Exception | TrackingStatus::Returned => ("warn", "warn"),
+            _ => ("info", "truck"),
+        };
+        let place = event.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+        let of = number.map(|number| format!("{} {number}: ", lang.pick("Packstück", "Parcel"))).unwrap_or_default();
+        let detail = format!("{of}{}{place}", event.text).trim().to_owned();
+        let at = event.at_ms.unwrap_or(asked_at);
+        Event { status: Some(event.status.code()), detail, ..plain(at, "tracked", tone, icon) }
+    };
+    // The carrier's newest is last here, also among those of one moment.
+    parcel.tracking.iter().flat_map(|known| known.events.iter().rev().map(event)).collect()
 }

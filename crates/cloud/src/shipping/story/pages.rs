@@ -9,7 +9,7 @@ use axum::routing::get;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use kontor_model::Module;
-use kontor_model::id::ShipmentId;
+use kontor_model::id::{ReturnId, ShipmentId};
 use kontor_model::label::LabelFormat;
 use kontor_model::shipment::{DocumentKind, ShipmentPage};
 use kontor_web::headers::EMBEDDED_POLICY;
@@ -26,7 +26,7 @@ use crate::identity::{SignedIn, Visit};
 use crate::shipping::labels::{self, Label, WantedForm};
 use crate::shipping::portal::{caller, view_after};
 use crate::shipping::read::{self, PageQuery};
-use crate::shipping::{Caller, accounts, calls, request, tasks, todo};
+use crate::shipping::{Caller, accounts, calls, closeouts, request, returns, tasks, todo, tracking};
 
 /// Current entry of the navigation.
 const NAV: &str = "shipments";
@@ -34,6 +34,8 @@ const NAV: &str = "shipments";
 const PAGE_SIZE: u32 = 25;
 /// Most entries of the log on a shipment's page.
 const MOST_ENTRIES: i64 = 100;
+/// Most labels for the way back on a shipment's page.
+const MOST_RETURNS: u32 = 20;
 
 /// Routes of the pages.
 pub fn router() -> Router<Arc<App>> {
@@ -43,6 +45,7 @@ pub fn router() -> Router<Arc<App>> {
         .route("/shipments/{id}/labels/{n}", get(label))
         .route("/shipments/{id}/labels/{n}/view", get(look))
         .route("/shipments/{id}/documents/{kind}/{n}", get(document))
+        .route("/returns/{id}/{document}", get(return_document))
 }
 
 async fn list(
@@ -89,12 +92,17 @@ async fn story(
     drop(tx);
     let people = people::names(&app, (&signed_in.id, visit.lang), &entries).await?;
     let open = tasks::list_tasks_about(&app, &caller, id.as_str()).await?;
+    let calls = calls::list_calls(&app, &caller, &id).await?.items;
+    let tracked = tracking::track_shipment(&app, &caller, &id).await?;
     let told = Told {
         shipment: &shipment,
         asked: &asked,
         entries: &entries,
         people: &people,
-        calls: calls::list_calls(&app, &caller, &id).await?.items,
+        calls: &calls,
+        tracked: &tracked,
+        close_out: closeouts::find_close_out_of(&app, &caller, &id).await?,
+        returns: returns::returns_for(&app, &caller, &shipment.reference, MOST_RETURNS).await?,
         tasks: open.into_iter().map(|known| todo::task(known, asked.parcels.len())).collect(),
         account: account_name(&app, &caller, shipment.carrier_account.as_deref()).await?,
     };
@@ -130,6 +138,25 @@ async fn document(
 ) -> Result<Response, PageError> {
     let kind = DocumentKind::from_code(&kind).ok_or(AppError::NotFound)?;
     printed(&app, &signed_in, &visit, &id, (kind, &number)).await
+}
+
+/// The label of a return, or the code to show at the counter instead.
+async fn return_document(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path((id, document)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let id: ReturnId = id.parse().map_err(|_| AppError::NotFound)?;
+    let kind = match document.as_str() {
+        "label" => DocumentKind::Label,
+        "qr-code" => DocumentKind::QrCode,
+        _ => return Err(AppError::NotFound.into()),
+    };
+    let caller = caller(&visit, &signed_in);
+    let label = returns::get_document(&app, &caller, &id, kind).await?;
+    labels::note_print(&app, &caller.tenant, Actor::User(&signed_in.user), &label).await?;
+    Ok(sent(label).into_response())
 }
 
 async fn printed(

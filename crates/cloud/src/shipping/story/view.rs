@@ -3,14 +3,16 @@
 use kontor_adapters::{Carrier, CarrierDescriptor, CarrierShipment, Registry};
 use kontor_model::Lang;
 use kontor_model::address::Recipient;
+use kontor_model::close_out::CloseOut;
 use kontor_model::label::LabelFormat;
-use kontor_model::shipment::{Finding, Severity, Shipment, ShipmentState};
+use kontor_model::return_label::ReturnLabel;
+use kontor_model::shipment::{Finding, Severity, Shipment, ShipmentState, TrackedParcel};
 use serde::Serialize;
 
 use super::events::{self, Day};
 use crate::audit::Recorded;
 use crate::shipping::todo::Task;
-use crate::shipping::{amounts, profiles};
+use crate::shipping::{amounts, captions, closeouts, profiles};
 use kontor_model::shipment::CarrierCall;
 use std::collections::BTreeMap;
 
@@ -47,6 +49,8 @@ pub struct StoryPage {
     services: Vec<String>,
     parcels: Vec<ParcelView>,
     documents: Vec<DocumentView>,
+    close_out: Option<closeouts::Line>,
+    returns: Vec<ReturnView>,
     findings: Vec<FindingView>,
     tasks: Vec<Task>,
     days: Vec<Day>,
@@ -60,6 +64,10 @@ struct ParcelView {
     tracking_number: Option<String>,
     tracking_url: Option<String>,
     tracking_status: Option<&'static str>,
+    /// When the carrier said so.
+    asked_at: Option<i64>,
+    /// Nothing happened to it for days although it is on its way.
+    stuck: bool,
     return_number: Option<String>,
     label: Option<String>,
     /// Where it can be looked at in a frame; absent where the browser cannot show it.
@@ -83,6 +91,15 @@ struct DocumentView {
     form: String,
 }
 
+/// A label for the way back under the same number.
+#[derive(Serialize)]
+struct ReturnView {
+    created_at: i64,
+    number: Option<String>,
+    label: Option<String>,
+    code: Option<String>,
+}
+
 /// All that is known about a shipment.
 pub(super) struct Told<'a> {
     pub(super) shipment: &'a Shipment,
@@ -93,7 +110,13 @@ pub(super) struct Told<'a> {
     /// Names of who stands in the log, by their ids.
     pub(super) people: &'a BTreeMap<String, String>,
     /// What was said to the carrier.
-    pub(super) calls: Vec<CarrierCall>,
+    pub(super) calls: &'a [CarrierCall],
+    /// Where its parcels are, in order.
+    pub(super) tracked: &'a [TrackedParcel],
+    /// What it was closed in, or is to be.
+    pub(super) close_out: Option<CloseOut>,
+    /// Labels for the way back under its number.
+    pub(super) returns: Vec<ReturnLabel>,
     /// What a person has to look at.
     pub(super) tasks: Vec<Task>,
     /// Name of the account.
@@ -109,6 +132,7 @@ impl StoryPage {
             let known = carrier.and_then(|carrier| carrier.services.iter().find(|service| service.id == *id));
             known.map_or_else(|| id.clone(), |service| service.name.text(lang).to_owned())
         };
+        let days = events::days(lang, &told);
         StoryPage {
             id: shipment.id.to_string(),
             reference: shipment.reference.clone(),
@@ -116,7 +140,6 @@ impl StoryPage {
             tone: tone(shipment.state),
             test: shipment.test,
             carrier: carrier_name(lang, carriers, &shipment.carrier),
-            account: told.account,
             service: shipment.service.as_ref().map(product),
             created_at: shipment.created_at_ms,
             closed_at: shipment.closed_at_ms,
@@ -124,11 +147,14 @@ impl StoryPage {
             recipient: recipient_lines(lang, &asked.to),
             sender: recipient_lines(lang, &Recipient::Street(asked.from.clone())),
             services: profiles::asked(lang, carrier, &asked.services),
-            parcels: parcels(lang, carrier, shipment, asked),
+            parcels: parcels(lang, carrier, &told),
             documents: shipment.documents.iter().map(document_view).collect(),
-            findings: shipment.findings.iter().map(|finding| finding_view(lang, finding)).collect(),
+            findings: shipment.findings.iter().map(|finding| finding_view(lang, carrier, finding)).collect(),
+            close_out: told.close_out.map(|known| closeouts::Line::new(lang, carriers, known)),
+            returns: told.returns.iter().map(return_view).collect(),
             tasks: told.tasks,
-            days: events::days(lang, shipment, told.entries, told.people, told.calls),
+            account: told.account,
+            days,
         }
     }
 }
@@ -141,27 +167,35 @@ fn document_view(document: &kontor_model::shipment::ShipmentDocument) -> Documen
     }
 }
 
-fn finding_view(lang: Lang, finding: &Finding) -> FindingView {
+fn return_view(known: &ReturnLabel) -> ReturnView {
+    let on_the_portal = |label: &kontor_model::shipment::ParcelLabel| label.href.trim_start_matches("/v1").to_owned();
+    ReturnView {
+        created_at: known.created_at_ms,
+        number: known.tracking_number.clone(),
+        label: known.label.as_ref().map(on_the_portal),
+        code: known.qr_code.as_ref().map(on_the_portal),
+    }
+}
+
+fn finding_view(lang: Lang, carrier: Option<&CarrierDescriptor>, finding: &Finding) -> FindingView {
     let text = finding.hint.as_ref().map_or(&finding.detail, |hint| lang.pick(&hint.de, &hint.en));
-    let carrier = finding.carrier_text.as_ref().map(|said| {
+    let words = finding.carrier_text.as_ref().map(|said| {
         let code = finding.carrier_code.as_deref().unwrap_or_default();
         format!("{code} {said}").trim().to_owned()
     });
+    let field = captions::caption(lang, carrier, &finding.field);
+    let says_it = text.starts_with(&format!("{field}: "));
     FindingView {
         tone: if finding.severity == Severity::Error { "bad" } else { "warn" },
-        field: finding.field.clone(),
+        field: if says_it { String::new() } else { field },
         text: text.clone(),
-        carrier,
+        carrier: words,
     }
 }
 
 /// Parcels as asked, each with what was made for it.
-fn parcels(
-    lang: Lang,
-    carrier: Option<&CarrierDescriptor>,
-    shipment: &Shipment,
-    asked: &CarrierShipment,
-) -> Vec<ParcelView> {
+fn parcels(lang: Lang, carrier: Option<&CarrierDescriptor>, told: &Told<'_>) -> Vec<ParcelView> {
+    let (shipment, asked) = (told.shipment, told.asked);
     let made = |index: usize| shipment.parcels.get(index);
     // A label that lies at the carrier only has no hash, and nothing to show.
     let printed = |index: usize| made(index).filter(|made| !made.label.sha256.is_empty());
@@ -174,6 +208,8 @@ fn parcels(
         tracking_number: made(index).map(|made| made.tracking_number.clone()),
         tracking_url: made(index).and_then(|made| made.tracking_url.clone()),
         tracking_status: made(index).and_then(|made| made.tracking_status).map(|status| status.code()),
+        asked_at: told.tracked.get(index).and_then(|tracked| tracked.asked_at_ms),
+        stuck: told.tracked.get(index).is_some_and(|tracked| tracked.stuck),
         return_number: made(index).and_then(|made| made.return_tracking_number.clone()),
         label: printed(index).map(|_| format!("/shipments/{}/labels/{}", shipment.id, index + 1)),
         preview: shown(index).map(|_| format!("/shipments/{}/labels/{}/view", shipment.id, index + 1)),

@@ -4,6 +4,7 @@ mod addresses;
 mod batch;
 mod bulk;
 mod cancel;
+mod captions;
 mod carriers;
 mod chunks;
 mod combine;

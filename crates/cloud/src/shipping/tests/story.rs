@@ -1,10 +1,13 @@
 //! The pages of shipments: found, told whole, and nobody else's.
 
-use http::StatusCode;
-use kontor_web::page::Face;
+use http::{Method, StatusCode};
+use kontor_model::shipment::TrackingStatus;
+use kontor_web::page::{Face, Page};
+use serde_json::json;
 
 use super::ledger::{Fault, by, worlds};
 use super::pages::{Browser, browsers};
+use super::returns::back;
 use crate::api::testing::shipment;
 use crate::shipping::accounts::tests::pages::Browser as SignedInBrowser;
 use crate::shipping::story::{ListPage, StoryPage};
@@ -126,4 +129,59 @@ async fn the_story_shows_what_needs_a_person_and_how_to_settle_it() {
         assert!(page.contains("Das braucht jemanden") && page.contains("Gibt es dort nicht"), "{page}");
         assert!(page.contains("Sendungsnummer beim Frachtführer"));
     }
+}
+
+#[tokio::test]
+async fn the_story_tells_where_the_parcels_are() {
+    for (api, customer, ledger) in worlds().await {
+        let answer = api.post(&customer.token, Some("k"), &by("remembering", "LS-1")).await.json();
+        let number = answer["parcels"][0]["tracking_number"].as_str().expect("a number").to_owned();
+        let page = format!("/shipments/{}", answer["id"].as_str().expect("an id"));
+        let signed_in = SignedInBrowser::of(&api, &customer).await;
+        let before = signed_in.get(&page).await.text();
+        assert!(before.contains(&number) && !before.contains("Unterwegs"), "{before}");
+        ledger.move_to(&number, TrackingStatus::InTransit, api.test.app.now().0);
+        let asked = api.get(&customer.token, &format!("/v1/tracking/{number}?refresh=true")).await;
+        assert_eq!(asked.status, StatusCode::OK, "{}", asked.text());
+        let after = signed_in.get(&page).await;
+        assert_eq!(after.status, StatusCode::OK);
+        let after = after.text();
+        assert!(after.contains("<b>Unterwegs</b>") && after.contains("(Köln)"), "{after}");
+        assert!(after.contains("unterwegs, gefragt gerade eben"), "{after}");
+    }
+}
+
+#[tokio::test]
+async fn the_story_names_the_close_out_with_its_papers_and_the_labels_for_the_way_back() {
+    for (api, customer, _) in worlds().await {
+        let made = api.post(&customer.token, Some("k"), &by("remembering", "LS-1")).await.json();
+        let page = format!("/shipments/{}", made["id"].as_str().expect("an id"));
+        let stranger = api.customer("1000000000018", "shipping").await;
+        let stranger = SignedInBrowser::of(&api, &stranger).await;
+        let signed_in = SignedInBrowser::of(&api, &customer).await;
+        let open = signed_in.get(&page).await.text();
+        assert!(!open.contains("id=\"close-out-title\"") && !open.contains("id=\"returns-title\""), "{open}");
+        let closed = api.call(&customer.token, Method::POST, "/v1/close-outs", "c", &json!({})).await.json();
+        let back = api.call(&customer.token, Method::POST, "/v1/returns", "r", &back("remembering", "ls-1")).await;
+        let told = signed_in.get(&page).await.text();
+        for href in [&closed["items"][0]["documents"][0]["href"], &back.json()["label"]["href"]] {
+            let href = href.as_str().and_then(|href| href.strip_prefix("/v1")).expect("a path");
+            assert!(told.contains(&format!("href=\"{}\"", href.replace('/', "&#x2f;"))), "{href} in {told}");
+            let paper = signed_in.get(href).await;
+            assert_eq!((paper.status, paper.header("content-type")), (StatusCode::OK, "application/pdf"));
+            assert_eq!(stranger.get(href).await.status, StatusCode::NOT_FOUND);
+        }
+    }
+}
+
+#[test]
+fn the_address_of_a_call_stands_with_its_wording_and_not_in_the_story() {
+    let (_, page) = StoryPage::samples().into_iter().next().expect("a sample");
+    let page = serde_json::to_value(&page).expect("a page");
+    let days = page["days"].as_array().expect("days").iter();
+    let mut events = days.flat_map(|day| day["events"].as_array().expect("events"));
+    let call = events.find(|event| event["what"] == "called").expect("a call");
+    assert_eq!(call["detail"], "Etikett angefordert: Antwort 200 nach 812 ms");
+    let sent = call["raw"][0]["text"].as_str().expect("what was sent");
+    assert!(sent.starts_with("POST https://carrier.example/orders?validate=false\n\n{"), "{sent}");
 }

@@ -11,4 +11,4 @@ mod stuck;
 
 pub(super) use poll::background;
 pub use poll::poll_due;
-pub use read::{Ask, track_parcel};
+pub use read::{Ask, track_parcel, track_shipment};

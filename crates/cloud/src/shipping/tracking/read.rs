@@ -49,6 +49,14 @@ pub async fn track_parcel(app: &App, caller: &Caller, number: &str, ask: Ask) ->
     shown(app, caller, find(app, caller, &key).await?)
 }
 
+/// Where the parcels of a shipment are, in order, as it was said last.
+pub async fn track_shipment(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<Vec<TrackedParcel>> {
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let rows = store::of_shipments(&mut tx, &caller.tenant, &[id.as_str()]).await?;
+    drop(tx);
+    rows.into_iter().map(|row| shown(app, caller, row)).collect()
+}
+
 async fn find(app: &App, caller: &Caller, key: &str) -> AppResult<TrackRow> {
     let mut tx = app.db.read(&caller.tenant).await?;
     store::find(&mut tx, &caller.tenant, key).await?.ok_or(AppError::NotFound)

@@ -5,6 +5,7 @@ mod closing;
 mod crash;
 mod failing;
 mod nightly;
+mod pages;
 mod papers;
 mod reading;
 

@@ -6,14 +6,16 @@ use kontor_adapters::{CarrierParcel, CarrierShipment, Registry};
 use kontor_model::Lang;
 use kontor_model::address::{Address, CountryCode, Party, Recipient};
 use kontor_model::label::{LabelFormat, LabelMedium};
+use kontor_model::return_label::ReturnLabel;
 use kontor_model::shipment::{
-    CarrierCall, Finding, Hint, Parcel, ParcelLabel, Severity, Shipment, ShipmentState, TrackingStatus,
+    CarrierCall, Finding, Hint, Overall, Parcel, ParcelLabel, Severity, Shipment, ShipmentState, TrackedParcel,
+    Tracking, TrackingEvent, TrackingStatus,
 };
 use kontor_model::task::{ShippingTask, TaskKind};
 use kontor_web::page::Page;
 
 use super::{StoryPage, Told};
-use crate::shipping::todo;
+use crate::shipping::{closeouts, todo};
 
 const ID: &str = "shp_01M83WFEZ084G7ZWYRD6Z1RV0W";
 const AT: i64 = 1_795_424_400_000;
@@ -110,19 +112,67 @@ fn sample_task() -> todo::Task {
     todo::task(known, 2)
 }
 
+fn sample_tracked(status: TrackingStatus) -> TrackedParcel {
+    let event = |(at_ms, status, text): (Option<i64>, TrackingStatus, &str)| TrackingEvent {
+        at_ms,
+        status,
+        code: "SHRCU".to_owned(),
+        text: text.to_owned(),
+        place: Some("Köln <Süd>".to_owned()),
+    };
+    let events = [(Some(AT + 90_000_000), status, "Die Sendung <wurde> bearbeitet."), (None, status, "")].map(event);
+    TrackedParcel {
+        tracking_number: "00340434298177450628".to_owned(),
+        shipment: ID.parse().ok(),
+        return_label: None,
+        reference: "LS-2026-04417".to_owned(),
+        carrier: "parcelhaus".to_owned(),
+        tracking_url: None,
+        tracking: Some(Tracking { status, events: events.to_vec() }),
+        asked_at_ms: Some(AT + 100_000_000),
+        stuck: status == TrackingStatus::Exception,
+    }
+}
+
+fn sample_return() -> ReturnLabel {
+    let id = "ret_01M83WFEZ084G7ZWYRD6Z1RV0W";
+    let label = |name: &str| ParcelLabel {
+        href: format!("/v1/returns/{id}/{name}"),
+        sha256: "00".repeat(32),
+        format: LabelFormat::Pdf,
+        medium: LabelMedium::A6,
+        prints: 0,
+    };
+    ReturnLabel {
+        id: id.parse().expect("an id"),
+        reference: "LS-2026-04417 <b>".to_owned(),
+        carrier: "parcelhaus".to_owned(),
+        tracking_number: Some("00340434298177450635".to_owned()),
+        created_at_ms: AT,
+        outcome_unknown: false,
+        label: Some(label("label")),
+        qr_code: Some(label("qr-code")),
+        findings: Vec::new(),
+    }
+}
+
 impl Page for StoryPage {
     const TEMPLATE: &'static str = "story/shipment.html";
 
     fn samples() -> Vec<(&'static str, StoryPage)> {
         let (carriers, people) = (Registry::new(), BTreeMap::new());
-        let told = |state, calls, tasks| {
+        let told = |state, calls: Vec<CarrierCall>, tasks| {
             let (shipment, asked) = (sample_shipment(state), sample_asked());
+            let tracked = [TrackingStatus::InTransit, TrackingStatus::Exception].map(sample_tracked);
             let told = Told {
                 shipment: &shipment,
                 asked: &asked,
                 entries: &[],
                 people: &people,
-                calls,
+                calls: &calls,
+                tracked: &tracked,
+                close_out: (state == ShipmentState::Labelled).then(|| closeouts::views::sample(Overall::Ok, true)),
+                returns: if state == ShipmentState::Labelled { vec![sample_return()] } else { Vec::new() },
                 tasks,
                 account: Some("Käsehof <Süd>".to_owned()),
             };

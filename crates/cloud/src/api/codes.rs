@@ -230,6 +230,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "carrier_mode_changed",
+        StatusCode::CONFLICT,
+        ("Konto in anderer Betriebsart", "Account in another mode"),
+        (
+            "Die Sendung wurde angefordert, als das Konto auf einer anderen Betriebsart stand (live oder Test); das jetzige System des Frachtführers kennt sie nicht und wurde nicht gefragt. Stellen Sie das Konto im Portal zurück und versuchen Sie es noch einmal.",
+            "The shipment was asked for while the account was in another mode (live or test); the carrier's present system does not know it and was not asked. Set the account back in the portal and try again.",
+        ),
+    ),
+    code(
         "outcome_not_known",
         StatusCode::CONFLICT,
         ("Noch nicht geklärt", "Not settled yet"),

@@ -85,7 +85,7 @@ async fn take_back(
     parcels: &[ParcelRow],
     only_here: bool,
 ) -> AppResult<CancelledShipment> {
-    let contact = Contact::of(app, &caller.tenant, (&row.carrier, &row.account_id)).await?;
+    let contact = Contact::of(app, &caller.tenant, (&row.carrier, &row.account_id, row.is_test)).await?;
     let descriptor = contact.carrier.descriptor();
     if let Some(at) = row.closed_at.filter(|_| descriptor.connect == Connect::Nothing) {
         return Err(AppError::refused("cancel_too_late", vec![handed_over(caller, at)]));

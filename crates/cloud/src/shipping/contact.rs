@@ -23,25 +23,26 @@ pub(super) struct Contact<'a> {
     pub(super) carrier: &'a dyn Carrier,
     account: Option<Arc<Account>>,
     account_id: String,
+    is_test: bool,
 }
 
 impl<'a> Contact<'a> {
-    /// Finds carrier and account. Errors: the carrier is not registered any more.
+    /// Finds carrier and account of what was made in test mode or not. Errors: the carrier is not registered any more.
     pub(super) async fn of(
         app: &'a App,
         tenant: &TenantId,
-        (carrier, account_id): (&str, &str),
+        (carrier, account_id, is_test): (&str, &str, bool),
     ) -> AppResult<Contact<'a>> {
         let carrier = app.shipping.carriers().find(carrier);
         let carrier = carrier.ok_or_else(|| AppError::internal("the carrier of a shipment is not registered"))?;
         let account = lines::account_of(app, tenant, (carrier.descriptor(), account_id)).await?;
-        Ok(Contact { app, tenant: tenant.clone(), carrier, account, account_id: account_id.to_owned() })
+        Ok(Contact { app, tenant: tenant.clone(), carrier, account, account_id: account_id.to_owned(), is_test })
     }
 
-    /// Opens a line, as soon as the account may be called. Errors: those of [`Line::open`].
+    /// Opens a line, as soon as the account may be called. Errors: those of [`Line::about`].
     pub(super) async fn begin(&self) -> AppResult<Talk<'_>> {
         let descriptor = self.carrier.descriptor();
-        let line = Line::open(self.app, descriptor, self.account.as_deref())?;
+        let line = Line::about(self.app, descriptor, (self.account.as_deref(), self.is_test))?;
         let passed = lines::pass_gate(self.app, self.account.as_deref(), descriptor).await?;
         Ok(Talk { contact: self, line, _passed: passed })
     }

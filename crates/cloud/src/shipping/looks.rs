@@ -49,7 +49,7 @@ async fn look(app: &App, row: &DueRow) -> AppResult<bool> {
     let tenant: TenantId = row.tenant_id.parse().map_err(|_| unreadable())?;
     let id: ShipmentId = row.id.parse().map_err(|_| unreadable())?;
     let Some(job) = take(app, &tenant, &id, row).await? else { return Ok(false) };
-    let contact = Contact::of(app, &tenant, (&job.row.carrier, &job.row.account_id)).await?;
+    let contact = Contact::of(app, &tenant, (&job.row.carrier, &job.row.account_id, job.row.is_test)).await?;
     let talk = contact.begin().await?;
     let found = contact.carrier.find_by_reference(&talk.context(job.request.lang), &job.request.shipment).await;
     talk.end(&[&id]).await?;

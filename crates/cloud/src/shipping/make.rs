@@ -100,15 +100,16 @@ async fn open_accounts(app: &App, tenant: &TenantId, jobs: &mut [Job]) -> AppRes
     Ok(())
 }
 
-/// The jobs of each account, as places in the list, in the order of their keys: as claims are written, so that two who
+/// The jobs of each account and mode, as places in the list, in the order of their keys: as claims are written, so that two who
 /// touch the same rows never wait in a circle.
 fn by_account<'a>(app: &'a App, jobs: &[Job]) -> Vec<(&'a dyn Carrier, Vec<usize>)> {
-    let mut accounts: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+    let mut accounts: BTreeMap<(&str, &str, &str, bool), Vec<usize>> = BTreeMap::new();
     for (index, job) in jobs.iter().enumerate() {
-        accounts.entry((&job.row.carrier, &job.row.account_id, &job.row.kind)).or_default().push(index);
+        let row = &job.row;
+        accounts.entry((&row.carrier, &row.account_id, &row.kind, row.is_test)).or_default().push(index);
     }
     let mut found = Vec::with_capacity(accounts.len());
-    for ((carrier, _, _), mut indexes) in accounts {
+    for ((carrier, ..), mut indexes) in accounts {
         indexes.sort_by(|a, b| jobs[*a].claim.key.cmp(&jobs[*b].claim.key));
         found.extend(app.shipping.carriers().find(carrier).map(|carrier| (carrier, indexes)));
     }
@@ -165,7 +166,8 @@ async fn ask_and_record(
     jobs: &[&Job],
 ) -> AppResult<Vec<AppResult<Shipment>>> {
     let account = jobs.first().and_then(|job| job.account.clone());
-    let line = match Line::open(app, carrier.descriptor(), account.as_deref()) {
+    let is_test = jobs.first().is_some_and(|job| job.row.is_test);
+    let line = match Line::about(app, carrier.descriptor(), (account.as_deref(), is_test)) {
         Ok(line) => line,
         Err(error) => return record::not_callable(app, tenant, carrier, jobs, &error).await,
     };

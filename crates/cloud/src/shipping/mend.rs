@@ -28,7 +28,7 @@ pub async fn change_weight(app: &App, caller: &Caller, id: &ShipmentId, new: &Ne
     let row = read::outbound(&mut tx, &caller.tenant, id).await?;
     let parcels = parcels::of_shipment(&mut tx, &caller.tenant, id).await?;
     drop(tx);
-    let contact = Contact::of(app, &caller.tenant, (&row.carrier, &row.account_id)).await?;
+    let contact = Contact::of(app, &caller.tenant, (&row.carrier, &row.account_id, row.is_test)).await?;
     let can = contact.carrier.descriptor().capabilities.update_weight;
     if !can || read::state_of(&row)? != ShipmentState::Labelled {
         return Err(AppError::Conflict("weight_not_changeable"));

@@ -11,7 +11,7 @@ use kontor_model::problem::FieldError;
 use kontor_model::shipment::{Finding, Hint, NewShipment, Severity};
 use serde::{Deserialize, Serialize};
 
-use super::accounts::{Account, AccountMode, Line};
+use super::accounts::{Account, Line};
 use super::choose::{Chosen, choose};
 use super::store::shipments;
 use super::{Caller, SenderSettings};
@@ -71,7 +71,7 @@ pub(super) struct Prepared {
 impl Prepared {
     /// Tells whether its labels are worth nothing.
     pub(super) fn is_test(&self) -> bool {
-        self.account.as_ref().is_some_and(|account| account.mode != AccountMode::Live)
+        self.account.as_ref().is_some_and(|account| account.is_test())
     }
 
     /// Id of the account; empty where the carrier needs none.

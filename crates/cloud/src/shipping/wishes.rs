@@ -124,7 +124,7 @@ async fn finish(app: &App, row: &DueRow) -> AppResult<bool> {
     }
     tx.commit().await?;
     let caller = Caller { tenant, lang: kontor_model::Lang::default() };
-    let contact = Contact::of(app, &caller.tenant, (&shipment.carrier, &shipment.account_id)).await?;
+    let contact = Contact::of(app, &caller.tenant, (&shipment.carrier, &shipment.account_id, shipment.is_test)).await?;
     let asked = ask_and_record(app, (&caller, Actor::System), &contact, (&id, Wish::Standing), &parcels).await;
     match asked {
         // Told by a task.

@@ -69,6 +69,11 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether nothing real is made with it.
+    pub fn is_test(&self) -> bool {
+        self.mode != AccountMode::Live
+    }
+
     /// What its access tokens are kept under.
     pub fn token_key(&self) -> String {
         format!("{}:{}", self.id, self.revision)
@@ -117,6 +122,21 @@ impl<'a> Line<'a> {
         let token_key = account.map(Account::token_key).unwrap_or_default();
         let (exchanges, no_settings) = (Exchanges::default(), Settings::default());
         Ok(Line { app, account, origin, token_key, exchanges, no_settings })
+    }
+
+    /// Opens a line about something that was made with the account, in test mode or not.
+    ///
+    /// Errors: as of [`Line::open`]; [`AppError::Conflict`] `carrier_mode_changed` when the account is in the other mode
+    /// now: that system does not know what was made, and its "not known" would be taken for "never made".
+    pub fn about(
+        app: &'a App,
+        carrier: &CarrierDescriptor,
+        (account, is_test): (Option<&'a Account>, bool),
+    ) -> AppResult<Line<'a>> {
+        if account.is_some_and(|account| account.is_test() != is_test) {
+            return Err(AppError::Conflict("carrier_mode_changed"));
+        }
+        Line::open(app, carrier, account)
     }
 
     /// The world of one call.

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
 use crate::jobs::{self, Failure, Job, Lane, NewJob, Outcome};
+use crate::shipping::accounts::AccountMode;
 use crate::shipping::accounts::store::{self as accounts, AccountRow};
 use crate::shipping::contact::Contact;
 use crate::shipping::day;
@@ -97,7 +98,8 @@ async fn compare(
     let account = accounts::find(&mut tx, tenant, id).await?;
     drop(tx);
     let (true, Some(account)) = (is_open, account) else { return Ok(None) };
-    let contact = Contact::of(app, tenant, (&account.carrier, &account.id)).await?;
+    let is_test = account.mode != AccountMode::Live.code();
+    let contact = Contact::of(app, tenant, (&account.carrier, &account.id, is_test)).await?;
     let talk = match contact.begin().await {
         Ok(talk) => talk,
         Err(AppError::Conflict(code)) => return Ok(Some(format!("the account cannot be called: {code}"))),

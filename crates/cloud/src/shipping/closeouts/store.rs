@@ -38,6 +38,8 @@ pub(super) struct CloseOutRow {
     pub(super) weight_g: i64,
     /// Findings as JSON.
     pub(super) findings: String,
+    /// Whether what it holds or closed was made in test mode.
+    pub(super) is_test: bool,
     /// When it was asked for.
     pub(super) created_at: i64,
     /// When it came to its end; absent while it is under way.
@@ -64,7 +66,9 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT c.id, c.carrier, c.account_id, COALESCE(a.name, '') AS account_name, c.date, c.done_on, c.lang, \
-             c.attempt, c.tries, c.shipments, c.parcels, c.weight_g, c.findings, c.created_at, c.finished_at \
+             c.attempt, c.tries, c.shipments, c.parcels, c.weight_g, c.findings, c.created_at, c.finished_at, \
+             EXISTS (SELECT 1 FROM shipments s \
+             WHERE s.tenant_id = c.tenant_id AND s.close_out_id = c.id AND s.is_test) AS is_test \
              FROM close_outs c LEFT JOIN carrier_accounts a ON a.id = c.account_id AND a.tenant_id = c.tenant_id \
              WHERE c.tenant_id = $1 ",
             $rest

@@ -48,7 +48,7 @@ pub(super) async fn work(app: &App, tenant: &TenantId, row: CloseOutRow) -> AppR
     let lang = Lang::from_code(&row.lang).unwrap_or_default();
     let mut findings = read::findings_of(&row.findings, lang)?;
     findings.retain(|finding| finding.code != words::WAITS);
-    let contact = Contact::of(app, tenant, (&row.carrier, &row.account_id)).await?;
+    let contact = Contact::of(app, tenant, (&row.carrier, &row.account_id, row.is_test)).await?;
     let mut work = Work { app, tenant, row, lang, findings };
     let stop = if contact.carrier.descriptor().capabilities.close_out {
         work.ask(&contact).await?

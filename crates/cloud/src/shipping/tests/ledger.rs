@@ -74,6 +74,14 @@ pub(super) static RECORDING: CarrierDescriptor = CarrierDescriptor {
     ..FORGETTING
 };
 
+/// The same as [`REMEMBERING`] behind accounts, with a test system besides.
+pub(super) static CONTRACTED: CarrierDescriptor = CarrierDescriptor {
+    id: "contracted",
+    connect: RECORDING.connect,
+    capabilities: Capabilities { ..REMEMBERING.capabilities },
+    ..REMEMBERING
+};
+
 /// What goes wrong with the next shipment.
 #[derive(Clone, Debug)]
 pub(in crate::shipping) enum Fault {
@@ -419,6 +427,7 @@ pub(super) fn carriers(ledger: &Arc<Ledger>) -> State {
         Box::new(Courier(Arc::clone(ledger), &REMEMBERING)),
         Box::new(Courier(Arc::clone(ledger), &FORGETTING)),
         Box::new(Courier(Arc::clone(ledger), &RECORDING)),
+        Box::new(Courier(Arc::clone(ledger), &CONTRACTED)),
     ])
 }
 

@@ -20,6 +20,7 @@ mod list;
 mod lost_answer;
 mod make;
 mod mend;
+mod mode_switch;
 mod numbers;
 mod pages;
 mod postbote;

@@ -30,7 +30,7 @@ enum Heard {
     Failure(AdapterError),
 }
 
-/// Asks about parcels of one account, held until `held`: as many in a call as the carrier takes, one call at a time, so
+/// Asks about parcels of one account and mode, held until `held`: as many in a call as the carrier takes, one call at a time, so
 /// that labels have the way. After a failure that concerns all of them nothing more is asked.
 ///
 /// Answers the last failure. Errors: the store failed.
@@ -41,7 +41,7 @@ pub(super) async fn ask(
     rows: &[TrackRow],
 ) -> AppResult<Option<AdapterError>> {
     let Some(first) = rows.first() else { return Ok(None) };
-    let contact = Contact::of(app, tenant, (&first.carrier, &first.account_id)).await?;
+    let contact = Contact::of(app, tenant, (&first.carrier, &first.account_id, first.is_test)).await?;
     let most = contact.carrier.descriptor().capabilities.max_track.max(1);
     let (mut rest, mut failure) = (rows, None);
     while !rest.is_empty() && held.millis_since(app.now()) > MARGIN_MS {

@@ -56,7 +56,7 @@ async fn ask_account(app: &App, tenant: TenantId, held: UtcMillis, rows: Vec<Tra
     }
 }
 
-/// The held parcels of one tenant by the account they were made with.
+/// The held parcels of one tenant by the account and mode they were made with.
 async fn by_account(app: &App, held: &[HeldRow]) -> AppResult<Vec<(TenantId, Vec<TrackRow>)>> {
     let Some(first) = held.first() else { return Ok(Vec::new()) };
     let tenant: TenantId = first.tenant_id.parse().map_err(|_| DbError::Corrupt("parcels.tenant_id"))?;
@@ -65,10 +65,11 @@ async fn by_account(app: &App, held: &[HeldRow]) -> AppResult<Vec<(TenantId, Vec
     let mut tx = app.db.read(&tenant).await?;
     let rows = store::of_shipments(&mut tx, &tenant, &ids).await?;
     drop(tx);
-    let mut accounts: BTreeMap<(String, String), Vec<TrackRow>> = BTreeMap::new();
+    let mut accounts: BTreeMap<(String, String, bool), Vec<TrackRow>> = BTreeMap::new();
     for row in rows {
         if held.iter().any(|held| held.shipment_id == row.shipment_id && held.number == row.number) {
-            accounts.entry((row.carrier.clone(), row.account_id.clone())).or_default().push(row);
+            let of = (row.carrier.clone(), row.account_id.clone(), row.is_test);
+            accounts.entry(of).or_default().push(row);
         }
     }
     Ok(accounts.into_values().map(|rows| (tenant.clone(), rows)).collect())

@@ -1,6 +1,6 @@
 //! Cancellation: done, pending, too late, or only here; each said. What was never bought is thrown away.
 
-use kontor_adapters::{AdapterError, Cancellation, Connect, ErrorKind, Outcome, ParcelNumbers};
+use kontor_adapters::{AdapterError, Cancellation, CarrierDescriptor, Connect, ErrorKind, Outcome, ParcelNumbers};
 use kontor_model::id::ShipmentId;
 use kontor_model::problem::FieldError;
 use kontor_model::shipment::{CancelResult, CancelledShipment, Finding, Hint, Severity, ShipmentState};
@@ -15,11 +15,14 @@ use super::store::tracking;
 use super::{Caller, closeouts, day, prepared, read, request, tasks, wishes};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
 /// What the carrier said about the parcels of a shipment.
 #[derive(Default)]
 struct Answers {
+    /// Whether the shipment is closed out: then a number that the carrier does not know was not cancelled.
+    is_closed: bool,
     pending: bool,
     done: Vec<String>,
     too_late: Vec<FieldError>,
@@ -87,7 +90,7 @@ async fn take_back(
 ) -> AppResult<CancelledShipment> {
     let contact = Contact::of(app, &caller.tenant, (&row.carrier, &row.account_id, row.is_test)).await?;
     let descriptor = contact.carrier.descriptor();
-    if let Some(at) = row.closed_at.filter(|_| descriptor.connect == Connect::Nothing) {
+    if let Some(at) = closed_for_good(row, descriptor) {
         return Err(AppError::refused("cancel_too_late", vec![handed_over(caller, at)]));
     }
     if !descriptor.capabilities.cancel {
@@ -97,9 +100,18 @@ async fn take_back(
         write_cancelled(app, caller, actor, id, CancelResult::LocalOnly).await?;
         return said(app, caller, row, CancelResult::LocalOnly).await;
     }
-    let wish = wishes::wish(app, caller, id).await?;
-    let result = ask_and_record(app, (caller, actor), &contact, (id, wish), parcels).await?;
-    said(app, caller, row, result).await
+    let (wish, row) = wishes::wish(app, caller, id).await?;
+    if let Some(at) = closed_for_good(&row, descriptor) {
+        wishes::drop_wish(app, caller, id).await?;
+        return Err(AppError::refused("cancel_too_late", vec![handed_over(caller, at)]));
+    }
+    let result = ask_and_record(app, (caller, actor), &contact, (&row, id, wish), parcels).await?;
+    said(app, caller, &row, result).await
+}
+
+/// When it was closed out, where there is nobody to ask whether it can still be cancelled.
+fn closed_for_good(row: &ShipmentRow, carrier: &CarrierDescriptor) -> Option<i64> {
+    row.closed_at.filter(|_| carrier.connect == Connect::Nothing || !carrier.capabilities.cancel)
 }
 
 /// Asks the carrier for a cancellation that is on record, and writes down what became of it. What cannot be known yet
@@ -108,11 +120,11 @@ pub(super) async fn ask_and_record(
     app: &App,
     (caller, actor): (&Caller, Actor<'_>),
     contact: &Contact<'_>,
-    (id, wish): (&ShipmentId, Wish),
+    (row, id, wish): (&ShipmentRow, &ShipmentId, Wish),
     parcels: &[ParcelRow],
 ) -> AppResult<CancelResult> {
     app.shipping.pass().await;
-    let mut answers = ask(caller, contact, id, parcels).await;
+    let mut answers = ask(caller, contact, (row, id), parcels).await;
     app.shipping.pass().await;
     if !answers.too_late.is_empty() {
         let closed_at = write_too_late(app, caller, id, &answers).await?;
@@ -133,8 +145,13 @@ pub(super) async fn ask_and_record(
 }
 
 /// Asks the carrier, as many parcels a call as it takes, until something fails.
-async fn ask(caller: &Caller, contact: &Contact<'_>, id: &ShipmentId, parcels: &[ParcelRow]) -> Answers {
-    let mut answers = Answers::default();
+async fn ask(
+    caller: &Caller,
+    contact: &Contact<'_>,
+    (row, id): (&ShipmentRow, &ShipmentId),
+    parcels: &[ParcelRow],
+) -> Answers {
+    let mut answers = Answers { is_closed: row.closed_at.is_some(), ..Answers::default() };
     let most = contact.carrier.descriptor().capabilities.max_cancel.max(1);
     for part in parcels.chunks(most) {
         if let Err(error) = ask_part(caller, contact, id, part, &mut answers).await {
@@ -176,15 +193,19 @@ async fn ask_part(
 
 impl Answers {
     fn take(&mut self, parcel: &ParcelRow, outcome: Outcome<Cancellation>) {
+        let refusal = |code, detail| FieldError { field: format!("parcels[{}]", parcel.number - 1), code, detail };
         match outcome {
             Outcome::Done(Cancellation::Done) => self.done.push(parcel.tracking_number.clone()),
             Outcome::Done(Cancellation::Pending) => self.pending = true,
             Outcome::Done(Cancellation::TooLate { code, message }) => {
-                let field = format!("parcels[{}]", parcel.number - 1);
-                self.too_late.push(FieldError { field, code, detail: message });
+                self.too_late.push(refusal(code, message));
             }
             Outcome::Refused(findings) => {
                 self.failed = Some(AppError::Invalid(request::errors_of(&findings).collect()));
+            }
+            // After the close-out carriers forget numbers: the parcel is on its way.
+            Outcome::Failed(error) if error.kind == ErrorKind::NotFound && self.is_closed => {
+                self.too_late.push(refusal(error.code, error.message));
             }
             // What the carrier does not know costs nothing there: it was cancelled before, or never announced.
             Outcome::Failed(error) if error.kind == ErrorKind::NotFound => {
@@ -218,6 +239,10 @@ async fn write_cancelled(
         // Somebody else asked at the same time, and wrote the same.
         return Ok(());
     }
+    if result == CancelResult::LocalOnly {
+        // Nobody held close-outs off while we looked.
+        refuse_closed(&mut tx, caller, id).await?;
+    }
     tracking::stop(&mut tx, &caller.tenant, id.as_str()).await?;
     tasks::end(app, &mut tx, &caller.tenant, TaskKind::Stuck, id.as_str()).await?;
     tasks::end(app, &mut tx, &caller.tenant, TaskKind::CancelTooLate, id.as_str()).await?;
@@ -228,6 +253,17 @@ async fn write_cancelled(
     tx.commit().await?;
     app.shipping.pass().await;
     Ok(())
+}
+
+/// Errors: a close-out has closed it, or holds it.
+async fn refuse_closed(tx: &mut Tx, caller: &Caller, id: &ShipmentId) -> AppResult<()> {
+    if closeouts::is_held(tx, &caller.tenant, id).await? {
+        return Err(AppError::InProgress { retry_after_s: 5 });
+    }
+    match read::outbound(tx, &caller.tenant, id).await?.closed_at {
+        Some(at) => Err(AppError::refused("cancel_too_late", vec![handed_over(caller, at)])),
+        None => Ok(()),
+    }
 }
 
 /// Ends the wish and tells a person; answers when the shipment was closed out, if it was.

@@ -10,7 +10,8 @@ use super::cancel::{self, Wish, ask_and_record};
 use super::claim::LEASE_MS;
 use super::contact::Contact;
 use super::store::due::{self, DueRow};
-use super::store::{parcels, shipments};
+use super::store::parcels;
+use super::store::shipments::{self, ShipmentRow};
 use super::{Caller, closeouts, read, tasks};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
@@ -24,8 +25,11 @@ const GIVE_UP_MS: i64 = 24 * 3600 * 1000;
 /// Most wishes in one go.
 const AT_ONCE: i64 = 50;
 
-/// Puts the wish to cancel a labelled shipment on record, committed. While the carrier is asked it belongs to who asks.
-pub(super) async fn wish(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<Wish> {
+/// Puts the wish to cancel a labelled shipment on record, committed; answers the shipment as it stands with it. While the
+/// carrier is asked it belongs to who asks.
+///
+/// Errors: [`AppError::InProgress`] when it was cancelled, or a close-out took hold of it, since the caller looked.
+pub(super) async fn wish(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<(Wish, ShipmentRow)> {
     let times = (app.now(), app.now().plus_millis(LEASE_MS));
     let mut tx = app.db.write(&caller.tenant).await?;
     let mut findings = findings_without(&mut tx, caller, id).await?;
@@ -36,12 +40,13 @@ pub(super) async fn wish(app: &App, caller: &Caller, id: &ShipmentId) -> AppResu
     } else if due::renew_cancel(&mut tx, &caller.tenant, id, times).await? {
         Wish::Standing
     } else {
-        // Somebody has cancelled it since we looked.
         return Err(AppError::InProgress { retry_after_s: 1 });
     };
+    // Only now: the wish holds close-outs off.
+    let row = read::outbound(&mut tx, &caller.tenant, id).await?;
     app.shipping.pass().await;
     tx.commit().await?;
-    Ok(wish)
+    Ok((wish, row))
 }
 
 /// Ends a wish that came to nothing: the shipment is as it was before.
@@ -125,7 +130,8 @@ async fn finish(app: &App, row: &DueRow) -> AppResult<bool> {
     tx.commit().await?;
     let caller = Caller { tenant, lang: kontor_model::Lang::default() };
     let contact = Contact::of(app, &caller.tenant, (&shipment.carrier, &shipment.account_id, shipment.is_test)).await?;
-    let asked = ask_and_record(app, (&caller, Actor::System), &contact, (&id, Wish::Standing), &parcels).await;
+    let asked =
+        ask_and_record(app, (&caller, Actor::System), &contact, (&shipment, &id, Wish::Standing), &parcels).await;
     match asked {
         // Told by a task.
         Ok(_) | Err(AppError::Refused(_)) => Ok(true),

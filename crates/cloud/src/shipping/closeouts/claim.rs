@@ -8,6 +8,7 @@ use kontor_model::problem::FieldError;
 
 use super::store::parcels::{self, OpenOf};
 use super::store::{self, CloseOutRow};
+use super::words;
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::db::Tx;
@@ -129,6 +130,12 @@ async fn begin(
     if parcels::hold(tx, &caller.tenant, &id, (of, &date)).await? == 0 {
         store::delete(tx, &caller.tenant, &id).await?;
         return Ok(Begun::Nothing);
+    }
+    let left_out = parcels::left_out(tx, &caller.tenant, (of, &date)).await?;
+    if !left_out.is_empty() {
+        let findings = [words::being_cancelled(caller.lang, &left_out)];
+        let findings = serde_json::to_string(&findings).map_err(AppError::internal)?;
+        store::note(tx, &caller.tenant, id.as_str(), &findings).await?;
     }
     let row = store::find(tx, &caller.tenant, &id).await?;
     row.map(|row| Begun::New(Box::new(row)))

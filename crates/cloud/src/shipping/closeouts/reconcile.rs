@@ -188,7 +188,7 @@ impl About<'_> {
 }
 
 /// The first few, and how many there are besides.
-fn named(texts: &[&str]) -> String {
+pub(super) fn named(texts: &[&str]) -> String {
     let first = texts.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
     match texts.len().saturating_sub(MOST_NAMED) {
         0 => first,

@@ -4,8 +4,25 @@ use kontor_adapters::{AdapterError, ErrorKind};
 use kontor_model::Lang;
 use kontor_model::shipment::{Finding, Hint, Severity};
 
+use super::reconcile::named;
+
 /// Code of the finding that a close-out is asked again by itself.
 pub(super) const WAITS: &str = "carrier_unavailable";
+
+/// These shipments are being cancelled and were left out.
+pub(super) fn being_cancelled(lang: Lang, references: &[String]) -> Finding {
+    let references: Vec<&str> = references.iter().map(String::as_str).collect();
+    let named = named(&references);
+    let hint = Hint {
+        de: format!(
+            "Nicht mit abgeschlossen, weil ihre Stornierung noch nicht entschieden ist: {named}. Geben Sie diese Pakete dem Fahrer nicht mit."
+        ),
+        en: format!(
+            "Not closed, because their cancellation is not decided yet: {named}. Do not give these parcels to the driver."
+        ),
+    };
+    Finding::in_both(lang, Severity::Warning, "cancel_pending", "", hint)
+}
 
 /// It has not come to its end yet.
 pub(super) fn under_way(lang: Lang) -> Finding {

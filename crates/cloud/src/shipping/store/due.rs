@@ -19,8 +19,8 @@ pub(in crate::shipping) struct DueRow {
     pub(in crate::shipping) so_far: i64,
 }
 
-/// Notes the wish to cancel a labelled shipment, with the findings that go with it; `false` when it was wished before or
-/// has no label.
+/// Notes the wish to cancel a labelled shipment, with the findings that go with it; `false` when it was wished before,
+/// has no label, or a close-out under way holds it.
 pub(in crate::shipping) async fn wish_cancel(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -29,11 +29,12 @@ pub(in crate::shipping) async fn wish_cancel(
     findings: &str,
 ) -> DbResult<bool> {
     const SQL: &str = "UPDATE shipments SET cancel_since = $3, cancel_due = $4, findings = $5 \
-        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NULL";
+        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NULL \
+        AND (close_out_id IS NULL OR closed_at IS NOT NULL)";
     Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), since.0, due.0, findings)? == 1)
 }
 
-/// Notes a wish once more; `false` when there is none.
+/// Notes a wish once more; `false` when there is none, or a close-out under way holds the shipment.
 pub(in crate::shipping) async fn renew_cancel(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -41,7 +42,8 @@ pub(in crate::shipping) async fn renew_cancel(
     (since, due): (UtcMillis, UtcMillis),
 ) -> DbResult<bool> {
     const SQL: &str = "UPDATE shipments SET cancel_since = $3, cancel_due = $4 \
-        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL";
+        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL \
+        AND (close_out_id IS NULL OR closed_at IS NOT NULL)";
     Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), since.0, due.0)? == 1)
 }
 

@@ -172,8 +172,13 @@ impl Ledger {
         locked(&self.handed_over).push(number.to_owned());
     }
 
+    /// This parcel was taken back there, and not through us.
+    pub(in crate::shipping) fn cancel_elsewhere(&self, number: &str) {
+        locked(&self.cancelled).push(number.to_owned());
+    }
+
     /// A cancellation of this parcel is not decided upon at once; asked again it is done.
-    pub(super) fn hesitate(&self, number: &str) {
+    pub(in crate::shipping) fn hesitate(&self, number: &str) {
         locked(&self.undecided).push(number.to_owned());
     }
 

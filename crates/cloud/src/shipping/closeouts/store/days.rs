@@ -93,7 +93,7 @@ pub(in crate::shipping::closeouts) async fn lost(
     fetch_all!(tx, (String, String, String), SQL, tenant.as_str(), account.as_str(), from, to)
 }
 
-/// Parcels of an account that nobody has closed here, of shipments to be handed over up to a day.
+/// Parcels of an account that nobody has closed here or is cancelling, of shipments to be handed over up to a day.
 pub(in crate::shipping::closeouts) async fn open(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -103,12 +103,13 @@ pub(in crate::shipping::closeouts) async fn open(
     const SQL: &str = "SELECT s.id AS shipment_id, s.reference, s.ship_date, p.tracking_number, p.carrier_shipment, \
         p.weight_g FROM shipments s JOIN parcels p ON p.shipment_id = s.id \
         WHERE s.tenant_id = $1 AND p.tenant_id = $1 AND s.account_id = $2 AND s.state = 'labelled' \
-        AND s.closed_at IS NULL AND s.close_out_id IS NULL AND s.kind = 'outbound' AND s.ship_date <= $3 \
+        AND s.closed_at IS NULL AND s.close_out_id IS NULL AND s.cancel_since IS NULL AND s.kind = 'outbound' \
+        AND s.ship_date <= $3 \
         ORDER BY s.id, p.number";
     fetch_all!(tx, HeldRow, SQL, tenant.as_str(), account.as_str(), until)
 }
 
-/// Notes that the carrier has closed a shipment by itself; one that somebody closes at this moment stays his.
+/// Notes that the carrier has closed a shipment by itself; one that somebody closes or cancels at this moment stays his.
 pub(in crate::shipping::closeouts) async fn close(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -116,7 +117,8 @@ pub(in crate::shipping::closeouts) async fn close(
     now: UtcMillis,
 ) -> DbResult<u64> {
     const SQL: &str = "UPDATE shipments SET close_out_id = $2, closed_at = $4 \
-        WHERE tenant_id = $1 AND id = $3 AND state = 'labelled' AND closed_at IS NULL AND close_out_id IS NULL";
+        WHERE tenant_id = $1 AND id = $3 AND state = 'labelled' AND closed_at IS NULL AND close_out_id IS NULL \
+        AND cancel_since IS NULL";
     execute!(tx, SQL, tenant.as_str(), id.as_str(), shipment, now.0)
 }
 

@@ -26,7 +26,7 @@ pub(in crate::shipping::closeouts) struct HeldRow {
 pub(in crate::shipping::closeouts) type OpenOf = (String, String, bool);
 
 /// Accounts with something to close up to a day, in the order in which they are claimed. What was made in another mode
-/// than the account is in now stays where it is.
+/// than the account is in now stays where it is, and so does what is being cancelled.
 pub(in crate::shipping::closeouts) async fn open_accounts(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -35,12 +35,13 @@ pub(in crate::shipping::closeouts) async fn open_accounts(
     const SQL: &str = "SELECT DISTINCT s.carrier, COALESCE(s.account_id, ''), s.is_test \
         FROM shipments s LEFT JOIN carrier_accounts a ON a.id = s.account_id AND a.tenant_id = s.tenant_id \
         WHERE s.tenant_id = $1 AND s.state = 'labelled' AND s.closed_at IS NULL AND s.close_out_id IS NULL \
-        AND s.kind = 'outbound' AND s.ship_date <= $2 AND s.is_test = (COALESCE(a.mode, 'live') <> 'live') \
+        AND s.cancel_since IS NULL AND s.kind = 'outbound' AND s.ship_date <= $2 AND s.is_test = (COALESCE(a.mode, 'live') <> 'live') \
         ORDER BY 1, 2";
     fetch_all!(tx, OpenOf, SQL, tenant.as_str(), until)
 }
 
-/// Lets a close-out hold everything of an account that is open up to a day; answers how many shipments.
+/// Lets a close-out hold everything of an account that is open up to a day and not being cancelled; answers how many
+/// shipments.
 pub(in crate::shipping::closeouts) async fn hold(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -49,9 +50,25 @@ pub(in crate::shipping::closeouts) async fn hold(
 ) -> DbResult<u64> {
     const SQL: &str = "UPDATE shipments SET close_out_id = $2 \
         WHERE tenant_id = $1 AND carrier = $3 AND COALESCE(account_id, '') = $4 AND is_test = $5 \
-        AND state = 'labelled' AND closed_at IS NULL AND close_out_id IS NULL AND kind = 'outbound' AND ship_date <= $6";
+        AND state = 'labelled' AND closed_at IS NULL AND close_out_id IS NULL AND cancel_since IS NULL \
+        AND kind = 'outbound' AND ship_date <= $6";
     let (carrier, account, is_test) = of;
     execute!(tx, SQL, tenant.as_str(), id.as_str(), carrier.as_str(), account.as_str(), *is_test, until)
+}
+
+/// The caller's numbers of what is open up to a day and left out because it is being cancelled.
+pub(in crate::shipping::closeouts) async fn left_out(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (of, until): (&OpenOf, &str),
+) -> DbResult<Vec<String>> {
+    const SQL: &str = "SELECT reference FROM shipments \
+        WHERE tenant_id = $1 AND carrier = $2 AND COALESCE(account_id, '') = $3 AND is_test = $4 \
+        AND state = 'labelled' AND closed_at IS NULL AND close_out_id IS NULL AND cancel_since IS NOT NULL \
+        AND kind = 'outbound' AND ship_date <= $5 ORDER BY reference, id";
+    let (carrier, account, is_test) = of;
+    let rows = fetch_all!(tx, (String,), SQL, tenant.as_str(), carrier.as_str(), account.as_str(), *is_test, until)?;
+    Ok(rows.into_iter().map(|(reference,)| reference).collect())
 }
 
 /// Parcels a close-out holds and has not closed, by day and shipment.

@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::actions::{IdempotencyKey, Wanted, create_in_rounds};
 use super::batch::{overall, result_of};
 use super::store::batches::{self as store, Ended, ItemRow, NewItem};
+use super::store::keys::{self, KeyRef};
 use super::store::shipments;
-use super::{Caller, read, tasks};
+use super::{Caller, claim, read, routes, tasks};
 use crate::api::fault::Fault;
 use crate::app::App;
 use crate::db::{DbError, Tx};
@@ -167,7 +168,10 @@ async fn work_piece(
         tracing::error!(batch.id = batch.as_str(), number, %error, "an item of a batch cannot be read");
         note(app, &caller, &mut tx, (batch, number), Err(error), true).await?;
     }
-    for (number, answer) in numbers.into_iter().zip(answers) {
+    for ((number, wanted), mut answer) in numbers.into_iter().zip(&wanted).zip(answers) {
+        if is_last && answer.is_err() {
+            answer = give_up(&mut tx, &caller, &wanted.key, answer).await?;
+        }
         if !note(app, &caller, &mut tx, (batch, number), answer, is_last).await? {
             still_open += 1;
         }
@@ -188,6 +192,25 @@ fn wanted_of(
     let new: NewShipment = open(app, tenant, batch, (number, "request"), sealed)?;
     let key = IdempotencyKey::parse(key).ok_or_else(|| AppError::internal("an item has no key"))?;
     Ok(Wanted::new(new, key))
+}
+
+/// Gives up what still waits under the key of an item that will be told as failed. What cannot be given up, because
+/// somebody makes it at this moment or has made it, is the answer.
+async fn give_up(
+    tx: &mut Tx,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    answer: AppResult<Shipment>,
+) -> AppResult<AppResult<Shipment>> {
+    let claim = KeyRef { route: routes::SHIPMENTS.to_owned(), key: key.as_str().to_owned() };
+    let is_about_it = |error: &AppError| !matches!(error, AppError::Conflict("idempotency_key_reused"));
+    let row = keys::find(tx, &caller.tenant, &claim).await?;
+    let Some(row) = row.filter(|_| answer.as_ref().err().is_some_and(is_about_it)) else { return Ok(answer) };
+    let id = row.object_id.parse().map_err(|_| AppError::internal("an idempotency key names no shipment"))?;
+    if claim::give_up(tx, &caller.tenant, &id).await? {
+        return Ok(answer);
+    }
+    Ok(read::either_in(tx, caller, &id).await)
 }
 
 /// Writes down what came of an item; `false` when it stays open.

@@ -6,9 +6,9 @@ use kontor_model::problem::FieldError;
 use kontor_model::shipment::{CancelResult, CancelledShipment, Finding, Hint, Severity, ShipmentState};
 use kontor_model::task::TaskKind;
 
+use super::claim;
 use super::contact::{self, Contact};
 use super::record::as_app_error;
-use super::store::keys;
 use super::store::parcels::{self, ParcelRow};
 use super::store::shipments::{self, ShipmentRow};
 use super::store::tracking;
@@ -72,10 +72,9 @@ pub async fn cancel_shipment(
 /// Ends the waiting of a shipment that the carrier has not taken yet.
 async fn give_up(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<CancelledShipment> {
     let mut tx = app.db.write(&caller.tenant).await?;
-    if !keys::release_waiting(&mut tx, &caller.tenant, id.as_str()).await? {
+    if !claim::give_up(&mut tx, &caller.tenant, id).await? {
         return Err(AppError::InProgress { retry_after_s: 2 });
     }
-    shipments::delete(&mut tx, &caller.tenant, id, ShipmentState::Requested).await?;
     tx.commit().await?;
     Ok(thrown_away(caller))
 }

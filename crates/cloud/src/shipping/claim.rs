@@ -278,6 +278,16 @@ pub(super) async fn resume(
     Ok(Some(Job { claim, attempt, tries, resumed, shipment, row, account: None, request }))
 }
 
+/// Gives up a shipment that waits for its carrier, on which nothing happened: nobody makes it later, and its key is free.
+/// `false` when it is not waiting.
+pub(super) async fn give_up(tx: &mut Tx, tenant: &TenantId, id: &ShipmentId) -> AppResult<bool> {
+    if !keys::release_waiting(tx, tenant, id.as_str()).await? {
+        return Ok(false);
+    }
+    shipments::delete(tx, tenant, id, ShipmentState::Requested).await?;
+    Ok(true)
+}
+
 /// Draws the numbers of a claimed shipment and writes it down as requested.
 async fn enter(
     app: &App,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::api::testing::{Answer, Api, Customer};
 use crate::jobs;
+use crate::shipping::settle_abandoned;
 use crate::shipping::store::testing::{counts, spoil_item};
 use crate::shipping::tests::ledger::{Fault, item, worlds};
 
@@ -118,5 +119,48 @@ async fn an_item_that_cannot_be_read_has_failed_and_keeps_no_other_waiting() {
         let results: Vec<_> = done["items"].as_array().expect("items").iter().map(|item| &item["result"]).collect();
         assert_eq!(results, ["ok", "failed", "ok"]);
         assert_eq!((&done["finished"], ledger.sold().len()), (&json!(true), 2));
+    }
+}
+
+/// Works on the batch as often as it is tried.
+async fn work_to_the_end(api: &Api) {
+    for _ in 0..16 {
+        jobs::run_due(&api.test.app).await.expect("runs");
+        api.test.clock.advance_millis(75 * 60_000);
+    }
+}
+
+#[tokio::test]
+async fn what_is_told_as_failed_is_not_made_later() {
+    for (api, customer, ledger) in worlds().await {
+        ledger.plan(vec![Fault::Busy(Some(40)); 16]);
+        let begun = begin(&api, &customer, &items(1)).await;
+        work_to_the_end(&api).await;
+        let customer = api.signed_in_again(&customer).await;
+        let done = progress(&api, &customer, &begun).await;
+        assert_eq!((&done["finished"], &done["failed"]), (&json!(true), &json!(1)));
+        assert_eq!(done["items"][0]["problem"]["code"], "carrier_unavailable");
+        assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 0, "nothing waits any more");
+        assert_eq!(counts(&api.test.app.db).await, [0; 4]);
+        assert!(ledger.sold().is_empty());
+        let again = api.post(&customer.token, Some("A-0"), &item("remembering", "A-0", 1)).await;
+        assert_eq!((again.status, ledger.sold().len()), (StatusCode::CREATED, 1), "asked again it is made once");
+    }
+}
+
+#[tokio::test]
+async fn what_may_have_been_made_at_the_last_attempt_is_not_told_as_failed() {
+    for (api, customer, ledger) in worlds().await {
+        ledger.plan(vec![Fault::Busy(Some(40)); 15]);
+        ledger.plan([Fault::LostOnTheWay]);
+        let begun = begin(&api, &customer, &items(1)).await;
+        work_to_the_end(&api).await;
+        let customer = api.signed_in_again(&customer).await;
+        let done = progress(&api, &customer, &begun).await;
+        assert_eq!((&done["finished"], &done["unknown"]), (&json!(true), &json!(1)), "{done}");
+        assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 1);
+        let done = progress(&api, &customer, &begun).await;
+        assert_eq!(done["items"][0]["shipment"]["state"], "labelled", "what became of it is seen there");
+        assert_eq!(ledger.sold().len(), 1);
     }
 }

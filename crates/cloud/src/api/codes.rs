@@ -230,6 +230,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "cancellation_stands",
+        StatusCode::CONFLICT,
+        ("Stornierung nicht zurückzuziehen", "Cancellation not to be withdrawn"),
+        (
+            "Die Sendung ist storniert, oder beim Frachtführer wird noch nachgefragt. Zurückziehen lässt sich eine Stornierung erst, wenn nach einem Tag nichts zu erfahren war.",
+            "The shipment is cancelled, or the carrier is still being asked. A cancellation can be withdrawn once nothing could be found out for a day.",
+        ),
+    ),
+    code(
         "carrier_mode_changed",
         StatusCode::CONFLICT,
         ("Konto in anderer Betriebsart", "Account in another mode"),

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::actions::{Wanted, What, create_shipment};
 use super::http::idempotency_key;
-use super::{cancel, incoming, mend, prepared};
+use super::{cancel, incoming, mend, prepared, wishes};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
 use crate::api::fault::Fault;
@@ -128,6 +128,28 @@ pub(super) async fn delete_shipment(
     let actor = Actor::Client(&api_caller.client_id);
     let id = id_of(&id)?;
     Ok(Json(cancel::cancel_shipment(&app, &caller, actor, &id, only_here.unwrap_or(false)).await?))
+}
+
+/// Withdraws a cancellation of which nobody could find out for a day what became of it: the shipment counts again, and the
+/// next close-out takes it in. While the carrier is still asked, and for a cancelled one, it is 409 `cancellation_stands`.
+#[utoipa::path(
+    delete,
+    path = "/shipments/{id}/cancellation",
+    tag = "shipments",
+    operation_id = "withdrawCancellation",
+    params(("id" = String, Path, description = "Id of the shipment")),
+    responses((status = 200, description = "The shipment as it is now", body = Shipment), Problems, Refusals),
+    security(("oauth" = ["shipping"]))
+)]
+pub(super) async fn delete_cancellation(
+    State(app): State<Arc<App>>,
+    api_caller: ApiCaller,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Json<Shipment>, Fault> {
+    let caller = scope::require(&api_caller, &asked, Module::Shipping)?;
+    let actor = Actor::Client(&api_caller.client_id);
+    Ok(Json(wishes::withdraw_cancellation(&app, &caller, actor, &id_of(&id)?).await?))
 }
 
 /// Corrects the weight of a parcel that was labelled, where the carrier can.

@@ -48,6 +48,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(get_shipment, change_http::put_shipment, change_http::delete_shipment))
         .routes(routes!(change_http::get_request))
         .routes(routes!(change_http::buy_shipment))
+        .routes(routes!(change_http::delete_cancellation))
         .routes(routes!(change_http::post_weight))
         .routes(routes!(change_http::post_resolution))
         .routes(routes!(get_calls))

@@ -3,7 +3,7 @@
 
 use kontor_model::UtcMillis;
 use kontor_model::id::{ShipmentId, TenantId};
-use kontor_model::shipment::{Finding, Hint, Severity, ShipmentState};
+use kontor_model::shipment::{Finding, Hint, Severity, Shipment, ShipmentState};
 use kontor_model::task::TaskKind;
 
 use super::cancel::{self, Wish, ask_and_record};
@@ -22,6 +22,10 @@ use crate::error::{AppError, AppResult};
 const AGAIN_MS: i64 = 10 * 60_000;
 /// After so long a person has to find out: a day.
 const GIVE_UP_MS: i64 = 24 * 3600 * 1000;
+/// Code of the finding that the carrier is still asked.
+const PENDING: &str = "cancel_pending";
+/// Code of the finding that nobody could find out.
+const GIVEN_UP: &str = "cancel_not_confirmed";
 /// Most wishes in one go.
 const AT_ONCE: i64 = 50;
 
@@ -33,11 +37,11 @@ pub(super) async fn wish(app: &App, caller: &Caller, id: &ShipmentId) -> AppResu
     let times = (app.now(), app.now().plus_millis(LEASE_MS));
     let mut tx = app.db.write(&caller.tenant).await?;
     let mut findings = findings_without(&mut tx, caller, id).await?;
-    findings.push(Finding::in_both(caller.lang, Severity::Warning, "cancel_pending", "", cancel::pending()));
+    findings.push(Finding::in_both(caller.lang, Severity::Warning, PENDING, "", cancel::pending()));
     let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
     let wish = if due::wish_cancel(&mut tx, &caller.tenant, id, times, &text).await? {
         Wish::New
-    } else if due::renew_cancel(&mut tx, &caller.tenant, id, times).await? {
+    } else if due::renew_cancel(&mut tx, &caller.tenant, id, times, &text).await? {
         Wish::Standing
     } else {
         return Err(AppError::InProgress { retry_after_s: 1 });
@@ -56,7 +60,34 @@ pub(super) async fn drop_wish(app: &App, caller: &Caller, id: &ShipmentId) -> Ap
     Ok(tx.commit().await?)
 }
 
-/// The same inside a transaction.
+/// Withdraws the wish to cancel a shipment of which nobody could find out for a day what became of it: it is as it was
+/// before, and closed out with the others. Without a wish there is nothing to do.
+///
+/// Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `cancellation_stands` while the carrier is still asked, or when
+/// it is cancelled.
+pub(super) async fn withdraw_cancellation(
+    app: &App,
+    caller: &Caller,
+    actor: Actor<'_>,
+    id: &ShipmentId,
+) -> AppResult<Shipment> {
+    let mut tx = app.db.write(&caller.tenant).await?;
+    if due::withdraw_cancel(&mut tx, &caller.tenant, id).await? {
+        end(&mut tx, caller, id).await?;
+        tasks::end(app, &mut tx, &caller.tenant, TaskKind::CancelTooLate, id.as_str()).await?;
+        let entry = Entry { actor, action: "shipment.cancel_withdrawn", object: id.as_str(), detail: "" };
+        audit::record(&mut tx, app, &caller.tenant, entry).await?;
+    }
+    let shipment = read::shipment_in(&mut tx, caller, id).await?;
+    let is_pending = shipment.findings.iter().any(|finding| finding.code == PENDING);
+    if is_pending || shipment.state == ShipmentState::Cancelled {
+        return Err(AppError::Conflict("cancellation_stands"));
+    }
+    tx.commit().await?;
+    Ok(shipment)
+}
+
+/// The same as [`drop_wish`] inside a transaction.
 pub(super) async fn end(tx: &mut Tx, caller: &Caller, id: &ShipmentId) -> AppResult<()> {
     let findings = findings_without(tx, caller, id).await?;
     let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
@@ -73,7 +104,7 @@ pub(super) async fn keep(
     id: &ShipmentId,
 ) -> AppResult<()> {
     let mut tx = app.db.write(&caller.tenant).await?;
-    due::ask_again(&mut tx, &caller.tenant, id, Some(app.now().plus_millis(AGAIN_MS))).await?;
+    due::ask_again(&mut tx, &caller.tenant, id, app.now().plus_millis(AGAIN_MS)).await?;
     if wish == Wish::New {
         let entry = Entry { actor, action: "shipment.cancelled", object: id.as_str(), detail: "pending" };
         audit::record(&mut tx, app, &caller.tenant, entry).await?;
@@ -85,7 +116,7 @@ pub(super) async fn keep(
 pub(super) async fn findings_without(tx: &mut Tx, caller: &Caller, id: &ShipmentId) -> AppResult<Vec<Finding>> {
     let row = read::outbound(tx, &caller.tenant, id).await?;
     let mut findings = read::findings_of(&row.findings, caller.lang)?;
-    findings.retain(|finding| !matches!(finding.code.as_str(), "cancel_pending" | "cancelled_only_here"));
+    findings.retain(|finding| !matches!(finding.code.as_str(), PENDING | GIVEN_UP | "cancelled_only_here"));
     Ok(findings)
 }
 
@@ -116,19 +147,18 @@ async fn finish(app: &App, row: &DueRow) -> AppResult<bool> {
     }
     if closeouts::is_held(&mut tx, &tenant, &id).await? {
         // The carrier is being asked to close it: what it says is waited for.
+        tx.commit().await?;
         return Ok(false);
     }
-    let shipment = read::outbound(&mut tx, &tenant, &id).await?;
-    let parcels = parcels::of_shipment(&mut tx, &tenant, &id).await?;
+    let caller = Caller { tenant, lang: kontor_model::Lang::default() };
+    let shipment = read::outbound(&mut tx, &caller.tenant, &id).await?;
+    let parcels = parcels::of_shipment(&mut tx, &caller.tenant, &id).await?;
     if app.now().millis_since(UtcMillis(row.so_far)) > GIVE_UP_MS {
-        due::ask_again(&mut tx, &tenant, &id, None).await?;
-        let words = nobody_knows(&shipment.reference);
-        tasks::raise(app, &mut tx, &tenant, (TaskKind::CancelTooLate, id.as_str()), &words).await?;
+        give_up(app, &mut tx, &caller, (&shipment, &id)).await?;
         tx.commit().await?;
         return Ok(true);
     }
     tx.commit().await?;
-    let caller = Caller { tenant, lang: kontor_model::Lang::default() };
     let contact = Contact::of(app, &caller.tenant, (&shipment.carrier, &shipment.account_id, shipment.is_test)).await?;
     let asked =
         ask_and_record(app, (&caller, Actor::System), &contact, (&shipment, &id, Wish::Standing), &parcels).await;
@@ -139,13 +169,28 @@ async fn finish(app: &App, row: &DueRow) -> AppResult<bool> {
     }
 }
 
+/// Leaves a wish that could not be decided to a person, and says so at the shipment as well.
+async fn give_up(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    (shipment, id): (&ShipmentRow, &ShipmentId),
+) -> AppResult<()> {
+    let words = nobody_knows(&shipment.reference);
+    let mut findings = findings_without(tx, caller, id).await?;
+    findings.push(Finding::in_both(caller.lang, Severity::Warning, GIVEN_UP, "", words.clone()));
+    let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
+    due::give_up_cancel(tx, &caller.tenant, id, &text).await?;
+    tasks::raise(app, tx, &caller.tenant, (TaskKind::CancelTooLate, id.as_str()), &words).await
+}
+
 fn nobody_knows(reference: &str) -> Hint {
     Hint {
         de: format!(
-            "Die Stornierung von {reference} ließ sich seit einem Tag nicht bestätigen. Sehen Sie beim Frachtführer nach und stornieren Sie noch einmal."
+            "Die Stornierung von {reference} ließ sich seit einem Tag nicht bestätigen. Sehen Sie beim Frachtführer nach und stornieren Sie noch einmal; bis dahin kommt die Sendung in keinen Tagesabschluss."
         ),
         en: format!(
-            "The cancellation of {reference} could not be confirmed for a day. Look at the carrier's and cancel once more."
+            "The cancellation of {reference} could not be confirmed for a day. Look at the carrier's and cancel once more; until then the shipment is left out of every close-out."
         ),
     }
 }

@@ -34,29 +34,54 @@ pub(in crate::shipping) async fn wish_cancel(
     Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), since.0, due.0, findings)? == 1)
 }
 
-/// Notes a wish once more; `false` when there is none, or a close-out under way holds the shipment.
+/// Notes a wish once more, with the findings that go with it; `false` when there is none, or a close-out under way holds
+/// the shipment.
 pub(in crate::shipping) async fn renew_cancel(
     tx: &mut Tx,
     tenant: &TenantId,
     shipment: &ShipmentId,
     (since, due): (UtcMillis, UtcMillis),
+    findings: &str,
 ) -> DbResult<bool> {
-    const SQL: &str = "UPDATE shipments SET cancel_since = $3, cancel_due = $4 \
+    const SQL: &str = "UPDATE shipments SET cancel_since = $3, cancel_due = $4, findings = $5 \
         WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL \
         AND (close_out_id IS NULL OR closed_at IS NOT NULL)";
-    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), since.0, due.0)? == 1)
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), since.0, due.0, findings)? == 1)
 }
 
-/// Says when the carrier is asked again about a wish that stands; `None` for not any more.
+/// Says when the carrier is asked again about a wish that stands.
 pub(in crate::shipping) async fn ask_again(
     tx: &mut Tx,
     tenant: &TenantId,
     shipment: &ShipmentId,
-    due: Option<UtcMillis>,
+    due: UtcMillis,
 ) -> DbResult<u64> {
     const SQL: &str = "UPDATE shipments SET cancel_due = $3 \
         WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL";
-    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), due.map(|due| due.0))
+    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), due.0)
+}
+
+/// Asks no more about a wish, with the findings that go with it: it stands until somebody renews or withdraws it.
+pub(in crate::shipping) async fn give_up_cancel(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    findings: &str,
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE shipments SET cancel_due = NULL, findings = $3 \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL";
+    execute!(tx, SQL, tenant.as_str(), shipment.as_str(), findings)
+}
+
+/// Takes back a wish that nobody asks about any more; `false` when there is none, or it is still asked about.
+pub(in crate::shipping) async fn withdraw_cancel(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET cancel_since = NULL \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'labelled' AND cancel_since IS NOT NULL AND cancel_due IS NULL";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str())? == 1)
 }
 
 /// Takes a wish whose time has come and puts it off for others; `false` when somebody else was faster.

@@ -136,3 +136,10 @@ pub(crate) async fn spoil_request(db: &Db, reference: &str) {
     execute!(&mut tx, SQL, reference, vec![0_u8; 40]).expect("spoils");
     tx.commit().await.expect("commits");
 }
+
+/// Lets a close-out hold every shipment, as an older version did with what was being cancelled.
+pub(crate) async fn hold_all(db: &Db) {
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, "UPDATE shipments SET close_out_id = $1", "clo_held").expect("holds");
+    tx.commit().await.expect("commits");
+}

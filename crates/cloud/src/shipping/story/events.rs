@@ -76,6 +76,7 @@ fn entry(entry: &Recorded, people: &BTreeMap<String, String>) -> Event {
         "label.printed" => ("printed", "ok", "printer"),
         "label.viewed" => ("viewed", "idle", "eye"),
         "shipment.cancelled" => ("cancelled", "idle", "undo"),
+        "shipment.cancel_withdrawn" => ("cancel_withdrawn", "ok", "undo"),
         "shipment.resolved" => ("resolved", "ok", "check"),
         "shipment.closed" => ("closed", "ok", "truck"),
         _ => ("other", "idle", "info"),

@@ -10,6 +10,8 @@ use crate::audit::Actor;
 use crate::shipping::Caller;
 use crate::shipping::cancel::cancel_shipment;
 use crate::shipping::claim::LEASE_MS;
+use crate::shipping::store::due::unscoped_cancels;
+use crate::shipping::store::testing::hold_all;
 use crate::shipping::tests::ledger::{item, worlds};
 use crate::shipping::wishes::finish_cancellations;
 
@@ -30,6 +32,20 @@ async fn made(api: &Api, customer: &Customer, key: &str, parcels: usize) -> Valu
 
 fn path(shipment: &Value) -> String {
     format!("/v1/shipments/{}", shipment["id"].as_str().expect("an id"))
+}
+
+async fn withdraw(api: &Api, customer: &Customer, shipment: &Value) -> Answer {
+    let path = format!("{}/cancellation", path(shipment));
+    api.call(&customer.token, Method::DELETE, &path, "-", &json!({})).await
+}
+
+/// Asks in vain for more than a day.
+async fn a_day_in_vain(api: &Api, customer: &Customer) -> Customer {
+    for _ in 0..26 {
+        api.test.clock.advance_millis(HOUR_MS);
+        finish_cancellations(&api.test.app).await.expect("finishes");
+    }
+    api.signed_in_again(customer).await
 }
 
 async fn cancel(api: &Api, customer: &Customer, shipment: &Value) -> Answer {
@@ -134,15 +150,80 @@ async fn after_a_day_in_vain_a_person_is_told() {
         let shipment = made(&api, &customer, "A", 1).await;
         ledger.lose_cancellations(1_000);
         cancel(&api, &customer, &shipment).await;
-        for _ in 0..26 {
-            api.test.clock.advance_millis(HOUR_MS);
-            finish_cancellations(&api.test.app).await.expect("finishes");
-        }
-        let customer = api.signed_in_again(&customer).await;
+        let customer = a_day_in_vain(&api, &customer).await;
         let tasks = api.get(&customer.token, "/v1/tasks").await.json();
         assert_eq!((&tasks["items"][0]["shipment"], &tasks["items"][1]), (&shipment["id"], &Value::Null));
+        let left = api.get(&customer.token, &path(&shipment)).await.json();
+        assert_eq!(
+            left["findings"].as_array().map(Vec::len),
+            Some(1),
+            "it does not say that it is asked again: {left}"
+        );
+        assert_eq!(left["findings"][0]["code"], "cancel_not_confirmed");
+        assert_eq!(left["findings"][0]["detail"], tasks["items"][0]["detail"], "in the words of the task");
         ledger.lose_cancellations(0);
         assert_eq!(cancel(&api, &customer, &shipment).await.json()["result"], "done");
         assert_eq!(api.get(&customer.token, "/v1/tasks").await.json()["items"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn asked_once_more_it_is_pending_again() {
+    for (api, customer, ledger) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        ledger.lose_cancellations(1_000);
+        cancel(&api, &customer, &shipment).await;
+        let customer = a_day_in_vain(&api, &customer).await;
+        let again = cancel(&api, &customer, &shipment).await.json();
+        assert_eq!(again["result"], "pending");
+        assert_eq!(again["shipment"]["findings"][0]["code"], "cancel_pending");
+        assert_eq!(again["shipment"]["findings"].as_array().map(Vec::len), Some(1));
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_confirmed_can_be_withdrawn_and_is_closed_with_the_others() {
+    for (api, customer, ledger) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        ledger.lose_cancellations(1_000);
+        cancel(&api, &customer, &shipment).await;
+        let early = withdraw(&api, &customer, &shipment).await;
+        assert_eq!((early.status, early.problem().as_str()), (StatusCode::CONFLICT, "cancellation_stands"));
+        let customer = a_day_in_vain(&api, &customer).await;
+        for _ in 0..2 {
+            let back = withdraw(&api, &customer, &shipment).await;
+            assert_eq!((back.status, back.json()), (StatusCode::OK, shipment.clone()), "as it was, twice is fine");
+        }
+        assert_eq!(api.get(&customer.token, "/v1/tasks").await.json()["items"], json!([]));
+        let closed = api.call(&customer.token, Method::POST, "/v1/close-outs", "c-1", &json!({})).await.json();
+        assert_eq!((&closed["items"][0]["shipments"], &closed["items"][0]["findings"]), (&json!(1), &json!([])));
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_shipment_stays_cancelled_and_somebody_elses_is_not_found() {
+    for (api, customer, _) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        let other = api.customer("1000000000018", "shipping").await;
+        assert_eq!(withdraw(&api, &other, &shipment).await.problem(), "not_found");
+        cancel(&api, &customer, &shipment).await;
+        assert_eq!(withdraw(&api, &customer, &shipment).await.problem(), "cancellation_stands");
+        assert_eq!(api.get(&customer.token, &path(&shipment)).await.json()["state"], "cancelled");
+    }
+}
+
+#[tokio::test]
+async fn a_wish_about_a_held_shipment_does_not_head_the_queue_for_ever() {
+    for (api, customer, ledger) in worlds().await {
+        let shipment = made(&api, &customer, "A", 1).await;
+        ledger.hesitate(&ledger.sold()[0].numbers[0]);
+        cancel(&api, &customer, &shipment).await;
+        hold_all(&api.test.app.db).await;
+        api.test.clock.advance_millis(HOUR_MS);
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 0, "the close-out is waited for");
+        let mut tx = api.test.app.db.unscoped_read().await.expect("begins");
+        let due = unscoped_cancels(&mut tx, api.test.app.now(), 10).await.expect("reads");
+        assert!(due.is_empty(), "it is put off");
+        assert!(ledger.cancelled().is_empty());
     }
 }

@@ -15,7 +15,7 @@ use super::store::keys::{self, KeyRef, KeyRow, NewKey};
 use super::store::numbers;
 use super::store::parcels::{self, NewParcelRow};
 use super::store::shipments::{self, ShipmentRow};
-use super::{Caller, SenderSettings, day, prepared, read, returns};
+use super::{Caller, SenderSettings, day, prepared, read, returns, routes};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult, Refusal};
@@ -278,13 +278,14 @@ pub(super) async fn resume(
     Ok(Some(Job { claim, attempt, tries, resumed, shipment, row, account: None, request }))
 }
 
-/// Gives up a shipment that waits for its carrier, on which nothing happened: nobody makes it later, and its key is free.
+/// Gives up a shipment that waits for its carrier, on which nothing happened: nobody makes it later, and its keys are free.
 /// `false` when it is not waiting.
 pub(super) async fn give_up(tx: &mut Tx, tenant: &TenantId, id: &ShipmentId) -> AppResult<bool> {
     if !keys::release_waiting(tx, tenant, id.as_str()).await? {
         return Ok(false);
     }
     shipments::delete(tx, tenant, id, ShipmentState::Requested).await?;
+    keys::forget(tx, tenant, routes::PREPARE, id.as_str()).await?;
     Ok(true)
 }
 

@@ -7,6 +7,7 @@ use super::actions::IdempotencyKey;
 use super::claim::{row_of, write_shipment};
 use super::once::{self, Wish};
 use super::request::{self, StoredRequest};
+use super::store::keys;
 use super::store::shipments::{self, ShipmentRow};
 use super::{Caller, read, routes, settings};
 use crate::app::App;
@@ -64,10 +65,13 @@ pub async fn change_shipment(app: &App, caller: &Caller, id: &ShipmentId, new: N
     Ok(shipment)
 }
 
-/// Throws a prepared shipment away; `false` when it is not prepared any more.
+/// Throws a prepared shipment away, and its key is free again; `false` when it is not prepared any more.
 pub(super) async fn throw_away(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<bool> {
     let mut tx = app.db.write(&caller.tenant).await?;
     let gone = shipments::delete(&mut tx, &caller.tenant, id, ShipmentState::Prepared).await?;
+    if gone {
+        keys::forget(&mut tx, &caller.tenant, routes::PREPARE, id.as_str()).await?;
+    }
     tx.commit().await?;
     Ok(gone)
 }

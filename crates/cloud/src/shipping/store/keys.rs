@@ -230,3 +230,10 @@ pub(in crate::shipping) async fn release_waiting(tx: &mut Tx, tenant: &TenantId,
     const SQL: &str = "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND object_id = $2 AND state = 'waiting'";
     Ok(execute!(tx, SQL, tenant.as_str(), object_id)? == 1)
 }
+
+/// Frees the answered key of a route under which an object was made that is gone.
+pub(in crate::shipping) async fn forget(tx: &mut Tx, tenant: &TenantId, route: &str, object_id: &str) -> DbResult<u64> {
+    const SQL: &str = "DELETE FROM idempotency_keys \
+        WHERE tenant_id = $1 AND route = $2 AND object_id = $3 AND state = 'done'";
+    execute!(tx, SQL, tenant.as_str(), route, object_id)
+}

@@ -105,6 +105,25 @@ async fn what_the_carrier_refuses_stays_prepared_with_the_reasons() {
 }
 
 #[tokio::test]
+async fn under_the_key_of_what_was_thrown_away_it_can_be_prepared_again() {
+    for (api, customer, ledger) in worlds().await {
+        let path = prepared(&api, &customer).await;
+        api.call(&customer.token, Method::DELETE, &path, "-", &json!({})).await;
+        let again = prepare(&api, &customer, "p-1", &by("remembering", "LS-1")).await;
+        assert_eq!((again.status, &again.json()["state"]), (StatusCode::CREATED, &json!("prepared")));
+        let path = format!("/v1/shipments/{}", again.json()["id"].as_str().expect("an id"));
+        ledger.plan([Fault::Busy(Some(40))]);
+        assert_eq!(buy(&api, &customer, &path, "b-1").await.problem(), "carrier_unavailable");
+        let thrown = api.call(&customer.token, Method::DELETE, &path, "-", &json!({})).await;
+        assert_eq!(thrown.json()["result"], "done", "it waited for its carrier");
+        let other = prepare(&api, &customer, "p-1", &by("remembering", "LS-2")).await;
+        assert_eq!((other.status, &other.json()["reference"]), (StatusCode::CREATED, &json!("LS-2")));
+        assert_eq!(counts(&api.test.app.db).await, [1, 1, 0, 1]);
+        assert!(ledger.sold().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn what_is_thrown_away_is_gone() {
     for (api, customer, ledger) in worlds().await {
         let path = prepared(&api, &customer).await;

@@ -80,6 +80,12 @@ fn stored_id(id: &ReturnId) -> AppResult<ShipmentId> {
     format!("{}{number}", ShipmentId::PREFIX).parse().map_err(|_| AppError::NotFound)
 }
 
+/// The id under which a shipment of either direction is kept, by the one it is known by; `None` for what is neither.
+pub(super) fn stored_of(shown: &str) -> Option<ShipmentId> {
+    let of_return = shown.parse().ok().and_then(|id| stored_id(&id).ok());
+    of_return.or_else(|| shown.parse().ok())
+}
+
 /// How a shipment of either direction is named to people, by its stored id.
 pub(super) fn shown_id(kind: &str, stored: &str) -> String {
     match stored.strip_prefix(ShipmentId::PREFIX) {

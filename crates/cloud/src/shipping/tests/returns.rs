@@ -24,7 +24,7 @@ pub(super) fn back(carrier: &str, reference: &str) -> Value {
     })
 }
 
-async fn send(api: &Api, customer: &Customer, key: &str, body: &Value) -> Answer {
+pub(super) async fn send(api: &Api, customer: &Customer, key: &str, body: &Value) -> Answer {
     api.call(&customer.token, Method::POST, "/v1/returns", key, body).await
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::api::testing::{Api, Customer};
 use crate::shipping::accounts::tests::pages::Browser;
 use crate::shipping::tests::ledger::{Fault, item, worlds};
+use crate::shipping::tests::returns::{back, send};
 use crate::shipping::todo::TasksPage;
 
 /// A shipment of two parcels whose answer was lost; answers its id.
@@ -47,6 +48,29 @@ async fn numbers_found_at_the_carrier_are_entered_beside_the_task() {
         let settled = browser.post(&path, &all).await;
         assert_eq!(settled.header("location"), format!("/shipments/{id}?settled"));
         assert_eq!(state(&api, &customer, &id).await, "labelled");
+        assert!(browser.get("/tasks").await.text().contains("Nichts zu tun"));
+    }
+}
+
+#[tokio::test]
+async fn a_return_whose_answer_was_lost_is_settled_beside_its_task_as_well() {
+    for (api, customer, ledger) in worlds().await {
+        let browser = Browser::of(&api, &customer).await;
+        ledger.plan([Fault::SoldAndLost]);
+        let made = send(&api, &customer, "k-1", &back("remembering", "RMA-7")).await.json();
+        let id = made["id"].as_str().expect("an id");
+        let path = format!("/shipments/{id}/resolve");
+        let page = browser.get("/tasks").await.text();
+        assert!(page.contains(&format!("action=\"{path}\"")) && page.contains("name=\"number_1\""), "{page}");
+        let wrong = browser.post(&path, &[("outcome", "created"), ("number_1", "")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let open = api.get(&customer.token, &format!("/v1/returns/{id}")).await.json();
+        assert_eq!(open["outcome_unknown"], true, "nothing was changed");
+        let number = ledger.sold()[0].numbers[0].clone();
+        let settled = browser.post(&path, &[("outcome", "created"), ("number_1", &number)]).await;
+        assert_eq!(settled.header("location"), "/tasks?settled");
+        let known = api.get(&customer.token, &format!("/v1/returns/{id}")).await.json();
+        assert_eq!((&known["outcome_unknown"], &known["tracking_number"]), (&json!(false), &json!(number)));
         assert!(browser.get("/tasks").await.text().contains("Nichts zu tun"));
     }
 }

@@ -25,7 +25,7 @@ use crate::identity::visit::{Visit, view};
 use crate::shipping::names::fault;
 use crate::shipping::portal::{caller, faults_of, mark, view_after};
 use crate::shipping::store::parcels;
-use crate::shipping::{Caller, mend, tasks};
+use crate::shipping::{Caller, mend, returns, tasks};
 
 const NAV: &str = "tasks";
 const PATH: &str = "/tasks";
@@ -71,13 +71,16 @@ async fn page_of(app: &App, caller: &Caller, signed_in: &SignedIn, after: Option
 /// Tasks with how many parcels their shipments have.
 async fn with_parcels(app: &App, caller: &Caller, items: Vec<ShippingTask>) -> AppResult<Vec<Task>> {
     let open = items.iter().filter(|known| known.kind == TaskKind::OutcomeUnknown);
-    let ids: Vec<&str> = open.filter_map(|known| known.shipment.as_ref().map(ShipmentId::as_str)).collect();
+    let ids: Vec<ShipmentId> = open.filter_map(|known| returns::stored_of(&known.object)).collect();
+    let ids: Vec<&str> = ids.iter().map(ShipmentId::as_str).collect();
     let mut tx = app.db.read(&caller.tenant).await?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for parcel in parcels::of_shipments(&mut tx, &caller.tenant, &ids).await? {
         *counts.entry(parcel.shipment_id).or_default() += 1;
     }
-    let count = |known: &ShippingTask| counts.get(&known.object).copied().unwrap_or(0);
+    let count = |known: &ShippingTask| {
+        returns::stored_of(&known.object).and_then(|id| counts.get(id.as_str()).copied()).unwrap_or(0)
+    };
     Ok(items.into_iter().map(|known| (count(&known), known)).map(|(count, known)| task(known, count)).collect())
 }
 
@@ -93,7 +96,7 @@ async fn done(
     Ok(Redirect::to(&format!("{PATH}?done")).into_response())
 }
 
-/// What somebody found at the carrier; ends on the shipment.
+/// What somebody found at the carrier about a shipment or a return; ends on the shipment, or on the list.
 async fn resolve(
     State(app): State<Arc<App>>,
     visit: Visit,
@@ -101,14 +104,16 @@ async fn resolve(
     Path(id): Path<String>,
     form: PostedForm,
 ) -> Result<Response, PageError> {
-    let id: ShipmentId = id.parse().map_err(|_| AppError::NotFound)?;
+    if returns::stored_of(&id).is_none() {
+        return Err(AppError::NotFound.into());
+    }
     let caller = caller(&visit, &signed_in);
     let result = match word(&caller, &form) {
-        Ok(word) => mend::resolve_shipment(&app, &caller, Actor::User(&signed_in.user), &id, &word).await,
+        Ok(word) => settle(&app, &caller, Actor::User(&signed_in.user), &id, &word).await,
         Err(error) => Err(error),
     };
     let error = match result {
-        Ok(_) => return Ok(Redirect::to(&format!("/shipments/{id}?settled")).into_response()),
+        Ok(there) => return Ok(Redirect::to(&there).into_response()),
         Err(error) => error,
     };
     let faults = faults_of(visit.lang, error)?;
@@ -118,8 +123,19 @@ async fn resolve(
         page.form.set(&name, number);
     }
     mark(&mut page.form, faults);
-    page.asked = Some(id.to_string());
+    page.asked = Some(id);
     visit.render_as(&app, StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &visit, NAV), &page)
+}
+
+/// Answers where to go on.
+async fn settle(app: &App, caller: &Caller, actor: Actor<'_>, object: &str, word: &Resolution) -> AppResult<String> {
+    if let Ok(id) = object.parse() {
+        returns::resolve_return(app, caller, actor, &id, word).await?;
+        return Ok(format!("{PATH}?settled"));
+    }
+    let id: ShipmentId = object.parse().map_err(|_| AppError::NotFound)?;
+    mend::resolve_shipment(app, caller, actor, &id, word).await?;
+    Ok(format!("/shipments/{id}?settled"))
 }
 
 fn word(caller: &Caller, form: &PostedForm) -> AppResult<Resolution> {

@@ -14,7 +14,10 @@ pub(in crate::shipping) struct Task {
     tone: &'static str,
     detail: String,
     at: i64,
+    /// The shipment, where it has a page.
     shipment: Option<String>,
+    /// What it is about: a shipment or a return, among others.
+    object: String,
     /// Parcels a tracking number is asked for; 0 where the task is settled in another way.
     parcels: usize,
 }
@@ -31,6 +34,7 @@ pub(in crate::shipping) fn task(task: ShippingTask, parcels: usize) -> Task {
         detail: task.detail,
         at: task.created_at_ms,
         shipment: task.shipment.map(|id| id.to_string()),
+        object: task.object,
         parcels: if task.kind == TaskKind::OutcomeUnknown { parcels } else { 0 },
     }
 }

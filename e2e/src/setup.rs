@@ -31,6 +31,20 @@ pub async fn look_at_carriers(browser: &Browser, words: &Setup, witness: &impl W
     }
 }
 
+/// Connects a carrier that the sandbox plays, without script: what is typed is typed once.
+pub async fn connect_without_script(browser: &Browser, words: &Setup, witness: &impl Witness) {
+    browser.press(&format!("{}: GLS", words.add)).await;
+    browser.field(words.mode).await.send_keys(words.simulated).await.expect("a mode is chosen by its name");
+    for (caption, value) in words.account.iter().zip(["app-4711", "geheim-4711", "276a45fkqM"]) {
+        browser.fill(caption, value).await;
+    }
+    browser.press(words.save_and_test).await;
+    browser.sees(words.accepted).await;
+    witness.look(browser, "carrier, saved and tested").await;
+    browser.press(words.carriers).await;
+    browser.sees("GLS").await;
+}
+
 /// Adds a sender besides the default one.
 pub async fn add_sender(browser: &Browser, words: &Setup, witness: &impl Witness) {
     browser.press(words.senders).await;

@@ -22,6 +22,16 @@ pub struct Setup {
     pub credentials: &'static str,
     /// Tests an account.
     pub test: &'static str,
+    /// Saves and tests it in one step, where there is no script.
+    pub save_and_test: &'static str,
+    /// What a test that passed says.
+    pub accepted: &'static str,
+    /// Mode of an account.
+    pub mode: &'static str,
+    /// The sandbox's mode.
+    pub simulated: &'static str,
+    /// Fields of an account with GLS: id, secret, contact.
+    pub account: [&'static str; 3],
     /// What an empty field is told.
     pub missing: &'static str,
     /// Opens the form of a sender.
@@ -97,6 +107,11 @@ pub(super) const GERMAN: Setup = Setup {
     offers: [("DHL Paket", "dhl"), ("GLS", "gls"), ("UPS", "ups")],
     credentials: "Zugangsdaten und Vertrag",
     test: "Testen",
+    save_and_test: "Speichern und testen",
+    accepted: "nimmt diese Zugangsdaten an",
+    mode: "Betriebsart *",
+    simulated: "Simuliert",
+    account: ["Client-ID *", "Client-Secret *", "Contact-ID *"],
     missing: "Fehlt. Bitte angeben.",
     add_sender: "Absender hinzufügen",
     sender: ["Bezeichnung *", "Name oder Firma *", "Straße *", "Hausnummer", "Postleitzahl *", "Ort *"],
@@ -141,6 +156,11 @@ pub(super) const ENGLISH: Setup = Setup {
     offers: [("DHL Parcel Germany", "dhl"), ("GLS", "gls"), ("UPS", "ups")],
     credentials: "Credentials and contract",
     test: "Test",
+    save_and_test: "Save and test",
+    accepted: "accepts these credentials",
+    mode: "Mode *",
+    simulated: "Simulated",
+    account: ["Client ID *", "Client secret *", "Contact ID *"],
     missing: "Missing. Please enter it.",
     add_sender: "Add a sender",
     sender: ["Name in lists *", "Name or company *", "Street *", "House number", "Postal code *", "City *"],

@@ -1,7 +1,9 @@
 //! Setting up shipping in the portal, typed and sent by the keyboard, every page checked, in both languages.
 
 use kontor_e2e::journey::{Auditor, GRETA, Hurried, arrive, set_sender};
-use kontor_e2e::setup::{add_profile, add_rules, add_sender, keep_what_is_used, look_at_carriers};
+use kontor_e2e::setup::{
+    add_profile, add_rules, add_sender, connect_without_script, keep_what_is_used, look_at_carriers,
+};
 use kontor_e2e::words::Language;
 
 use crate::open;
@@ -13,6 +15,9 @@ async fn walk(language: Language, scripts: bool) {
     arrive(&browser, portal, &GRETA, &link, &Hurried).await;
     set_sender(&browser, portal, &Hurried).await;
     look_at_carriers(&browser, setup, &Auditor).await;
+    if !scripts {
+        connect_without_script(&browser, setup, &Auditor).await;
+    }
     add_sender(&browser, setup, &Auditor).await;
     add_profile(&browser, setup, &Auditor).await;
     add_rules(&browser, setup, &Auditor).await;

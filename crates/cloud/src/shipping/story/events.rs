@@ -111,17 +111,17 @@ fn call(lang: Lang, call: &CarrierCall) -> Event {
 /// What an operation is for.
 fn purpose(lang: Lang, operation: &str) -> &str {
     match operation {
-        "create" => lang.pick("Etikett angefordert", "label requested"),
-        "create_return" => lang.pick("Retourenetikett angefordert", "return label requested"),
-        "validate" => lang.pick("Sendung geprüft", "shipment checked"),
-        "check_address" => lang.pick("Anschrift geprüft", "address checked"),
-        "find_by_reference" => lang.pick("Sendung unter ihrer Referenz gesucht", "shipment searched by its reference"),
-        "cancel" => lang.pick("Storno verlangt", "cancellation requested"),
-        "update_weight" => lang.pick("Gewicht geändert", "weight changed"),
-        "close_out" => lang.pick("Tagesabschluss gemeldet", "day closed"),
-        "day_record" => lang.pick("Liste des Tages geholt", "list of the day fetched"),
-        "track" => lang.pick("Sendung verfolgt", "shipment tracked"),
-        "sign_in" => lang.pick("Angemeldet", "signed in"),
+        "create" => lang.pick("Etikett angefordert", "Label requested"),
+        "create_return" => lang.pick("Retourenetikett angefordert", "Return label requested"),
+        "validate" => lang.pick("Sendung geprüft", "Shipment checked"),
+        "check_address" => lang.pick("Anschrift geprüft", "Address checked"),
+        "find_by_reference" => lang.pick("Sendung unter ihrer Referenz gesucht", "Shipment searched by its reference"),
+        "cancel" => lang.pick("Storno verlangt", "Cancellation requested"),
+        "update_weight" => lang.pick("Gewicht geändert", "Weight changed"),
+        "close_out" => lang.pick("Tagesabschluss gemeldet", "Day closed"),
+        "day_record" => lang.pick("Liste des Tages geholt", "List of the day fetched"),
+        "track" => lang.pick("Sendung verfolgt", "Shipment tracked"),
+        "sign_in" => lang.pick("Angemeldet", "Signed in"),
         other => other,
     }
 }

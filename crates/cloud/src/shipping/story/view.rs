@@ -4,7 +4,7 @@ use kontor_adapters::{Carrier, CarrierDescriptor, CarrierShipment, Registry};
 use kontor_model::Lang;
 use kontor_model::address::Recipient;
 use kontor_model::close_out::CloseOut;
-use kontor_model::label::LabelFormat;
+use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::return_label::ReturnLabel;
 use kontor_model::shipment::{Finding, Severity, Shipment, ShipmentState, TrackedParcel};
 use serde::Serialize;
@@ -163,8 +163,13 @@ fn document_view(document: &kontor_model::shipment::ShipmentDocument) -> Documen
     DocumentView {
         kind: document.kind.code(),
         href: document.href.trim_start_matches("/v1").to_owned(),
-        form: format!("{} {}", document.format.code().to_uppercase(), document.medium.code()),
+        form: form(document.format, document.medium),
     }
+}
+
+/// A document's form, such as `PDF A6`.
+fn form(format: LabelFormat, medium: LabelMedium) -> String {
+    format!("{} {}", format.code().to_uppercase(), medium.code().replace('a', "A"))
 }
 
 fn return_view(known: &ReturnLabel) -> ReturnView {
@@ -213,8 +218,7 @@ fn parcels(lang: Lang, carrier: Option<&CarrierDescriptor>, told: &Told<'_>) -> 
         return_number: made(index).and_then(|made| made.return_tracking_number.clone()),
         label: printed(index).map(|_| format!("/shipments/{}/labels/{}", shipment.id, index + 1)),
         preview: shown(index).map(|_| format!("/shipments/{}/labels/{}/view", shipment.id, index + 1)),
-        format: printed(index)
-            .map(|made| format!("{} {}", made.label.format.code().to_uppercase(), made.label.medium.code())),
+        format: printed(index).map(|made| form(made.label.format, made.label.medium)),
         prints: made(index).map_or(0, |made| made.label.prints),
     };
     asked.parcels.iter().enumerate().map(view).collect()

@@ -22,10 +22,9 @@ use crate::error::{AppError, AppResult};
 const AGAIN_MS: i64 = 10 * 60_000;
 /// After so long a person has to find out: a day.
 const GIVE_UP_MS: i64 = 24 * 3600 * 1000;
-/// Code of the finding that the carrier is still asked.
+/// Code of the finding that a cancellation is not decided: its label must not be used, whether the carrier is still asked
+/// or nobody could find out. Without it a labelled shipment counts.
 const PENDING: &str = "cancel_pending";
-/// Code of the finding that nobody could find out.
-const GIVEN_UP: &str = "cancel_not_confirmed";
 /// Most wishes in one go.
 const AT_ONCE: i64 = 50;
 
@@ -116,7 +115,7 @@ pub(super) async fn keep(
 pub(super) async fn findings_without(tx: &mut Tx, caller: &Caller, id: &ShipmentId) -> AppResult<Vec<Finding>> {
     let row = read::outbound(tx, &caller.tenant, id).await?;
     let mut findings = read::findings_of(&row.findings, caller.lang)?;
-    findings.retain(|finding| !matches!(finding.code.as_str(), PENDING | GIVEN_UP | "cancelled_only_here"));
+    findings.retain(|finding| !matches!(finding.code.as_str(), PENDING | "cancelled_only_here"));
     Ok(findings)
 }
 
@@ -178,7 +177,7 @@ async fn give_up(
 ) -> AppResult<()> {
     let words = nobody_knows(&shipment.reference);
     let mut findings = findings_without(tx, caller, id).await?;
-    findings.push(Finding::in_both(caller.lang, Severity::Warning, GIVEN_UP, "", words.clone()));
+    findings.push(Finding::in_both(caller.lang, Severity::Warning, PENDING, "", words.clone()));
     let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
     due::give_up_cancel(tx, &caller.tenant, id, &text).await?;
     tasks::raise(app, tx, &caller.tenant, (TaskKind::CancelTooLate, id.as_str()), &words).await

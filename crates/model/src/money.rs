@@ -1,11 +1,9 @@
 //! Money: an exact decimal amount with its currency, never a float.
 
 use std::fmt;
-use std::str::FromStr;
 
 use rust_decimal::Decimal;
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// An ISO 4217 currency code in capitals, such as `EUR`.
@@ -34,7 +32,7 @@ impl CurrencyCode {
 impl<'de> Deserialize<'de> for CurrencyCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        CurrencyCode::parse(&text).ok_or_else(|| Error::custom("a currency is three letters, such as EUR"))
+        CurrencyCode::parse(&text).ok_or_else(|| serde::de::Error::custom("a currency is three letters, such as EUR"))
     }
 }
 
@@ -43,7 +41,7 @@ impl<'de> Deserialize<'de> for CurrencyCode {
 #[serde(deny_unknown_fields)]
 pub struct Money {
     /// The amount with a point before its decimals.
-    #[serde(serialize_with = "write_decimal", deserialize_with = "read_decimal")]
+    #[serde(with = "crate::decimal")]
     #[schema(value_type = String, example = "149.90")]
     pub amount: Decimal,
     /// Its currency; euro when absent.
@@ -67,39 +65,6 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.amount, self.currency.as_str())
     }
-}
-
-fn write_decimal<S: Serializer>(amount: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(amount)
-}
-
-fn read_decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-    struct Amount;
-    impl Visitor<'_> for Amount {
-        type Value = Decimal;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an amount such as \"149.90\"")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
-            Decimal::from_str(text).map_err(|_| E::custom("an amount is digits with a point, such as \"149.90\""))
-        }
-
-        fn visit_i64<E: Error>(self, number: i64) -> Result<Decimal, E> {
-            Ok(Decimal::from(number))
-        }
-
-        fn visit_u64<E: Error>(self, number: u64) -> Result<Decimal, E> {
-            Ok(Decimal::from(number))
-        }
-
-        fn visit_f64<E: Error>(self, number: f64) -> Result<Decimal, E> {
-            // The shortest text that reads as this number is the one the sender wrote.
-            self.visit_str(&number.to_string())
-        }
-    }
-    deserializer.deserialize_any(Amount)
 }
 
 #[cfg(test)]

@@ -1,0 +1,120 @@
+//! What an order of a platform has to hold to.
+
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::address::{CountryCode, Recipient};
+
+fn amount(net: i64, tax: i64) -> Amount {
+    Amount { net: Decimal::new(net, 2), tax: Decimal::new(tax, 2) }
+}
+
+fn line(kind: LineKind, total: Amount) -> OrderLine {
+    OrderLine {
+        id: "1".to_owned(),
+        kind,
+        parent: None,
+        sku: None,
+        gtin: None,
+        product: None,
+        variant: None,
+        units: Vec::new(),
+        method: None,
+        title: "Blumenerde 40 l".to_owned(),
+        options: Vec::new(),
+        quantity: Decimal::ONE,
+        before_discount: total,
+        total,
+        taxes: Vec::new(),
+    }
+}
+
+fn order(lines: Vec<OrderLine>, grand: i64) -> ChannelOrder {
+    ChannelOrder {
+        external_id: "256".to_owned(),
+        number: "256".to_owned(),
+        placed_at_ms: None,
+        modified_at_ms: 0,
+        channel: Channel::default(),
+        states: OrderStates {
+            order: OrderState::Open,
+            payment: PaymentState::Open,
+            fulfilment: FulfilmentState::Open,
+            raw: "processing".to_owned(),
+        },
+        currency: CurrencyCode::euro(),
+        tax: Taxation {
+            treatment: TaxTreatment::Gross,
+            vat_id: None,
+            deemed_supplier: false,
+            invoice_by_marketplace: false,
+        },
+        totals: Totals { grand: Decimal::new(grand, 2), ..Totals::default() },
+        buyer: Buyer::default(),
+        billing: None,
+        shipping: None,
+        lines,
+        payments: Vec::new(),
+        refunds: Vec::new(),
+        ship_by_ms: None,
+        note: None,
+        custom: Map::new(),
+    }
+}
+
+#[test]
+fn lines_that_come_to_the_total_balance_whatever_their_kind() {
+    let lines = vec![
+        line(LineKind::Product, amount(1728, 121)),
+        line(LineKind::Shipping, amount(412, 78)),
+        line(LineKind::Fee, amount(-56, -11)),
+    ];
+    assert_eq!(order(lines, 2272).imbalance(), None);
+}
+
+#[test]
+fn one_cent_is_a_difference_and_both_sums_are_told() {
+    let found = order(vec![line(LineKind::Product, amount(1000, 190))], 1191).imbalance();
+    assert_eq!(found, Some(Imbalance { lines: Decimal::new(1190, 2), grand: Decimal::new(1191, 2) }));
+}
+
+#[test]
+fn rounding_that_belongs_to_no_line_is_counted() {
+    let mut order = order(vec![line(LineKind::Product, amount(1000, 192))], 1190);
+    order.totals.rounding = Decimal::new(-2, 2);
+    assert_eq!(order.imbalance(), None);
+}
+
+#[test]
+fn an_order_comes_back_from_json_as_it_was_written() {
+    let mut order = order(vec![line(LineKind::Product, amount(1000, 190))], 1190);
+    order.lines[0].taxes =
+        vec![LineTax { code: "1".to_owned(), rate_percent: Some(Decimal::from(19)), amount: Decimal::new(190, 2) }];
+    let text = serde_json::to_string(&order).expect("an order can be written");
+    assert_eq!(serde_json::from_str::<ChannelOrder>(&text).expect("and read"), order);
+}
+
+#[test]
+fn a_locker_in_the_second_line_is_where_the_parcel_goes() {
+    let address = OrderAddress {
+        first_name: "Mareike".to_owned(),
+        last_name: "Tönjes".to_owned(),
+        line1: "987654321".to_owned(),
+        line2: "Packstation 104".to_owned(),
+        postal_code: "28195".to_owned(),
+        city: "Bremen".to_owned(),
+        country: Some(CountryCode::germany()),
+        ..OrderAddress::default()
+    };
+    let Ok(Recipient::Locker { post_number, locker_number, .. }) = address.recipient() else {
+        panic!("a locker is understood")
+    };
+    assert_eq!((post_number.as_str(), locker_number.as_str()), ("987654321", "104"));
+}
+
+#[test]
+fn an_address_without_house_number_says_what_is_missing() {
+    let address = OrderAddress { last_name: "Groß".to_owned(), ..OrderAddress::default() };
+    assert!(address.is_empty());
+    assert!(address.recipient().is_err_and(|notes| !notes.is_empty()));
+}

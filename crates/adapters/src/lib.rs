@@ -12,6 +12,7 @@ pub mod error;
 pub mod http;
 pub mod paper;
 pub mod shipment;
+pub mod shop;
 #[cfg(feature = "testing")]
 pub mod testing;
 

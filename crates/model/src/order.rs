@@ -56,9 +56,15 @@ pub struct ChannelOrder {
     pub lines: Vec<OrderLine>,
     /// How it was or will be paid.
     pub payments: Vec<Payment>,
+    /// Codes the buyer typed, with what they took off the lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<Coupon>,
     /// What was given back so far.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refunds: Vec<Refund>,
+    /// Parcels the platform knows about already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tracking_numbers: Vec<String>,
     /// Latest moment of dispatch that the platform asks for, milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ship_by_ms: Option<i64>,
@@ -135,6 +141,15 @@ pub struct Payment {
     /// When it came, milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_at_ms: Option<i64>,
+}
+
+/// A code the buyer typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Coupon {
+    /// The code.
+    pub code: String,
+    /// What the platform says it took off; the lines' own differences count, sums may differ by a cent.
+    pub amount: Amount,
 }
 
 /// Something that was given back.

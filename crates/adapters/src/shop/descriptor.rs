@@ -1,0 +1,55 @@
+//! What a platform is and can do, as data: forms, checks, help and `GET /v1/capabilities` are made from it.
+
+use serde::Serialize;
+
+use crate::descriptor::{Caption, Field};
+
+/// Everything the rest of Kontor knows about a platform.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShopDescriptor {
+    /// Stable id, as stored and on the wire: lower case letters, digits, underscore.
+    pub id: &'static str,
+    /// Name on screens.
+    pub name: Caption,
+    /// One sentence on what has to be done there before it can be connected.
+    pub summary: Caption,
+    /// What it can do.
+    pub capabilities: ShopCapabilities,
+    /// The form of a connection, besides the address.
+    pub settings: &'static [Field],
+    /// The fixed address of a marketplace; absent where each merchant has one of its own.
+    pub origin: Option<&'static str>,
+}
+
+/// A kind of data that is exchanged with a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataKind {
+    /// Orders come in.
+    Orders,
+    /// What was sent goes out.
+    Fulfilments,
+    /// Statuses of orders go out.
+    Statuses,
+    /// Stock goes out.
+    Stock,
+}
+
+/// What a platform can do.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShopCapabilities {
+    /// Kinds of data it exchanges; orders always.
+    pub kinds: &'static [DataKind],
+    /// Tells us about changes by webhook.
+    pub hints: bool,
+    /// Lists what it sells.
+    pub items: bool,
+    /// Orders are found by the number buyers know, not only by the platform's id.
+    pub finds_by_number: bool,
+    /// Most items in one call that writes.
+    pub max_batch: usize,
+    /// How far back each reading overlaps the one before, milliseconds: clocks and transactions are not exact.
+    pub overlap_ms: i64,
+    /// Least time between two calls of one connection, milliseconds.
+    pub pause_ms: i64,
+}

@@ -1,0 +1,122 @@
+//! The trait every shop and marketplace stands behind, and the explicit list of those that exist.
+//!
+//! How seven platforms fit it is decision 14; a new platform is one folder here and one line in [`registered`].
+
+mod descriptor;
+mod types;
+
+use async_trait::async_trait;
+use kontor_model::order::ChannelOrder;
+
+use crate::context::CallContext;
+use crate::error::{AdapterError, Outcome, Result};
+
+pub use descriptor::{DataKind, ShopCapabilities, ShopDescriptor};
+pub use types::{
+    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfilment, OrderKey, OrderPage, RawOrder, ShopItem,
+    ShopReport, ShopValue, ShopValues, Since, StatusChange, StockLevel, Unreadable,
+};
+
+pub mod woocommerce;
+
+/// The one list of platforms, in the order screens show them.
+fn registered() -> Vec<Box<dyn Shop>> {
+    vec![Box::new(woocommerce::WooCommerce)]
+}
+
+/// A shop or marketplace. What `capabilities` does not declare answers [`crate::ErrorKind::Unsupported`].
+#[async_trait]
+pub trait Shop: Send + Sync {
+    /// Says what it is and can do.
+    fn descriptor(&self) -> &'static ShopDescriptor;
+
+    /// Looks at everything a connection needs: address, encryption, version, rights to read and to write, clock. What is
+    /// missing comes as findings that say where it is set. Changes nothing that a buyer or merchant could see.
+    async fn check(&self, cx: &CallContext<'_>) -> Result<ShopReport>;
+
+    /// Payment methods, shipping methods, statuses, tax rates and sub-shops as the shop has them: what tables of a
+    /// mapping are filled with.
+    async fn values(&self, cx: &CallContext<'_>) -> Result<ShopValues>;
+
+    /// A page of orders that were changed since a moment, oldest change first, each whole and raw. An order may come more
+    /// than once and must not be missed: who changes while pages are read comes again.
+    async fn list_orders(&self, cx: &CallContext<'_>, since: &Since) -> Result<OrderPage>;
+
+    /// One order, raw; `None` when the platform does not have it (any more).
+    async fn find_order(&self, cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>>;
+
+    /// Adds to a raw order what its list leaves out, such as the goods of refunds; `None` when nothing is left out.
+    async fn complete_order(&self, _cx: &CallContext<'_>, _raw: &RawOrder) -> Result<Option<RawOrder>> {
+        Ok(None)
+    }
+
+    /// Reads a raw order. Pure: the same bytes give the same order.
+    fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable>;
+
+    /// Tells the platform what was sent; one outcome per item, in the same order. Telling it twice changes nothing.
+    async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfilment]) -> Result<Vec<Outcome<()>>> {
+        unsupported("ship", (cx, batch))
+    }
+
+    /// Moves orders to a status of the platform; one outcome per item. An order that has the status already is no fault.
+    async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
+        unsupported("set_status", (cx, batch))
+    }
+
+    /// Writes stock; one outcome per item. Goods without stock keeping are refused, not switched to it.
+    async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
+        unsupported("set_stock", (cx, batch))
+    }
+
+    /// A page of what the shop sells, by number: for matching with what the ERP has.
+    async fn list_items(&self, cx: &CallContext<'_>, page: Option<&str>) -> Result<ItemPage> {
+        unsupported("list_items", (cx, page))
+    }
+
+    /// Verifies a webhook on its raw bytes and tells what it hints at. Nothing of it is believed: the order is read again.
+    fn read_hint(&self, _callback: &Callback<'_>) -> std::result::Result<Hint, HintRefusal> {
+        Err(HintRefusal::Unsupported)
+    }
+
+    /// Sees to it that the platform sends hints to `address` signed with `secret`, and mends what it has switched off.
+    async fn care_for_hints(
+        &self,
+        cx: &CallContext<'_>,
+        address: &str,
+        secret: &secrecy::SecretString,
+    ) -> Result<HintHealth> {
+        unsupported("care_for_hints", (cx, address, secret))
+    }
+}
+
+/// The answer of an operation that a platform does not have.
+fn unsupported<T, Arguments>(operation: &str, unused: Arguments) -> Result<T> {
+    drop(unused);
+    Err(AdapterError::unsupported(operation))
+}
+
+/// All platforms. Made once per App; no state that changes.
+pub struct Shops(Vec<Box<dyn Shop>>);
+
+impl Shops {
+    /// Makes every registered platform.
+    #[allow(clippy::new_without_default, reason = "made once at start, as carriers are")]
+    pub fn new() -> Shops {
+        Shops(registered())
+    }
+
+    /// A list of its own, for tests of what stands above the platforms.
+    pub fn of(shops: Vec<Box<dyn Shop>>) -> Shops {
+        Shops(shops)
+    }
+
+    /// All platforms, in the order screens show them.
+    pub fn all(&self) -> impl Iterator<Item = &dyn Shop> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// The platform with this id.
+    pub fn find(&self, id: &str) -> Option<&dyn Shop> {
+        self.all().find(|shop| shop.descriptor().id == id)
+    }
+}

@@ -1,0 +1,217 @@
+//! WooCommerce's order, read: theirs to ours, nothing computed but sums.
+
+use std::collections::HashMap;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use kontor_model::address::CountryCode;
+use kontor_model::money::CurrencyCode;
+use kontor_model::order::{
+    Amount, Buyer, Channel, ChannelOrder, Coupon, LineKind, OrderAddress, Payment, Refund, RefundLine, TaxTreatment,
+    Taxation, Totals,
+};
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use super::loose::Text;
+use super::{lines, states, wire};
+use crate::shop::Unreadable;
+
+/// Where plug-ins keep the buyer's VAT id.
+const VAT_IDS: &[&str] =
+    &["_billing_vat_id", "_shipping_vat_id", "_billing_vat_number", "_vat_number", "vat_number", "_eu_vat_number"];
+/// Fields by which plug-ins that bring orders of marketplaces into the shop give themselves away.
+const MARKETPLACES: &[(&str, &str)] = &[("_ebay_order_id", "ebay"), ("_wpla_amazon_order_id", "amazon")];
+/// Fields that are about the visit or the shop's inside, and mean nothing to an order.
+const INTERNAL: &[&str] =
+    &["_wc_order_attribution", "_shipping_hash", "_coupons_hash", "_fees_hash", "_taxes_hash", "_cart_hash"];
+
+/// Reads an order.
+pub(super) fn order(payload: &[u8]) -> Result<ChannelOrder, Unreadable> {
+    let wire = parse(payload)?;
+    let external_id = wire.id.0.clone().ok_or_else(|| unreadable("id", "the order has no id"))?;
+    let currency = CurrencyCode::parse(&wire.currency.0)
+        .ok_or_else(|| unreadable("currency", &format!("{:?} is no currency", wire.currency.0)))?;
+    let modified_at_ms = utc_ms(&wire.date_modified_gmt)
+        .ok_or_else(|| unreadable("date_modified_gmt", "the order does not say when it was changed"))?;
+    let rates: HashMap<&str, Decimal> = wire.tax_lines.iter().filter_map(rate).collect();
+    let lines = lines::all(&wire, &rates);
+    let billing = wire.billing.as_ref().map(address).filter(|address| !address.is_empty() || !address.email.is_empty());
+    let shipping = shipping_address(&wire, billing.as_ref());
+    Ok(ChannelOrder {
+        number: wire.number.filled().unwrap_or_else(|| external_id.clone()),
+        placed_at_ms: utc_ms(&wire.date_created_gmt),
+        modified_at_ms,
+        channel: channel(&wire),
+        states: states::of(&wire, shipping.is_some()),
+        tax: taxation(&wire),
+        totals: totals(&wire, &lines),
+        buyer: buyer(&wire, billing.as_ref()),
+        payments: payments(&wire),
+        coupons: wire.coupon_lines.iter().map(coupon).collect(),
+        refunds: wire.refunds.iter().map(|head| refund(head, &wire.refund_details)).collect(),
+        tracking_numbers: tracking_numbers(&wire),
+        ship_by_ms: None,
+        note: wire.customer_note.filled(),
+        custom: custom(&wire),
+        external_id,
+        currency,
+        billing,
+        shipping,
+        lines,
+    })
+}
+
+/// Names the field that is not as it should be.
+fn parse(payload: &[u8]) -> Result<wire::Order, Unreadable> {
+    let mut json = serde_json::Deserializer::from_slice(payload);
+    serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| Unreadable { field: error.path().to_string(), reason: error.inner().to_string() })
+}
+
+fn unreadable(field: &str, reason: &str) -> Unreadable {
+    Unreadable { field: field.to_owned(), reason: reason.to_owned() }
+}
+
+/// A moment without zone that is meant as UTC (`2026-10-25T00:30:00`), in milliseconds.
+pub(super) fn utc_ms(text: &Text) -> Option<i64> {
+    let moment: DateTime = text.0.trim_end_matches('Z').parse().ok()?;
+    Some(TimeZone::UTC.to_timestamp(moment).ok()?.as_millisecond())
+}
+
+fn rate(line: &wire::TaxLine) -> Option<(&str, Decimal)> {
+    let percent = line.rate_percent.0.trim_end_matches('%').trim();
+    Some((line.rate_id.0.as_deref()?, Decimal::from_str_exact(percent).ok()?))
+}
+
+fn address(wire: &wire::Address) -> OrderAddress {
+    let text = |text: &Text| text.0.clone();
+    OrderAddress {
+        first_name: text(&wire.first_name),
+        last_name: text(&wire.last_name),
+        company: text(&wire.company),
+        line1: text(&wire.address_1),
+        line2: text(&wire.address_2),
+        postal_code: text(&wire.postcode),
+        city: text(&wire.city),
+        state: text(&wire.state),
+        country: CountryCode::parse(&wire.country.0),
+        email: text(&wire.email),
+        phone: text(&wire.phone),
+    }
+}
+
+/// Where the goods go: the shipping block, or the billing one where a shop leaves it empty; none without postage and
+/// address.
+fn shipping_address(wire: &wire::Order, billing: Option<&OrderAddress>) -> Option<OrderAddress> {
+    let own = wire.shipping.as_ref().map(address).filter(|address| !address.is_empty());
+    let mut address = own.or_else(|| billing.filter(|address| !address.is_empty()).cloned())?;
+    if let Some(billing) = billing {
+        // The shipping block has no e-mail address, and seldom a phone number.
+        if address.email.is_empty() {
+            address.email.clone_from(&billing.email);
+        }
+        if address.phone.is_empty() {
+            address.phone.clone_from(&billing.phone);
+        }
+    }
+    Some(address)
+}
+
+fn channel(wire: &wire::Order) -> Channel {
+    let marketplace = MARKETPLACES.iter().find(|(key, _)| wire.meta_data.text(key).is_some());
+    Channel {
+        marketplace: marketplace.map(|(_, name)| (*name).to_owned()),
+        sub_shop: None,
+        language: wire.meta_data.text("wpml_language"),
+        via: wire.created_via.filled(),
+    }
+}
+
+fn taxation(wire: &wire::Order) -> Taxation {
+    let is_exempt = wire.meta_data.text("is_vat_exempt").as_deref() == Some("yes");
+    let has_none = wire.tax_lines.is_empty() && wire.total_tax.0.is_zero() && !wire.total.0.is_zero();
+    let treatment = match (is_exempt || has_none, wire.prices_include_tax) {
+        (true, _) => TaxTreatment::TaxFree,
+        (false, true) => TaxTreatment::Gross,
+        (false, false) => TaxTreatment::Net,
+    };
+    let vat_id = VAT_IDS.iter().find_map(|key| wire.meta_data.text(key));
+    Taxation { treatment, vat_id, deemed_supplier: false, invoice_by_marketplace: false }
+}
+
+fn totals(wire: &wire::Order, lines: &[kontor_model::order::OrderLine]) -> Totals {
+    let goods = || lines.iter().filter(|line| line.kind != LineKind::Shipping && line.kind != LineKind::Fee);
+    let before: Amount = goods().map(|line| line.before_discount).sum();
+    let after: Amount = goods().map(|line| line.total).sum();
+    let refunded: Decimal = wire.refunds.iter().map(|refund| refund.total.0.abs()).sum();
+    Totals {
+        grand: wire.total.0,
+        tax: wire.total_tax.0,
+        shipping: Amount { net: wire.shipping_total.0, tax: wire.shipping_tax.0 },
+        // The order's own `discount_total` is a cent or two off where coupons were rounded line by line.
+        discount: Amount { net: before.net - after.net, tax: before.tax - after.tax },
+        rounding: Decimal::ZERO,
+        refunded,
+    }
+}
+
+fn buyer(wire: &wire::Order, billing: Option<&OrderAddress>) -> Buyer {
+    let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    Buyer {
+        external_id: wire.customer_id.0.clone(),
+        email: billing.and_then(|billing| filled(&billing.email)),
+        phone: billing.and_then(|billing| filled(&billing.phone)),
+    }
+}
+
+fn payments(wire: &wire::Order) -> Vec<Payment> {
+    if wire.payment_method.0.is_empty() && wire.total.0.is_zero() {
+        return Vec::new();
+    }
+    vec![Payment {
+        method: wire.payment_method.0.clone(),
+        title: wire.payment_method_title.0.clone(),
+        transaction: wire.transaction_id.filled(),
+        amount: wire.total.0,
+        state: states::payment(wire),
+        paid_at_ms: utc_ms(&wire.date_paid_gmt),
+    }]
+}
+
+fn coupon(line: &wire::CouponLine) -> Coupon {
+    Coupon { code: line.code.0.clone(), amount: Amount { net: line.discount.0, tax: line.discount_tax.0 } }
+}
+
+fn refund(head: &wire::RefundHead, details: &[wire::Refund]) -> Refund {
+    let detail = details.iter().find(|detail| detail.id == head.id);
+    let items =
+        detail.into_iter().flat_map(|refund| [&refund.line_items, &refund.shipping_lines, &refund.fee_lines]).flatten();
+    let lines = items.filter_map(|item| {
+        let line = item.meta_data.text("_refunded_item_id")?;
+        let amount = Amount { net: item.total.0.abs(), tax: item.total_tax.0.abs() };
+        Some(RefundLine { line, quantity: item.quantity.0.abs(), amount })
+    });
+    Refund {
+        external_id: head.id.0.clone().unwrap_or_default(),
+        amount: head.total.0.abs(),
+        reason: head.reason.filled(),
+        at_ms: detail.and_then(|detail| utc_ms(&detail.date_created_gmt)),
+        lines: lines.collect(),
+    }
+}
+
+/// What the plug-ins Advanced Shipment Tracking and Germanized wrote down.
+fn tracking_numbers(wire: &wire::Order) -> Vec<String> {
+    let kept = wire.meta_data.0.iter().find(|meta| meta.key.0 == "_wc_shipment_tracking_items");
+    let items = kept.and_then(|meta| meta.value.as_array()).into_iter().flatten();
+    items.filter_map(|item| item.get("tracking_number")?.as_str().map(str::to_owned)).collect()
+}
+
+fn custom(wire: &wire::Order) -> Map<String, Value> {
+    let fields = wire.meta_data.0.iter().filter(|meta| {
+        let key = meta.key.0.as_str();
+        !key.is_empty() && !INTERNAL.iter().any(|internal| key.starts_with(internal))
+    });
+    fields.map(|meta| (meta.key.0.clone(), meta.value.clone())).collect()
+}

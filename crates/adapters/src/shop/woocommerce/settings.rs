@@ -1,0 +1,57 @@
+//! What WooCommerce is and can do, and the form of a connection.
+
+use crate::descriptor::{Caption, Field, FieldKind};
+use crate::shop::{DataKind, ShopCapabilities, ShopDescriptor};
+
+/// Id of this platform.
+pub const ID: &str = "woocommerce";
+
+/// Name of the field with the key.
+pub(super) const KEY: &str = "consumer_key";
+/// Name of the field with the secret.
+pub(super) const SECRET: &str = "consumer_secret";
+
+/// The platform, as data.
+pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
+    id: ID,
+    name: Caption { de: "WooCommerce", en: "WooCommerce" },
+    summary: Caption {
+        de: "Legen Sie im Shop unter WooCommerce > Einstellungen > Erweitert > REST-API einen Schlüssel mit Lese- und Schreibrecht an.",
+        en: "In the shop, create a key with read and write access under WooCommerce > Settings > Advanced > REST API.",
+    },
+    capabilities: ShopCapabilities {
+        kinds: &[DataKind::Orders, DataKind::Fulfilments, DataKind::Statuses, DataKind::Stock],
+        hints: true,
+        items: true,
+        finds_by_number: false,
+        max_batch: 100,
+        // Changes carry whole seconds, and orders that are changed together share one.
+        overlap_ms: 120_000,
+        pause_ms: 500,
+    },
+    settings: &[
+        Field {
+            name: KEY,
+            caption: Caption { de: "Consumer-Key", en: "Consumer key" },
+            help: Caption {
+                de: "Beginnt mit ck_. Der Shop zeigt ihn beim Anlegen des Schlüssels.",
+                en: "Starts with ck_. The shop shows it when the key is created.",
+            },
+            secret: true,
+            required: true,
+            kind: FieldKind::Text(128),
+        },
+        Field {
+            name: SECRET,
+            caption: Caption { de: "Consumer-Secret", en: "Consumer secret" },
+            help: Caption {
+                de: "Beginnt mit cs_. Der Shop zeigt es nur einmal.",
+                en: "Starts with cs_. The shop shows it only once.",
+            },
+            secret: true,
+            required: true,
+            kind: FieldKind::Text(128),
+        },
+    ],
+    origin: None,
+};

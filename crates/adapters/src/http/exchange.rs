@@ -44,7 +44,7 @@ impl Exchange {
         let is_secret = operation == SIGN_IN;
         let mut url = request.url().clone();
         // Some interfaces take a password inside a parameter: DHL's tracking wants a whole document there.
-        if is_secret || url.query().is_some_and(|query| query.contains("password")) {
+        if is_secret || url.query().is_some_and(|query| query.contains("password") || query.contains("oauth_")) {
             url.set_query(None);
         }
         Exchange {
@@ -103,6 +103,11 @@ impl Exchanges {
     /// Notes an exchange.
     pub(super) fn add(&self, exchange: Exchange) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+    }
+
+    /// How many were noted so far.
+    pub fn count(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// Takes everything noted so far.

@@ -1,7 +1,7 @@
 //! What goes in and out of a platform besides orders.
 
-use reqwest::header::HeaderMap;
 use kontor_model::shipment::Finding;
+use reqwest::header::HeaderMap;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 
@@ -12,6 +12,8 @@ pub struct ShopReport {
     pub description: String,
     /// Version of the shop's software, where it says one.
     pub version: Option<String>,
+    /// What was found out and is kept with the settings of the connection, by name.
+    pub learned: Vec<(String, String)>,
     /// What is missing or odd; with an error among them the connection does not work.
     pub findings: Vec<Finding>,
 }

@@ -56,12 +56,7 @@ fn shipping(line: &wire::ShippingLine, rates: &HashMap<&str, Decimal>) -> OrderL
     let amount = Amount { net: line.total.0, tax: line.total_tax.0 };
     OrderLine {
         method,
-        ..plain(
-            line.id.0.clone(),
-            (LineKind::Shipping, &line.method_title.0),
-            amount,
-            taxes(&line.taxes, rates),
-        )
+        ..plain(line.id.0.clone(), (LineKind::Shipping, &line.method_title.0), amount, taxes(&line.taxes, rates))
     }
 }
 

@@ -3,18 +3,28 @@
 use async_trait::async_trait;
 use kontor_model::order::ChannelOrder;
 
+mod call;
+mod check;
+mod hints;
 mod lines;
 mod loose;
+mod oauth;
+mod orders;
 mod read;
 mod settings;
 mod states;
 #[cfg(test)]
 mod tests;
+mod values;
 mod wire;
+mod write;
 
 use crate::context::CallContext;
-use crate::error::{AdapterError, Result};
-use crate::shop::{OrderKey, OrderPage, RawOrder, Shop, ShopDescriptor, ShopReport, ShopValues, Since, Unreadable};
+use crate::error::{Outcome, Result};
+use crate::shop::{
+    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfilment, OrderKey, OrderPage, RawOrder, Shop,
+    ShopDescriptor, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
+};
 
 pub use settings::ID;
 
@@ -27,23 +37,56 @@ impl Shop for WooCommerce {
         &settings::DESCRIPTOR
     }
 
-    async fn check(&self, _: &CallContext<'_>) -> Result<ShopReport> {
-        Err(AdapterError::unsupported("check"))
+    async fn check(&self, cx: &CallContext<'_>) -> Result<ShopReport> {
+        check::check(cx).await
     }
 
-    async fn values(&self, _: &CallContext<'_>) -> Result<ShopValues> {
-        Err(AdapterError::unsupported("values"))
+    async fn values(&self, cx: &CallContext<'_>) -> Result<ShopValues> {
+        values::all(cx).await
     }
 
-    async fn list_orders(&self, _: &CallContext<'_>, _: &Since) -> Result<OrderPage> {
-        Err(AdapterError::unsupported("list_orders"))
+    async fn list_orders(&self, cx: &CallContext<'_>, since: &Since) -> Result<OrderPage> {
+        orders::list(cx, since).await
     }
 
-    async fn find_order(&self, _: &CallContext<'_>, _: &OrderKey) -> Result<Option<RawOrder>> {
-        Err(AdapterError::unsupported("find_order"))
+    async fn find_order(&self, cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>> {
+        orders::find(cx, key).await
+    }
+
+    async fn complete_order(&self, cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
+        orders::complete(cx, raw).await
     }
 
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {
         read::order(payload)
+    }
+
+    async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfilment]) -> Result<Vec<Outcome<()>>> {
+        write::ship(cx, batch).await
+    }
+
+    async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
+        write::set_status(cx, batch).await
+    }
+
+    async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
+        write::set_stock(cx, batch).await
+    }
+
+    async fn list_items(&self, cx: &CallContext<'_>, page: Option<&str>) -> Result<ItemPage> {
+        write::items::list(cx, page).await
+    }
+
+    fn read_hint(&self, callback: &Callback<'_>) -> std::result::Result<Hint, HintRefusal> {
+        hints::read(callback)
+    }
+
+    async fn care_for_hints(
+        &self,
+        cx: &CallContext<'_>,
+        address: &str,
+        secret: &secrecy::SecretString,
+    ) -> Result<HintHealth> {
+        hints::care(cx, address, secret).await
     }
 }

@@ -11,6 +11,13 @@ pub(super) const KEY: &str = "consumer_key";
 /// Name of the field with the secret.
 pub(super) const SECRET: &str = "consumer_secret";
 
+/// Name of the field with what the buyer is told.
+pub(super) const NOTE: &str = "customer_note";
+/// Found out by the test: the way to the interface.
+pub(super) const API: &str = "api";
+/// Found out by the test: `yes` where the feature "fulfillments" is on.
+pub(super) const FULFILMENTS: &str = "fulfillments";
+
 /// The platform, as data.
 pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
     id: ID,
@@ -51,6 +58,17 @@ pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
             secret: true,
             required: true,
             kind: FieldKind::Text(128),
+        },
+        Field {
+            name: NOTE,
+            caption: Caption { de: "Käufer benachrichtigen", en: "Tell the buyer" },
+            help: Caption {
+                de: "Schreibt Frachtführer und Sendungsnummer als Mitteilung an den Käufer; der Shop verschickt sie als Mail. Nicht nötig, wenn ein Plugin das tut.",
+                en: "Writes carrier and tracking number as a note to the buyer, which the shop mails. Not needed where a plug-in does it.",
+            },
+            secret: false,
+            required: false,
+            kind: FieldKind::Flag,
         },
     ],
     origin: None,

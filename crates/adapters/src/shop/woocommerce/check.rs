@@ -1,0 +1,174 @@
+//! The test of a connection: address, software, keys, rights and clock, each with where to mend it.
+
+use jiff::fmt::rfc2822;
+use kontor_model::Lang;
+use kontor_model::shipment::{Finding, Hint, Severity};
+use reqwest::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::call::{self, PLAIN, PRETTY};
+use super::settings;
+use crate::context::CallContext;
+use crate::error::{AdapterError, ErrorKind, Result};
+use crate::http::{self, Answer, Purpose};
+use crate::shop::ShopReport;
+
+/// A clock that is off by more than this breaks signatures over plain HTTP and makes orders seem changed in the future.
+const CLOCK_MS: i64 = 5 * 60 * 1000;
+
+/// What WordPress says of itself to anybody.
+#[derive(Deserialize)]
+struct Index {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    namespaces: Vec<String>,
+}
+
+/// Looks at everything in the order in which it fails.
+pub(super) async fn check(cx: &CallContext<'_>) -> Result<ShopReport> {
+    let Found { api, index, clock_off_ms } = find_interface(cx).await?;
+    let mut findings = Vec::new();
+    let mut report = ShopReport {
+        description: index.name.clone(),
+        version: None,
+        learned: vec![(settings::API.to_owned(), api.to_owned())],
+        findings: Vec::new(),
+    };
+    if !index.namespaces.iter().any(|name| name == "wc/v3") {
+        findings.push(no_woocommerce(cx.lang));
+        return Ok(ShopReport { findings, ..report });
+    }
+    findings.extend(clock(cx.lang, clock_off_ms));
+    let found = Tried { cx, api };
+    if let Some(fault) = found.reads().await? {
+        findings.push(fault);
+        return Ok(ShopReport { findings, ..report });
+    }
+    findings.extend(found.writes().await?);
+    report.version = found.version().await;
+    report.learned.push((settings::FULFILMENTS.to_owned(), found.keeps_fulfilments().await?.to_owned()));
+    Ok(ShopReport { findings, ..report })
+}
+
+struct Found {
+    api: &'static str,
+    index: Index,
+    clock_off_ms: Option<i64>,
+}
+
+/// Finds where the shop answers: with readable addresses, else behind `index.php`.
+async fn find_interface(cx: &CallContext<'_>) -> Result<Found> {
+    let origin = cx.http()?.origin;
+    let mut first = None;
+    for api in [PRETTY, PLAIN] {
+        let request = cx.http()?.client.get(format!("{origin}{api}/"));
+        let answer = http::send(cx, "check", Purpose::Reads, request).await?;
+        let index = answer.is_success().then(|| answer.json::<Index>().ok()).flatten();
+        if let Some(index) = index {
+            return Ok(Found { api, index, clock_off_ms: clock_off(cx, &answer) });
+        }
+        first.get_or_insert(answer);
+    }
+    let words = cx.lang.pick(
+        "Unter dieser Adresse antwortet kein WordPress mit eingeschalteter REST-Schnittstelle. Prüfen Sie die Adresse; steht der Shop in einem Unterordner, gehört der dazu. Manche Sicherheits-Plugins schalten die Schnittstelle ab.",
+        "No WordPress with its REST interface switched on answers at this address. Check the address; if the shop is in a subfolder, it belongs to it. Some security plug-ins switch the interface off.",
+    );
+    let refused = first.and_then(|answer| call::fault(cx.lang, &answer)).filter(|error| error.code == "redirected");
+    Err(refused.unwrap_or_else(|| AdapterError::without_effect(ErrorKind::NotFound, "no_interface", words)))
+}
+
+/// How far the shop's clock is from ours, by the header every server sends.
+fn clock_off(cx: &CallContext<'_>, answer: &Answer) -> Option<i64> {
+    let said = rfc2822::parse(answer.header("date")?).ok()?;
+    Some(said.timestamp().as_millisecond() - cx.clock.now().0)
+}
+
+fn clock(lang: Lang, off_ms: Option<i64>) -> Option<Finding> {
+    let minutes = off_ms.filter(|off| off.abs() > CLOCK_MS)?.abs() / 60_000;
+    let hint = Hint {
+        de: format!("Die Uhr des Shops weicht um {minutes} Minuten ab. Bitten Sie Ihren Hoster, sie zu stellen."),
+        en: format!("The shop's clock is off by {minutes} minutes. Ask your host to set it."),
+    };
+    Some(Finding::in_both(lang, Severity::Warning, "clock_off", "origin", hint))
+}
+
+fn no_woocommerce(lang: Lang) -> Finding {
+    let hint = Hint {
+        de: "Unter dieser Adresse läuft WordPress, aber kein WooCommerce mit der REST-Schnittstelle v3. Schalten Sie das Plugin ein.".to_owned(),
+        en: "WordPress runs at this address, but no WooCommerce with REST interface v3. Switch the plug-in on.".to_owned(),
+    };
+    Finding::in_both(lang, Severity::Error, "no_woocommerce", "origin", hint)
+}
+
+/// The calls that try the keys, by the way that was just found.
+struct Tried<'a, 'b> {
+    cx: &'a CallContext<'b>,
+    api: &'static str,
+}
+
+impl Tried<'_, '_> {
+    async fn ask(&self, method: Method, path: &str, query: &[(&str, &str)], body: Option<&Value>) -> Result<Answer> {
+        call::answer_at(self.cx, ("check", self.api), (method, path), query, body).await
+    }
+
+    /// Whether the keys may read orders; if not, why.
+    async fn reads(&self) -> Result<Option<Finding>> {
+        match self.ask(Method::GET, "orders", &[("per_page", "1"), ("_fields", "id")], None).await {
+            Ok(_) => Ok(None),
+            Err(error) if error.kind == ErrorKind::NotAuthorized => Ok(Some(self.refused(&error))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same answer is given for a wrong key, for none and for one without the right to read, so all are named.
+    fn refused(&self, error: &AdapterError) -> Finding {
+        let (field, hint) = if error.code == "woocommerce_rest_authentication_error" {
+            let hint = Hint {
+                de: "Das Consumer-Secret passt nicht zum Key. Der Shop zeigt es nur beim Anlegen; legen Sie sonst einen neuen Schlüssel an.".to_owned(),
+                en: "The consumer secret does not belong to the key. The shop shows it only when it is created; otherwise create a new key.".to_owned(),
+            };
+            (settings::SECRET, hint)
+        } else {
+            let hint = Hint {
+                de: "Der Shop nimmt den Consumer-Key nicht an: Er ist falsch oder gelöscht, sein Benutzer darf keine Bestellungen lesen, oder der Webserver reicht die Anmeldung nicht weiter (Kopfzeile Authorization).".to_owned(),
+                en: "The shop does not take the consumer key: it is wrong or deleted, its user may not read orders, or the web server does not pass the sign-in on (header Authorization).".to_owned(),
+            };
+            (settings::KEY, hint)
+        };
+        let found = Finding::in_both(self.cx.lang, Severity::Error, "keys_refused", field, hint);
+        found.from_carrier(&error.code, &error.message)
+    }
+
+    /// Whether the keys may write. A batch of nothing needs the right and changes nothing.
+    async fn writes(&self) -> Result<Option<Finding>> {
+        match self.ask(Method::POST, "orders/batch", &[], Some(&json!({}))).await {
+            Ok(_) => Ok(None),
+            Err(error) if error.kind == ErrorKind::NotAuthorized => {
+                let hint = Hint {
+                    de: "Der Schlüssel darf nur lesen. Für Versandmeldungen und Bestand braucht er Lese- und Schreibrecht: WooCommerce > Einstellungen > Erweitert > REST-API.".to_owned(),
+                    en: "The key may only read. For dispatch notes and stock it needs read and write access: WooCommerce > Settings > Advanced > REST API.".to_owned(),
+                };
+                Ok(Some(Finding::in_both(self.cx.lang, Severity::Error, "read_only", settings::KEY, hint)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The version, where the user of the keys may see it.
+    async fn version(&self) -> Option<String> {
+        let answer = self.ask(Method::GET, "system_status", &[("_fields", "environment")], None).await.ok()?;
+        let status: Value = answer.json().ok()?;
+        Some(status["environment"]["version"].as_str()?.to_owned())
+    }
+
+    /// Whether the feature "fulfillments" is on: its route exists then, whatever the order.
+    async fn keeps_fulfilments(&self) -> Result<&'static str> {
+        match self.ask(Method::GET, "orders/0/fulfillments", &[], None).await {
+            Err(error) if error.code == "rest_no_route" => Ok(""),
+            Err(error) if error.may_be_retried() => Err(error),
+            _ => Ok("yes"),
+        }
+    }
+}

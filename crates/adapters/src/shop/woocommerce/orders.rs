@@ -1,0 +1,173 @@
+//! Orders: lists by when they were changed, one by its id, and the goods of refunds that lists leave out.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use reqwest::Method;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::loose::{Id, Text};
+use super::{call, read};
+use crate::context::CallContext;
+use crate::error::{AdapterError, ErrorKind, Result};
+use crate::shop::{OrderKey, OrderPage, RawOrder, Since};
+
+/// Orders of a page; the shop takes no more.
+const PAGE: usize = 100;
+/// Statuses of orders that are none yet.
+const DRAFTS: &[&str] = &["checkout-draft", "auto-draft"];
+
+/// What an order is filed under.
+#[derive(Deserialize)]
+struct Head {
+    id: Id,
+    #[serde(default)]
+    status: Text,
+    #[serde(default)]
+    date_modified_gmt: Text,
+    #[serde(default)]
+    number: Text,
+}
+
+/// Where a list goes on: changes after a second, and which page of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    after_s: i64,
+    page: u32,
+}
+
+impl Place {
+    fn of(since: &Since) -> Result<Place> {
+        let Some(text) = &since.page else {
+            return Ok(Place { after_s: since.changed_after_ms.div_euclid(1000), page: 1 });
+        };
+        let read = text
+            .split_once('/')
+            .and_then(|(after, page)| Some(Place { after_s: after.parse().ok()?, page: page.parse().ok()? }));
+        read.ok_or_else(|| AdapterError::without_effect(ErrorKind::Rejected, "page_unknown", "not a page of ours"))
+    }
+
+    fn text(self) -> String {
+        format!("{}/{}", self.after_s, self.page)
+    }
+
+    /// Where it goes on after a full page that ends with a change in `last_s`. Pages are not counted on, because an order
+    /// that changes meanwhile moves to the end and all behind it move up: reading starts again in the second of the last
+    /// one. Only where a page holds nothing but one second is the next page of the same list asked for.
+    fn after(self, last_s: i64) -> Place {
+        let after_s = last_s - 1;
+        if after_s > self.after_s { Place { after_s, page: 1 } } else { Place { page: self.page + 1, ..self } }
+    }
+}
+
+/// A page of changed orders.
+pub(super) async fn list(cx: &CallContext<'_>, since: &Since) -> Result<OrderPage> {
+    let place = Place::of(since)?;
+    // Without a suffix and with the flag: with both, the shop shifts the moment twice and loses orders.
+    let (after, page, per_page) = (naive_utc(place.after_s)?, place.page.to_string(), PAGE.to_string());
+    let query = [
+        ("modified_after", after.as_str()),
+        ("dates_are_gmt", "true"),
+        ("orderby", "modified"),
+        ("order", "asc"),
+        ("per_page", per_page.as_str()),
+        ("page", page.as_str()),
+    ];
+    let answer = call::answer(cx, "list_orders", (Method::GET, "orders"), &query, None).await?;
+    let raw: Vec<&RawValue> =
+        serde_json::from_slice(&answer.body).map_err(|error| answer.malformed(&error.to_string()))?;
+    let mut orders = Vec::with_capacity(raw.len());
+    let mut last_s = place.after_s;
+    for one in &raw {
+        let head: Head = serde_json::from_str(one.get()).map_err(|error| answer.malformed(&error.to_string()))?;
+        let modified_ms = read::utc_ms(&head.date_modified_gmt).unwrap_or(place.after_s * 1000);
+        last_s = last_s.max(modified_ms.div_euclid(1000));
+        if !DRAFTS.contains(&head.status.0.as_str()) {
+            orders.extend(filed(head, one.get().as_bytes().to_vec()));
+        }
+    }
+    let next = (raw.len() >= PAGE).then(|| place.after(last_s).text());
+    Ok(OrderPage { orders, next, watermark_ms: None })
+}
+
+fn filed(head: Head, payload: Vec<u8>) -> Option<RawOrder> {
+    let modified_at_ms = read::utc_ms(&head.date_modified_gmt).unwrap_or(0);
+    Some(RawOrder { external_id: head.id.0?, modified_at_ms, payload })
+}
+
+fn naive_utc(second: i64) -> Result<String> {
+    let moment = Timestamp::from_second(second)
+        .map_err(|_| AdapterError::without_effect(ErrorKind::Rejected, "moment_unknown", "not a moment"))?;
+    Ok(TimeZone::UTC.to_datetime(moment).strftime("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
+/// One order. Its number is only asked for where it is the id: lists do not find numbers that plug-ins give.
+pub(super) async fn find(cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>> {
+    let (id, number) = match key {
+        OrderKey::Id(id) => (id, None),
+        OrderKey::Number(number) => (number, Some(number)),
+    };
+    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let path = format!("orders/{id}");
+    let answer = match call::answer(cx, "find_order", (Method::GET, &path), &[], None).await {
+        Ok(answer) => answer,
+        Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let head: Head = answer.json()?;
+    if number.is_some_and(|number| *number != head.number.0) {
+        return Ok(None);
+    }
+    Ok(filed(head, answer.body))
+}
+
+/// Adds the goods of refunds under a name of ours; `None` when there are none or they are there.
+pub(super) async fn complete(cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
+    #[derive(Deserialize)]
+    struct Refunds {
+        #[serde(default)]
+        refunds: Vec<serde_json::Value>,
+        kontor_refunds: Option<serde::de::IgnoredAny>,
+    }
+    let Ok(known) = serde_json::from_slice::<Refunds>(&raw.payload) else { return Ok(None) };
+    if known.refunds.is_empty() || known.kontor_refunds.is_some() {
+        return Ok(None);
+    }
+    let path = format!("orders/{}/refunds", raw.external_id);
+    let query = [("per_page", "100")];
+    let answer = call::answer(cx, "complete_order", (Method::GET, &path), &query, None).await?;
+    let refunds: Box<RawValue> = answer.json()?;
+    let Some(end) = raw.payload.iter().rposition(|byte| *byte == b'}') else { return Ok(None) };
+    let mut payload = raw.payload[..end].to_vec();
+    payload.extend_from_slice(b",\"kontor_refunds\":");
+    payload.extend_from_slice(refunds.get().as_bytes());
+    payload.push(b'}');
+    Ok(Some(RawOrder { payload, ..raw.clone() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_goes_on_in_the_second_of_the_last_order() {
+        let place = Place { after_s: 100, page: 1 };
+        assert_eq!(place.after(250), Place { after_s: 249, page: 1 });
+    }
+
+    #[test]
+    fn a_page_of_one_second_is_followed_by_the_next_page() {
+        let place = Place { after_s: 100, page: 3 };
+        assert_eq!(place.after(101), Place { after_s: 100, page: 4 });
+    }
+
+    #[test]
+    fn a_place_comes_back_as_it_was_written() {
+        let place = Place { after_s: 1_795_000_000, page: 2 };
+        let since = Since { changed_after_ms: 0, page: Some(place.text()) };
+        assert_eq!(Place::of(&since).expect("ours"), place);
+        assert!(Place::of(&Since { changed_after_ms: 0, page: Some("2".to_owned()) }).is_err());
+    }
+}

@@ -1,0 +1,134 @@
+//! How orders are asked for, and what a shop's failures mean.
+
+use serde_json::json;
+
+use super::{german, shop};
+use crate::error::{AdapterError, ErrorKind};
+use crate::shop::woocommerce::WooCommerce;
+use crate::shop::{OrderKey, RawOrder, Shop, Since};
+use crate::testing::Answer;
+
+const ORDERS: &str = "/wp-json/wc/v3/orders";
+
+fn head(id: u64, modified: &str) -> serde_json::Value {
+    json!({ "id": id, "status": "processing", "number": id.to_string(), "date_modified_gmt": modified })
+}
+
+fn since(changed_after_ms: i64) -> Since {
+    Since { changed_after_ms, page: None }
+}
+
+async fn failure(answer: Answer) -> AdapterError {
+    let (stand_in, caller) = shop();
+    stand_in.answer("GET", ORDERS, answer);
+    WooCommerce.list_orders(&german(&caller), &since(0)).await.expect_err("it fails")
+}
+
+#[tokio::test]
+async fn changed_orders_are_asked_for_in_utc_oldest_first_and_signed() {
+    let (stand_in, caller) = shop();
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([head(7, "2026-11-12T15:00:01")])));
+    let page = WooCommerce.list_orders(&german(&caller), &since(1_794_495_600_000)).await.expect("a page");
+    assert_eq!((page.orders.len(), page.next), (1, None));
+    assert_eq!(page.orders[0].external_id, "7");
+    let asked = stand_in.requests()[0].query_pairs();
+    let value = |name: &str| asked.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    assert_eq!(value("modified_after"), Some("2026-11-12T15:00:00"));
+    assert_eq!(
+        (value("dates_are_gmt"), value("orderby"), value("order")),
+        (Some("true"), Some("modified"), Some("asc"))
+    );
+    assert_eq!(value("oauth_signature_method"), Some("HMAC-SHA256"));
+    assert!(!stand_in.requests()[0].query.contains("cs_9876543210"), "the secret itself never travels");
+}
+
+#[tokio::test]
+async fn a_full_page_goes_on_in_the_second_of_its_last_order() {
+    let (stand_in, caller) = shop();
+    let full: Vec<_> = (1..=100).map(|id| head(id, "2026-11-12T15:00:01")).collect();
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!(full)));
+    let page = WooCommerce.list_orders(&german(&caller), &since(1_794_495_600_000)).await.expect("a page");
+    let again = Since { changed_after_ms: 1_794_495_600_000, page: page.next };
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([])));
+    let last = WooCommerce.list_orders(&german(&caller), &again).await.expect("the rest");
+    assert_eq!((last.orders.len(), last.next), (0, None));
+    let asked = stand_in.requests()[1].query_pairs();
+    // All of the page were changed in one second, so it is the next page of the same list.
+    assert!(asked.contains(&("page".to_owned(), "2".to_owned())), "{asked:?}");
+}
+
+#[tokio::test]
+async fn drafts_of_the_checkout_are_no_orders() {
+    let (stand_in, caller) = shop();
+    let mut draft = head(7, "2026-11-12T15:00:01");
+    draft["status"] = json!("checkout-draft");
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([draft])));
+    let page = WooCommerce.list_orders(&german(&caller), &since(0)).await.expect("a page");
+    assert_eq!(page.orders, Vec::new());
+}
+
+#[tokio::test]
+async fn a_page_for_people_is_no_empty_list_but_a_shop_that_is_away() {
+    let page = Answer::bytes(200, "text/html; charset=UTF-8", "<!DOCTYPE html><title>Wartung</title>");
+    let error = failure(page).await;
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Unavailable, "html_answer"));
+    assert!(error.may_be_retried());
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_its_target_is_told() {
+    let error = failure(Answer::empty(301).header("location", "https://www.example.com/")).await;
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Rejected, "redirected"));
+    assert!(error.message.contains("https://www.example.com/"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn too_many_calls_say_when_to_come_again() {
+    let error =
+        failure(Answer::json(429, json!({ "code": "too_many", "message": "" })).header("retry-after", "17")).await;
+    assert_eq!((error.kind, error.retry_after), (ErrorKind::RateLimited, Some(17)));
+}
+
+#[tokio::test]
+async fn half_a_page_is_no_page() {
+    let error = failure(Answer::json(200, json!([head(1, "2026-11-12T15:00:01")])).torn()).await;
+    assert_eq!(error.kind, ErrorKind::Unavailable);
+}
+
+#[tokio::test]
+async fn a_fault_of_a_person_that_comes_with_500_is_not_repeated() {
+    let said = json!({ "code": "woocommerce_rest_cannot_create_order_refund", "message": "…", "data": 500 });
+    let error = failure(Answer::json(500, said)).await;
+    assert_eq!(error.kind, ErrorKind::Rejected);
+    assert!(!error.may_be_retried());
+}
+
+#[tokio::test]
+async fn an_order_that_is_gone_is_none_and_a_number_has_to_be_its_own() {
+    let (stand_in, caller) = shop();
+    let path = "/wp-json/wc/v3/orders/4711";
+    let gone = json!({ "code": "woocommerce_rest_shop_order_invalid_id", "message": "Ungültige ID.", "data": { "status": 404 } });
+    stand_in.answer("GET", path, Answer::json(404, gone));
+    let by_id = OrderKey::Id("4711".to_owned());
+    assert_eq!(WooCommerce.find_order(&german(&caller), &by_id).await.expect("an answer"), None);
+    let mut other = head(4711, "2026-11-12T15:00:01");
+    other["number"] = json!("NL-2026-1");
+    stand_in.answer("GET", path, Answer::json(200, other));
+    let by_number = OrderKey::Number("4711".to_owned());
+    assert_eq!(WooCommerce.find_order(&german(&caller), &by_number).await.expect("an answer"), None);
+    let plug_in = OrderKey::Number("NL-2026-1".to_owned());
+    assert_eq!(WooCommerce.find_order(&german(&caller), &plug_in).await.expect("no call"), None);
+    assert_eq!(stand_in.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn goods_of_refunds_are_added_once_and_the_rest_stays_byte_for_byte() {
+    let (stand_in, caller) = shop();
+    let payload = br#"{"id": 223,  "refunds": [{"id": 246, "total": "-24.99"}]}"#.to_vec();
+    let raw = RawOrder { external_id: "223".to_owned(), modified_at_ms: 0, payload };
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/223/refunds", Answer::json(200, json!([{ "id": 246 }])));
+    let whole = WooCommerce.complete_order(&german(&caller), &raw).await.expect("an answer").expect("more than before");
+    let text = String::from_utf8(whole.payload.clone()).expect("text");
+    assert_eq!(text, r#"{"id": 223,  "refunds": [{"id": 246, "total": "-24.99"}],"kontor_refunds":[{"id":246}]}"#);
+    assert_eq!(WooCommerce.complete_order(&german(&caller), &whole).await.expect("no call"), None);
+}

@@ -176,6 +176,31 @@ async fn the_return_label_in_the_parcel_is_read_as_the_return_number_of_the_answ
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_label_for_the_way_back_is_read_as_the_number_of_the_answer() {
+    let (_server, erp, carriers) = erp().await;
+    let mut read_returns = 0;
+    for carrier in &carriers {
+        let knows = carrier["abilities"].as_array().is_some_and(|all| all.contains(&json!("returns")));
+        if !knows {
+            continue;
+        }
+        let id = text(carrier, "/id");
+        let mut from = parcel(id, "", &Value::Null)["to"].clone();
+        from.as_object_mut().expect("an address").remove("kind");
+        let wanted = json!({
+            "reference": format!("WAY-BACK-{id}"), "carrier_account": id, "from": from, "weight_g": 800,
+            "label": {"format": "pdf", "medium": "a6"},
+        });
+        let made = erp.tell(Method::POST, "/v1/returns", &format!("back-{id}"), &wanted).await;
+        let label = erp.document(Method::GET, text(&made, "/label/href"), "", &Value::Null).await;
+        let Some(pages) = read(&label, None) else { return };
+        holds(&pages[0], text(&made, "/tracking_number"), &format!("the way back with {id}"));
+        read_returns += 1;
+    }
+    assert!(read_returns >= 2, "{read_returns} carriers make labels for the way back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn labels_put_together_are_read_in_the_order_that_was_asked_for() {
     let (_server, erp, carriers) = erp().await;
     let (mut documents, mut numbers) = (Vec::new(), Vec::new());

@@ -34,6 +34,16 @@ impl Lane {
     /// All lanes.
     pub const ALL: [Lane; 3] = [Lane::Mail, Lane::Batch, Lane::Work];
 
+    /// How many jobs of it this process runs at once. Work waits for carriers: the slow one of one customer must not keep
+    /// the others waiting.
+    fn workers(self) -> usize {
+        match self {
+            Lane::Mail => 1,
+            Lane::Batch => 2,
+            Lane::Work => 8,
+        }
+    }
+
     fn code(self) -> &'static str {
         match self {
             Lane::Mail => "mail",

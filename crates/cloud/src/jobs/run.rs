@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use kontor_model::UtcMillis;
 use kontor_model::id::JobId;
 
@@ -38,11 +39,12 @@ pub enum Ran {
     NotOurs,
 }
 
-/// Works until it is aborted: every lane by itself, beside them what pages left behind, and
+/// Works until it is aborted: every lane with its workers, beside them what pages left behind, and
 /// once an hour the tidying.
 pub async fn run(app: Arc<App>) {
-    let [mail, batch, work] = Lane::ALL.map(|lane| work_lane(&app, lane));
-    tokio::join!(mail, batch, work, work_off(&app), tidy(&app));
+    let workers = Lane::ALL.into_iter().flat_map(|lane| std::iter::repeat_n(lane, lane.workers()));
+    let lanes: Vec<_> = workers.map(|lane| work_lane(&app, lane)).collect();
+    tokio::join!(join_all(lanes), work_off(&app), tidy(&app));
 }
 
 /// Writes what pages left behind.

@@ -36,6 +36,16 @@ pub(super) enum Came {
     Elsewhere,
 }
 
+impl Came {
+    /// What went wrong at the carrier.
+    pub(super) fn failure(&self) -> Option<&AdapterError> {
+        match self {
+            Came::Failed(error) | Came::Lost(error) | Came::NotSeen(error) => Some(error),
+            Came::Made(_) | Came::Refused(_) | Came::Elsewhere => None,
+        }
+    }
+}
+
 /// One chunk on its way to a carrier.
 pub(super) struct Chunk<'a> {
     /// The cloud.

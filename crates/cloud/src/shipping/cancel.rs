@@ -173,6 +173,7 @@ async fn ask_part(
     let numbers: Vec<ParcelNumbers> = part.iter().map(contact::numbers_of).collect();
     let talk = contact.begin().await?;
     let asked = contact.carrier.cancel(&talk.context(caller.lang), &numbers).await;
+    contact.heard(asked.as_ref().err());
     match asked {
         Ok(outcomes) if outcomes.len() == part.len() => {
             part.iter().zip(outcomes).for_each(|(parcel, outcome)| answers.take(parcel, outcome));

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use kontor_adapters::{CallContext, Carrier, ParcelNumbers};
+use kontor_adapters::{AdapterError, CallContext, Carrier, ParcelNumbers};
 use kontor_model::Lang;
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::shipment::Shipment;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::accounts::{Account, Line};
+use super::lines::Rest;
 use super::store::parcels::ParcelRow;
 use super::store::shipments::ShipmentRow;
 use super::{Caller, calls, lines, read};
@@ -48,6 +49,19 @@ impl<'a> Contact<'a> {
     }
 }
 
+/// How calls with one account ended.
+impl Contact<'_> {
+    /// Until when nobody should call by himself, and why.
+    pub(super) fn rest(&self) -> Option<Rest> {
+        lines::rest(self.app, self.account.as_deref())
+    }
+
+    /// Notes how a call ended.
+    pub(super) fn heard(&self, failure: Option<&AdapterError>) {
+        lines::heard(self.app, self.account.as_deref(), failure);
+    }
+}
+
 /// A talk with a carrier.
 pub(super) struct Talk<'c> {
     contact: &'c Contact<'c>,
@@ -59,6 +73,14 @@ impl Talk<'_> {
     /// The world of its calls.
     pub(super) fn context(&self, lang: Lang) -> CallContext<'_> {
         self.line.context(lang)
+    }
+
+    /// Ends it like [`Talk::end`]; what cannot be kept is logged, because what became of the call counts more.
+    pub(super) async fn close(self, about: &[&ShipmentId]) {
+        let account = self.contact.account_id.as_str();
+        if let Err(error) = self.end(about).await {
+            tracing::warn!(account.id = account, %error, "what was said to a carrier was not kept");
+        }
     }
 
     /// Ends it and keeps what was said about shipments, in a transaction of its own.

@@ -11,7 +11,7 @@ use super::record::{self, LOOK_AGAIN_MS};
 use super::store::due::{self, DueRow};
 use super::store::keys::KeyRef;
 use super::store::shipments;
-use super::{read, request};
+use super::{read, request, rounds};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 
@@ -27,15 +27,15 @@ pub(super) async fn look_for_lost(app: &App) -> AppResult<usize> {
     let mut tx = app.db.unscoped_read().await?;
     let rows = due::unscoped_looks(&mut tx, app.now(), AT_ONCE).await?;
     drop(tx);
-    let mut settled = 0;
-    for row in rows {
-        // One that cannot be settled must not keep the others waiting.
-        match look(app, &row).await {
-            Ok(is_settled) => settled += usize::from(is_settled),
-            Err(error) => tracing::warn!(shipment.id = row.id, %error, "a lost answer was not looked for"),
-        }
-    }
-    Ok(settled)
+    Ok(rounds::by_account(rows, |row| look_one(app, row)).await)
+}
+
+/// One that cannot be settled must not keep the others waiting.
+async fn look_one(app: &App, row: DueRow) -> bool {
+    look(app, &row).await.unwrap_or_else(|error| {
+        tracing::warn!(shipment.id = row.id, %error, "a lost answer was not looked for");
+        false
+    })
 }
 
 /// When to look next, after so many looks.
@@ -48,11 +48,18 @@ async fn look(app: &App, row: &DueRow) -> AppResult<bool> {
     let unreadable = || AppError::internal("a shipment has no id or no tenant");
     let tenant: TenantId = row.tenant_id.parse().map_err(|_| unreadable())?;
     let id: ShipmentId = row.id.parse().map_err(|_| unreadable())?;
+    let contact = Contact::of(app, &tenant, (&row.carrier, &row.account_id, row.is_test)).await?;
+    if let Some(rest) = contact.rest() {
+        let mut tx = app.db.write(&tenant).await?;
+        due::put_off_look(&mut tx, &tenant, &id, (row.due, rest.until)).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
     let Some(job) = take(app, &tenant, &id, row).await? else { return Ok(false) };
-    let contact = Contact::of(app, &tenant, (&job.row.carrier, &job.row.account_id, job.row.is_test)).await?;
     let talk = contact.begin().await?;
     let found = contact.carrier.find_by_reference(&talk.context(job.request.lang), &job.request.shipment).await;
-    talk.end(&[&id]).await?;
+    contact.heard(found.as_ref().err());
+    talk.close(&[&id]).await;
     match known(found, &job) {
         Some(found) => record::settled(app, &tenant, contact.carrier, &job, found.as_ref()).await,
         None => Ok(false),

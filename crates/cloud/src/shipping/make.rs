@@ -10,7 +10,7 @@ use kontor_model::id::TenantId;
 use kontor_model::shipment::Shipment;
 
 use super::accounts::Line;
-use super::ask::{self, Chunk, may_be_repeated};
+use super::ask::{self, Came, Chunk, may_be_repeated};
 use super::claim::Job;
 use super::store::shipments;
 use super::{lines, record};
@@ -174,5 +174,7 @@ async fn ask_and_record(
     let passed = lines::pass_gate(app, account.as_deref(), carrier.descriptor()).await?;
     let came = ask::ask(&Chunk { app, tenant, carrier, line: &line, jobs }).await;
     drop(passed);
-    record::record(app, tenant, carrier, jobs, came?, line.exchanges.take()).await
+    let came = came?;
+    lines::heard(app, account.as_deref(), came.iter().find_map(Came::failure));
+    record::record(app, tenant, carrier, jobs, came, line.exchanges.take()).await
 }

@@ -40,7 +40,8 @@ pub async fn change_weight(app: &App, caller: &Caller, id: &ShipmentId, new: &Ne
     let numbers = contact::numbers_of(parcel.ok_or_else(|| out_of_range(caller, "parcel"))?);
     let talk = contact.begin().await?;
     let update = contact.carrier.update_weight(&talk.context(caller.lang), &numbers, new.weight_g).await;
-    talk.end(&[id]).await?;
+    contact.heard(update.as_ref().err());
+    talk.close(&[id]).await;
     update.map_err(as_app_error)?;
     let mut tx = app.db.write(&caller.tenant).await?;
     parcels::set_weight(&mut tx, &caller.tenant, id, (new.parcel, new.weight_g)).await?;

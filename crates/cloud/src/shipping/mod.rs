@@ -46,6 +46,7 @@ pub mod read;
 mod record;
 mod request;
 pub mod returns;
+mod rounds;
 mod routes;
 pub mod rules;
 mod sample;
@@ -91,7 +92,7 @@ const IMPOSED_AT_ONCE: usize = 2;
 
 /// The background work of the room: brings to an end what was left half way, and asks where parcels are. Never ends.
 pub async fn background(app: Arc<App>) {
-    tokio::join!(settle::background(Arc::clone(&app)), tracking::background(app));
+    tokio::join!(settle::background(&app), tracking::background(&app));
 }
 
 /// For whom the room works, and in which language its findings are.

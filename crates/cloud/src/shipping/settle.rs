@@ -1,6 +1,5 @@
 //! Brings to an end what a crash left half way and what waits for a carrier, without anybody asking again.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -9,6 +8,7 @@ use kontor_model::id::TenantId;
 
 use super::claim::{Seen, resume};
 use super::make::make_all;
+use super::rounds::again;
 use super::store::keys::{self, AbandonedRow, KeyRef};
 use super::{bulk, calls, closeouts, looks, wishes};
 use crate::app::App;
@@ -19,8 +19,8 @@ use crate::error::{AppError, AppResult};
 const AT_ONCE: i64 = 50;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(15);
-/// How often what is too old is thrown away.
-const SWEEP_EVERY_MS: i64 = 3600 * 1000;
+/// How often nights are planned and what is too old is thrown away.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
 /// Settles every claim whose attempt was given up, and tries those again that wait for their carrier: own labels are
 /// drawn, what may have been bought is looked for or becomes `outcome_unknown`. Answers how many were settled.
@@ -77,40 +77,23 @@ async fn take(app: &App, tenant: &TenantId, tx: &mut Tx, row: &AbandonedRow) -> 
     resume(app, tenant, tx, &claim, &seen).await
 }
 
-/// Looks for abandoned and waiting claims, undecided cancellations and lost answers until it is aborted, and throws away
-/// what is too old.
-pub(super) async fn background(app: Arc<App>) {
-    let mut ticks = tokio::time::interval(EVERY);
-    let mut next_sweep = app.now();
-    loop {
-        ticks.tick().await;
-        if let Err(error) = work_off(&app).await {
-            tracing::warn!(%error, "settling what was left half way failed, the next run tries again");
-        }
-        if let Err(error) = closeouts::settle(&app).await {
-            tracing::warn!(%error, "settling close-outs failed, the next run tries again");
-        }
-        if app.now() >= next_sweep {
-            next_sweep = app.now().plus_millis(SWEEP_EVERY_MS);
-            if let Err(error) = sweep(&app).await {
-                tracing::warn!(%error, "what is too old was not thrown away, the next run tries again");
-            }
-        }
-    }
+/// Looks for abandoned and waiting claims, undecided cancellations, lost answers and close-outs until it is aborted,
+/// plans the nights and throws away what is too old: each by itself, so that none keeps another waiting.
+pub(super) async fn background(app: &App) {
+    tokio::join!(
+        again("shipments left half way", EVERY, || work_off(app)),
+        again("undecided cancellations", EVERY, || wishes::finish_cancellations(app)),
+        again("lost answers", EVERY, || looks::look_for_lost(app)),
+        again("close-outs left half way", EVERY, || closeouts::settle(app)),
+        again("nights to be planned", SWEEP_EVERY, || closeouts::plan(app)),
+        again("calls that are too old", SWEEP_EVERY, || calls::sweep(app)),
+        again("bulk runs that are too old", SWEEP_EVERY, || bulk::sweep(app)),
+    );
 }
 
 /// Everything whose time has come.
 async fn work_off(app: &App) -> AppResult<()> {
     // A full load means that there is more; each load has its time moved on, so this ends.
     while settle_abandoned(app).await? >= AT_ONCE as usize {}
-    wishes::finish_cancellations(app).await?;
-    looks::look_for_lost(app).await?;
     Ok(())
-}
-
-/// What is due once an hour.
-async fn sweep(app: &App) -> AppResult<()> {
-    closeouts::plan(app).await?;
-    calls::sweep(app).await?;
-    bulk::sweep(app).await
 }

@@ -12,7 +12,7 @@ use super::contact::Contact;
 use super::store::due::{self, DueRow};
 use super::store::parcels;
 use super::store::shipments::{self, ShipmentRow};
-use super::{Caller, closeouts, read, tasks};
+use super::{Caller, closeouts, read, rounds, tasks};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::db::Tx;
@@ -124,15 +124,15 @@ pub(super) async fn finish_cancellations(app: &App) -> AppResult<usize> {
     let mut tx = app.db.unscoped_read().await?;
     let rows = due::unscoped_cancels(&mut tx, app.now(), AT_ONCE).await?;
     drop(tx);
-    let mut asked = 0;
-    for row in rows {
-        // One that cannot be decided must not keep the others waiting.
-        match finish(app, &row).await {
-            Ok(was_asked) => asked += usize::from(was_asked),
-            Err(error) => tracing::warn!(shipment.id = row.id, %error, "a cancellation was not finished"),
-        }
-    }
-    Ok(asked)
+    Ok(rounds::by_account(rows, |row| finish_one(app, row)).await)
+}
+
+/// One that cannot be decided must not keep the others waiting.
+async fn finish_one(app: &App, row: DueRow) -> bool {
+    finish(app, &row).await.unwrap_or_else(|error| {
+        tracing::warn!(shipment.id = row.id, %error, "a cancellation was not finished");
+        false
+    })
 }
 
 async fn finish(app: &App, row: &DueRow) -> AppResult<bool> {
@@ -159,6 +159,12 @@ async fn finish(app: &App, row: &DueRow) -> AppResult<bool> {
     }
     tx.commit().await?;
     let contact = Contact::of(app, &caller.tenant, (&shipment.carrier, &shipment.account_id, shipment.is_test)).await?;
+    if let Some(rest) = contact.rest() {
+        let mut tx = app.db.write(&caller.tenant).await?;
+        due::ask_again(&mut tx, &caller.tenant, &id, next.max(rest.until)).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
     let asked =
         ask_and_record(app, (&caller, Actor::System), &contact, (&shipment, &id, Wish::Standing), &parcels).await;
     match asked {

@@ -99,15 +99,15 @@ pub(in crate::shipping) async fn settle(app: &App) -> AppResult<usize> {
     let mut tx = app.db.unscoped_read().await?;
     let abandoned = store::unscoped_abandoned(&mut tx, app.now(), AT_ONCE).await?;
     drop(tx);
-    let mut settled = 0;
-    for (tenant, id, attempt) in abandoned {
-        // What cannot be settled for one customer must not keep the others waiting.
-        match settle_one(app, &tenant, &id, attempt).await {
-            Ok(taken) => settled += usize::from(taken),
-            Err(error) => tracing::error!(close_out.id = id, %error, "an abandoned close-out was not settled"),
-        }
-    }
-    Ok(settled)
+    // Each is of an account of its own. What cannot be settled for one customer must not keep the others waiting.
+    let settle = |(tenant, id, attempt): (String, String, i64)| async move {
+        settle_one(app, &tenant, &id, attempt).await.unwrap_or_else(|error| {
+            tracing::error!(close_out.id = id, %error, "an abandoned close-out was not settled");
+            false
+        })
+    };
+    let settled = join_all(abandoned.into_iter().map(settle)).await;
+    Ok(settled.into_iter().filter(|taken| *taken).count())
 }
 
 async fn settle_one(app: &App, tenant: &str, id: &str, attempt: i64) -> AppResult<bool> {

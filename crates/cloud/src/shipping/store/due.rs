@@ -13,6 +13,12 @@ pub(in crate::shipping) struct DueRow {
     pub(in crate::shipping) tenant_id: String,
     /// Its id.
     pub(in crate::shipping) id: String,
+    /// Carrier id.
+    pub(in crate::shipping) carrier: String,
+    /// Id of the carrier account; empty where the carrier needs none.
+    pub(in crate::shipping) account_id: String,
+    /// Whether it was made in test mode.
+    pub(in crate::shipping) is_test: bool,
     /// When its time was.
     pub(in crate::shipping) due: i64,
     /// Since when it is wished, or how often was looked.
@@ -96,10 +102,13 @@ pub(in crate::shipping) async fn take_cancel(
     Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), seen, due.0)? == 1)
 }
 
-/// Wishes of all tenants whose time has come, the longest waiting first; for the background work only.
+/// Wishes of all tenants whose time has come: each account in turn, its longest waiting first; for the background work
+/// only.
 pub(in crate::shipping) async fn unscoped_cancels(tx: &mut Tx, now: UtcMillis, limit: i64) -> DbResult<Vec<DueRow>> {
-    const SQL: &str = "SELECT tenant_id, id, cancel_due AS due, COALESCE(cancel_since, cancel_due) AS so_far \
-        FROM shipments WHERE cancel_due <= $1 ORDER BY cancel_due LIMIT $2";
+    const SQL: &str = "SELECT tenant_id, id, carrier, account_id, is_test, due, so_far FROM (\
+        SELECT tenant_id, id, carrier, COALESCE(account_id, '') AS account_id, is_test, cancel_due AS due, COALESCE(cancel_since, cancel_due) AS so_far, \
+        ROW_NUMBER() OVER (PARTITION BY tenant_id, carrier, account_id ORDER BY cancel_due, id) AS turn \
+        FROM shipments WHERE cancel_due <= $1) AS waiting ORDER BY turn, due, id LIMIT $2";
     fetch_all!(tx, DueRow, SQL, now.0, limit)
 }
 
@@ -127,9 +136,23 @@ pub(in crate::shipping) async fn take_look(
     Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), seen, next.map(|next| next.0))? == 1)
 }
 
-/// Lost answers of all tenants that are to be looked for now; for the background work only.
+/// Lost answers of all tenants that are to be looked for now, each account in turn; for the background work only.
 pub(in crate::shipping) async fn unscoped_looks(tx: &mut Tx, now: UtcMillis, limit: i64) -> DbResult<Vec<DueRow>> {
-    const SQL: &str = "SELECT tenant_id, id, look_at AS due, looks AS so_far \
-        FROM shipments WHERE look_at <= $1 ORDER BY look_at LIMIT $2";
+    const SQL: &str = "SELECT tenant_id, id, carrier, account_id, is_test, due, so_far FROM (\
+        SELECT tenant_id, id, carrier, COALESCE(account_id, '') AS account_id, is_test, look_at AS due, looks AS so_far, \
+        ROW_NUMBER() OVER (PARTITION BY tenant_id, carrier, account_id ORDER BY look_at, id) AS turn \
+        FROM shipments WHERE look_at <= $1) AS waiting ORDER BY turn, due, id LIMIT $2";
     fetch_all!(tx, DueRow, SQL, now.0, limit)
+}
+
+/// Puts a look whose time has come off without counting it; `false` when somebody else was faster.
+pub(in crate::shipping) async fn put_off_look(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    shipment: &ShipmentId,
+    (seen, until): (i64, UtcMillis),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE shipments SET look_at = $4 \
+        WHERE tenant_id = $1 AND id = $2 AND look_at = $3 AND state = 'outcome_unknown'";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), seen, until.0)? == 1)
 }

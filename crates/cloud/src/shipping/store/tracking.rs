@@ -90,21 +90,26 @@ macro_rules! track_columns {
     };
 }
 
-/// Takes hold of parcels of all tenants that are due and that nobody holds, the longest due first; for the background
-/// work only. Two who do this at once never get the same parcel.
+/// Takes hold of parcels of all tenants that are due and that nobody holds, the longest due first, and of no account
+/// more than its share with those that are held; for the background work only. Two who do this at once never get the
+/// same parcel.
 pub(in crate::shipping) async fn unscoped_hold_due(
     tx: &mut Tx,
     now: UtcMillis,
     until: UtcMillis,
-    limit: i64,
+    (share, limit): (i64, i64),
 ) -> DbResult<Vec<HeldRow>> {
     // The outer condition is looked at again where another transaction was faster.
     const SQL: &str = "UPDATE parcels SET track_held = $2 \
         WHERE track_due <= $1 AND track_held <= $1 AND (shipment_id, number) IN (\
-        SELECT shipment_id, number FROM parcels WHERE track_due <= $1 AND track_held <= $1 \
-        ORDER BY track_due, shipment_id, number LIMIT $3) \
+        SELECT shipment_id, number FROM (\
+        SELECT p.shipment_id, p.number, p.track_due, p.track_held, ROW_NUMBER() OVER (\
+        PARTITION BY s.tenant_id, s.carrier, s.account_id \
+        ORDER BY CASE WHEN p.track_held > $1 THEN 0 ELSE 1 END, p.track_due, p.shipment_id, p.number) AS turn \
+        FROM parcels p JOIN shipments s ON s.id = p.shipment_id WHERE p.track_due <= $1) AS waiting \
+        WHERE track_held <= $1 AND turn <= $4 ORDER BY track_due, shipment_id, number LIMIT $3) \
         RETURNING tenant_id, shipment_id, number";
-    fetch_all!(tx, HeldRow, SQL, now.0, until.0, limit)
+    fetch_all!(tx, HeldRow, SQL, now.0, until.0, limit, share)
 }
 
 /// Takes hold of one parcel, due or not; `false` when somebody asks already or has asked just now.
@@ -173,6 +178,19 @@ pub(in crate::shipping) async fn note(
         noted.stuck_at,
     )?;
     Ok(touched == 1)
+}
+
+/// Lets a parcel go that nobody was asked about; it is due again later, unless nobody asks about it any more.
+pub(in crate::shipping) async fn put_off(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (shipment, number): (&str, i64),
+    (held, now, due): (UtcMillis, UtcMillis, UtcMillis),
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE parcels SET track_held = $5, \
+        track_due = CASE WHEN track_due < $6 THEN $6 ELSE track_due END \
+        WHERE tenant_id = $1 AND shipment_id = $2 AND number = $3 AND track_held = $4";
+    execute!(tx, SQL, tenant.as_str(), shipment, number, held.0, now.0, due.0)
 }
 
 /// Whether any parcel of a shipment stands still.

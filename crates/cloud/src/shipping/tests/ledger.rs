@@ -4,6 +4,7 @@ pub(in crate::shipping) mod day;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use kontor_adapters::carrier::own_label::OwnLabel;
@@ -17,6 +18,7 @@ use kontor_model::date::CalendarDate;
 use kontor_model::label::{LabelFormat, LabelSpec};
 use kontor_model::shipment::{DocumentKind, Finding, Severity, Tracking, TrackingEvent, TrackingStatus};
 use serde_json::{Value, json};
+use tokio::sync::Barrier;
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::State;
@@ -66,10 +68,16 @@ pub(super) static FORGETTING: CarrierDescriptor = CarrierDescriptor {
     ..REMEMBERING
 };
 
-/// The same as [`FORGETTING`] behind accounts; it closes days and keeps a record of them.
+/// The same as [`FORGETTING`] behind accounts; it closes days and keeps a record of them, tracks and cancels.
 pub(super) static RECORDING: CarrierDescriptor = CarrierDescriptor {
     id: "recording",
-    capabilities: Capabilities { close_out: true, day_record: true, ..FORGETTING.capabilities },
+    capabilities: Capabilities {
+        close_out: true,
+        day_record: true,
+        track: true,
+        cancel: true,
+        ..FORGETTING.capabilities
+    },
     connect: Connect::Http { live: "https://courier.example", test: Some("https://test.courier.example") },
     ..FORGETTING
 };
@@ -137,6 +145,8 @@ pub(in crate::shipping) struct Ledger {
     returns: Mutex<Vec<String>>,
     /// How the day is closed.
     day: day::Day,
+    /// How many calls about what was made have to be under way at once before one is answered.
+    meeting: Mutex<Option<Arc<Barrier>>>,
 }
 
 impl Ledger {
@@ -223,6 +233,18 @@ impl Ledger {
         locked(&self.returns).clone()
     }
 
+    /// From now on no call about what was made is answered before so many are under way.
+    pub(in crate::shipping) fn answer_together(&self, calls: usize) {
+        *locked(&self.meeting) = Some(Arc::new(Barrier::new(calls)));
+    }
+
+    async fn meet(&self) {
+        let meeting = locked(&self.meeting).clone();
+        if let Some(meeting) = meeting {
+            tokio::time::timeout(Duration::from_secs(20), meeting.wait()).await.expect("calls are made side by side");
+        }
+    }
+
     /// How the day is closed.
     pub(in crate::shipping) fn day(&self) -> &day::Day {
         &self.day
@@ -300,6 +322,7 @@ impl Carrier for Courier {
 
     async fn cancel(&self, _: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Cancellation>>> {
         assert!(parcels.len() <= 2, "not more than it takes");
+        self.0.meet().await;
         let answers = parcels.iter().map(|parcel| self.0.take_back(&parcel.tracking_number)).collect();
         let mut lost = locked(&self.0.lost_cancellations);
         if *lost > 0 {
@@ -342,6 +365,7 @@ impl Carrier for Courier {
 
     async fn close_out(&self, _: &CallContext<'_>, order: &CloseOutOrder) -> Result<ClosedOut> {
         tokio::task::yield_now().await;
+        self.0.meet().await;
         self.0.day.close(order)
     }
 
@@ -355,6 +379,7 @@ impl Carrier for Courier {
     }
 
     async fn find_by_reference(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Recovery> {
+        self.0.meet().await;
         if *locked(&self.0.lookups_fail) {
             return Err(AdapterError::without_effect(ErrorKind::Unavailable, "DOWN", "down"));
         }

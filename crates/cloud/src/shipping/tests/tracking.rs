@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::api::testing::{Answer, Api, Customer};
 use crate::shipping::store::testing::everything_tracked;
-use crate::shipping::tests::ledger::{item, worlds};
+use crate::shipping::tests::ledger::{by, item, worlds};
 use crate::shipping::tracking::poll_due;
 
 const MINUTE: i64 = 60_000;
@@ -111,8 +111,9 @@ async fn one_who_dies_while_asking_is_taken_over() {
         let app = &api.test.app;
         let mut tx = app.db.unscoped_write().await.expect("begins");
         let held = app.now().plus_millis(10 * MINUTE);
-        let due =
-            crate::shipping::store::tracking::unscoped_hold_due(&mut tx, app.now(), held, 10).await.expect("holds");
+        let due = crate::shipping::store::tracking::unscoped_hold_due(&mut tx, app.now(), held, (10, 10))
+            .await
+            .expect("holds");
         tx.commit().await.expect("commits");
         assert_eq!(due.len(), 1);
         assert_eq!(poll_after(&api, 9 * MINUTE).await, 0, "it may still be asked about");
@@ -134,6 +135,43 @@ async fn a_carrier_that_says_nothing_is_asked_later_and_for_one_parcel_only() {
         assert_eq!(poll_after(&api, 29 * MINUTE).await, 0, "the second wait is twice the first");
         assert_eq!(poll_after(&api, MINUTE).await, 5);
         assert_eq!(ledger.questions().len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_let_in_rests_for_all_its_parcels() {
+    for (api, customer, ledger) in worlds().await {
+        let account = json!({"carrier": "recording", "name": "Bote Nord", "mode": "live", "settings": {}});
+        api.call(&customer.token, http::Method::POST, "/v1/carrier-accounts", "a-1", &account).await;
+        let mut numbers = Vec::new();
+        for reference in ["LS-1", "LS-2"] {
+            let made = api.post(&customer.token, Some(reference), &by("Bote Nord", reference)).await.json();
+            numbers.push(number(&made, 1));
+            api.test.clock.advance_millis(5 * MINUTE);
+        }
+        ledger.fall_silent(ErrorKind::NotAuthorized, None);
+        assert_eq!(poll_after(&api, 50 * MINUTE).await, 1);
+        assert_eq!(poll_after(&api, 5 * MINUTE).await, 1, "the other one is due");
+        let refresh = format!("/v1/tracking/{}?refresh=true", numbers[1]);
+        let refused = get(&api, &customer, &refresh).await;
+        assert_eq!(refused.problem(), "carrier_not_authorized", "{}", refused.text());
+        assert_eq!(ledger.questions().len(), 1, "one wrong sign-in, not one for each parcel");
+        assert_eq!(poll_after(&api, 10 * MINUTE).await, 2);
+        assert_eq!(ledger.questions().last().map(Vec::len), Some(2), "then both are asked about");
+    }
+}
+
+#[tokio::test]
+async fn an_account_with_very_many_parcels_leaves_room_for_the_others() {
+    for (api, customer, ledger) in worlds().await {
+        for shipment in 0..6 {
+            made(&api, &customer, &format!("LS-{shipment}"), 9).await;
+        }
+        let other = api.customer("2000000000008", "shipping").await;
+        made(&api, &other, "LS-1", 1).await;
+        assert_eq!(poll_after(&api, HOUR).await, 51, "its share, and the one of the other");
+        assert_eq!(poll_after(&api, 0).await, 4, "the rest");
+        assert_eq!(ledger.questions().concat().len(), 55);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cancellations that break off: wherever the process dies, what was taken back at the carrier is cancelled here.
 
 use http::{Method, StatusCode};
+use kontor_adapters::ErrorKind;
 use kontor_model::Lang;
 use kontor_model::id::ShipmentId;
 use serde_json::{Value, json};
@@ -12,7 +13,8 @@ use crate::shipping::cancel::cancel_shipment;
 use crate::shipping::claim::LEASE_MS;
 use crate::shipping::store::due::unscoped_cancels;
 use crate::shipping::store::testing::hold_all;
-use crate::shipping::tests::ledger::{item, worlds};
+use crate::shipping::tests::ledger::{by, item, worlds};
+use crate::shipping::tracking::poll_due;
 use crate::shipping::wishes::finish_cancellations;
 
 const HOUR_MS: i64 = 3600 * 1000;
@@ -224,5 +226,43 @@ async fn a_wish_about_a_held_shipment_does_not_head_the_queue_for_ever() {
         let due = unscoped_cancels(&mut tx, api.test.app.now(), 10).await.expect("reads");
         assert!(due.is_empty(), "it is put off");
         assert!(ledger.cancelled().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_slow_carrier_of_one_customer_keeps_no_other_waiting() {
+    for (api, customer, ledger) in worlds().await {
+        let other = api.customer("2000000000008", "shipping").await;
+        ledger.lose_cancellations(2);
+        for customer in [&customer, &other] {
+            let shipment = made(&api, customer, "A", 1).await;
+            cancel(&api, customer, &shipment).await;
+        }
+        api.test.clock.advance_millis(HOUR_MS);
+        ledger.answer_together(2);
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 2);
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_rests_is_not_asked_for_a_cancellation() {
+    for (api, customer, ledger) in worlds().await {
+        let account = json!({"carrier": "recording", "name": "Bote Nord", "mode": "live", "settings": {}});
+        api.call(&customer.token, Method::POST, "/v1/carrier-accounts", "a-1", &account).await;
+        let shipment = api.post(&customer.token, Some("A"), &by("Bote Nord", "A")).await.json();
+        api.test.clock.advance_millis(HOUR_MS);
+        let customer = api.signed_in_again(&customer).await;
+        ledger.lose_cancellations(1);
+        cancel(&api, &customer, &shipment).await;
+        api.test.clock.advance_millis(11 * 60_000);
+        ledger.fall_silent(ErrorKind::NotAuthorized, None);
+        assert_eq!(poll_due(&api.test.app).await.expect("polls"), 1);
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 0);
+        let customer = api.signed_in_again(&customer).await;
+        assert_eq!(api.get(&customer.token, &path(&shipment)).await.json()["state"], "labelled");
+        api.test.clock.advance_millis(15 * 60_000);
+        assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 1);
+        let customer = api.signed_in_again(&customer).await;
+        assert_eq!(api.get(&customer.token, &path(&shipment)).await.json()["state"], "cancelled");
     }
 }

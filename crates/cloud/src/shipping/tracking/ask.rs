@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 use crate::shipping::contact::Contact;
+use crate::shipping::lines::{Rest, concerns_account};
 use crate::shipping::store::tracking::{self as store, Noted, TrackRow};
 
 /// How long parcels are held for a question.
@@ -30,6 +31,15 @@ enum Heard {
     Failure(AdapterError),
 }
 
+impl Heard {
+    fn failure(&self) -> Option<&AdapterError> {
+        match self {
+            Heard::Failure(error) => Some(error),
+            Heard::Answer(_) => None,
+        }
+    }
+}
+
 /// Asks about parcels of one account and mode, held until `held`: as many in a call as the carrier takes, one call at a time, so
 /// that labels have the way. After a failure that concerns all of them nothing more is asked.
 ///
@@ -42,6 +52,10 @@ pub(super) async fn ask(
 ) -> AppResult<Option<AdapterError>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let contact = Contact::of(app, tenant, (&first.carrier, &first.account_id, first.is_test)).await?;
+    if let Some(rest) = contact.rest() {
+        put_off(app, tenant, held, rows, &rest).await?;
+        return Ok(Some(rest.failure));
+    }
     let most = contact.carrier.descriptor().capabilities.max_track.max(1);
     let (mut rest, mut failure) = (rows, None);
     while !rest.is_empty() && held.millis_since(app.now()) > MARGIN_MS {
@@ -54,7 +68,7 @@ pub(super) async fn ask(
             }
         }
         write_down(app, tenant, held, chunk, heard).await?;
-        if let Some(error) = failure.as_ref().filter(|error| concerns_all(error)) {
+        if let Some(error) = failure.as_ref().filter(|error| concerns_account(error)) {
             let unasked = rest.iter().map(|_| Heard::Failure(error.clone())).collect();
             write_down(app, tenant, held, rest, unasked).await?;
             break;
@@ -79,6 +93,7 @@ async fn hear(contact: &Contact<'_>, chunk: &[TrackRow]) -> AppResult<Vec<Heard>
         Ok(_) => chunk.iter().map(|_| Heard::Failure(not_understood())).collect(),
         Err(error) => chunk.iter().map(|_| heard_of(Outcome::Failed(error.clone()))).collect(),
     };
+    contact.heard(heard.iter().find_map(Heard::failure));
     if heard.iter().any(|heard| matches!(heard, Heard::Failure(_))) {
         let ids: Vec<ShipmentId> = chunk.iter().map(id_of).collect::<AppResult<_>>()?;
         let mut about: Vec<&ShipmentId> = ids.iter().collect();
@@ -101,9 +116,14 @@ fn heard_of(outcome: Outcome<Tracking>) -> Heard {
     }
 }
 
-/// Whether asking about the next parcel would fail in the same way.
-fn concerns_all(error: &AdapterError) -> bool {
-    matches!(error.kind, ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::NotAuthorized)
+/// Lets parcels go whose account rests: nobody was asked about them.
+async fn put_off(app: &App, tenant: &TenantId, held: UtcMillis, rows: &[TrackRow], rest: &Rest) -> AppResult<()> {
+    let mut tx = app.db.write(tenant).await?;
+    for row in rows {
+        let times = (held, app.now(), rest.until);
+        store::put_off(&mut tx, tenant, (&row.shipment_id, row.number), times).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 async fn write_down(

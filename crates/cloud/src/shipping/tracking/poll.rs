@@ -1,7 +1,6 @@
 //! Asks carriers in the background about every parcel that is due.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -12,12 +11,13 @@ use super::ask::{self, HOLD_MS};
 use crate::app::App;
 use crate::db::DbError;
 use crate::error::AppResult;
+use crate::shipping::rounds::{self, ACCOUNTS_AT_ONCE};
 use crate::shipping::store::tracking::{self as store, HeldRow, TrackRow};
 
 /// Most parcels in one go.
-const AT_ONCE: usize = 200;
-/// Most accounts that are asked at once.
-const ACCOUNTS_AT_ONCE: usize = 16;
+const AT_ONCE: i64 = 200;
+/// Most parcels of one account that are held at once: one with very many leaves room for the others.
+const SHARE: i64 = 50;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(20);
 
@@ -26,7 +26,7 @@ const EVERY: Duration = Duration::from_secs(20);
 pub async fn poll_due(app: &App) -> AppResult<usize> {
     let held = app.now().plus_millis(HOLD_MS);
     let mut tx = app.db.unscoped_write().await?;
-    let mut due = store::unscoped_hold_due(&mut tx, app.now(), held, AT_ONCE as i64).await?;
+    let mut due = store::unscoped_hold_due(&mut tx, app.now(), held, (SHARE, AT_ONCE)).await?;
     tx.commit().await?;
     due.sort_unstable();
     let mut groups = Vec::new();
@@ -76,19 +76,12 @@ async fn by_account(app: &App, held: &[HeldRow]) -> AppResult<Vec<(TenantId, Vec
 }
 
 /// Asks until it is aborted.
-pub(in crate::shipping) async fn background(app: Arc<App>) {
-    let mut ticks = tokio::time::interval(EVERY);
-    loop {
-        ticks.tick().await;
-        loop {
-            match poll_due(&app).await {
-                Ok(AT_ONCE) => {}
-                Ok(_) => break,
-                Err(error) => {
-                    tracing::warn!(%error, "asking where parcels are failed, the next run tries again");
-                    break;
-                }
-            }
-        }
-    }
+pub(in crate::shipping) async fn background(app: &App) {
+    rounds::again("where parcels are", EVERY, || poll_all(app)).await;
+}
+
+/// Until nothing is due any more that nobody asks about; what is asked about rests, so this ends.
+async fn poll_all(app: &App) -> AppResult<()> {
+    while poll_due(app).await? > 0 {}
+    Ok(())
 }

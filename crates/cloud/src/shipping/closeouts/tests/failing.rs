@@ -91,3 +91,18 @@ async fn a_locked_account_is_said_once_and_everything_stays_open() {
         assert_eq!(close_all(&api, &customer, "k-2").await["items"][0]["shipments"], 2);
     }
 }
+
+#[tokio::test]
+async fn the_slow_carrier_of_one_customer_keeps_no_other_waiting() {
+    for (api, mut customer, ledger) in worlds().await {
+        let other = api.customer("2000000000008", "shipping").await;
+        ledger.day().plan([Busy(Some(600)), Busy(Some(600))]);
+        for customer in [&customer, &other] {
+            make(&api, customer, "remembering", "LS-1").await;
+            close_all(&api, customer, "k-1").await;
+        }
+        later(&api, &mut customer, 15 * MINUTE_MS).await;
+        ledger.answer_together(2);
+        assert_eq!(settle(&api.test.app).await.expect("settles"), 2);
+    }
+}

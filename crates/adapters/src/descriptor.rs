@@ -81,6 +81,8 @@ pub struct Capabilities {
     pub max_cancel: usize,
     /// Most parcels in one call of `track`.
     pub max_track: usize,
+    /// Most parcels the carrier closes by one call of its own; a larger shipment is handed to `close_out` whole.
+    pub max_close_out: usize,
     /// Calls that may run at once for one account.
     pub parallel_calls: usize,
     /// Most parcels in one shipment.
@@ -122,6 +124,7 @@ impl Capabilities {
         max_batch: 1,
         max_cancel: 1,
         max_track: 1,
+        max_close_out: 1,
         parallel_calls: 1,
         max_parcels: 1,
         formats: &[LabelFormat::Pdf],

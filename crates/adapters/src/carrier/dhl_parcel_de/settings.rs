@@ -41,6 +41,7 @@ pub(super) static DESCRIPTOR: CarrierDescriptor = CarrierDescriptor {
         max_batch: MAX_PER_CALL,
         max_cancel: MAX_PER_CALL,
         max_track: 1,
+        max_close_out: MAX_PER_CALL,
         // DHL names no number and says 429 when it is too much: as many packing tables print at the same moment.
         parallel_calls: 16,
         max_parcels: MAX_PER_CALL,

@@ -49,6 +49,8 @@ pub(super) const DESCRIPTOR: CarrierDescriptor = CarrierDescriptor {
         max_batch: 1,
         max_cancel: 10,
         max_track: 10,
+        // One report closes the whole day, however many are asked for; so many are written down at once.
+        max_close_out: 500,
         parallel_calls: 4,
         max_parcels: 99,
         formats: &[LabelFormat::Pdf, LabelFormat::Zpl],

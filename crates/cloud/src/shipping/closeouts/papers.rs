@@ -54,8 +54,8 @@ impl HeldRow {
     }
 }
 
-/// Ends a close-out with its papers, in one transaction.
-pub(super) async fn finish(work: &Work<'_>, contact: &Contact<'_>) -> AppResult<()> {
+/// Ends a close-out with its papers, in one transaction; without a contact the carrier is not asked for any.
+pub(super) async fn finish(work: &Work<'_>, contact: Option<&Contact<'_>>) -> AppResult<()> {
     let (app, tenant, id) = (work.app, work.tenant, work.row.id.as_str());
     let mut tx = app.db.read(tenant).await?;
     let closed = parcels::closed(&mut tx, tenant, id).await?;
@@ -63,13 +63,14 @@ pub(super) async fn finish(work: &Work<'_>, contact: &Contact<'_>) -> AppResult<
     drop(tx);
     let (mut own, mut manifests, mut later) = (None, Vec::new(), false);
     if !closed.is_empty() && !has_manifest {
-        match manifest(work, contact, &closed).await? {
+        let found = match contact {
+            Some(contact) => manifest(work, contact, &closed).await?,
+            None => Manifest::None,
+        };
+        later = matches!(found, Manifest::NotYet);
+        match found {
             Manifest::Here(found) => manifests = found,
-            Manifest::None => own = Some(handover_list(work, &closed).await?),
-            Manifest::NotYet => {
-                own = Some(handover_list(work, &closed).await?);
-                later = true;
-            }
+            Manifest::None | Manifest::NotYet => own = Some(handover_list(work, &closed).await?),
         }
     }
     app.shipping.pass().await;
@@ -92,7 +93,8 @@ pub(super) async fn finish(work: &Work<'_>, contact: &Contact<'_>) -> AppResult<
     Ok(())
 }
 
-/// Asks for the manifest where the carrier has a record of its days; a carrier that does not answer has none yet.
+/// Asks for the manifest where the carrier has a record of its days; a carrier that does not answer has none yet, nor has
+/// one that cannot be called with this account now.
 async fn manifest(work: &Work<'_>, contact: &Contact<'_>, closed: &[HeldRow]) -> AppResult<Manifest> {
     if !contact.carrier.descriptor().capabilities.day_record {
         return Ok(Manifest::None);
@@ -105,7 +107,8 @@ async fn manifest(work: &Work<'_>, contact: &Contact<'_>, closed: &[HeldRow]) ->
         Err(error) => return Err(error),
     };
     let record = contact.carrier.day_record(&talk.context(work.lang), date).await;
-    talk.end(&[]).await?;
+    contact.heard(record.as_ref().err());
+    talk.close(&[]).await;
     Ok(record.map_or(Manifest::NotYet, |record| manifest_of(record, closed)))
 }
 

@@ -17,8 +17,6 @@ use crate::shipping::claim::LEASE_MS;
 use crate::shipping::contact::Contact;
 use crate::shipping::{lines, read, tasks};
 
-/// Most parcels between two stores: what a crash may leave to be asked again, and what a lease has time for.
-const MOST_PARCELS: usize = 150;
 /// How long a carrier that does not answer is asked in the background: two hours.
 const GIVE_UP_MS: i64 = 2 * 3600 * 1000;
 
@@ -48,19 +46,26 @@ pub(super) async fn work(app: &App, tenant: &TenantId, row: CloseOutRow) -> AppR
     let lang = Lang::from_code(&row.lang).unwrap_or_default();
     let mut findings = read::findings_of(&row.findings, lang)?;
     findings.retain(|finding| finding.code != words::WAITS);
-    let contact = Contact::of(app, tenant, (&row.carrier, &row.account_id, row.is_test)).await?;
     let mut work = Work { app, tenant, row, lang, findings };
+    let contact = match Contact::of(app, tenant, (&work.row.carrier, &work.row.account_id, work.row.is_test)).await {
+        Err(error @ (AppError::Internal(_) | AppError::Db(DbError::Corrupt(_)))) if work.is_too_old() => {
+            tracing::error!(close_out.id = work.row.id, %error, "the account of a close-out cannot be opened");
+            work.give_up(&unusable()).await?;
+            return papers::finish(&work, None).await;
+        }
+        contact => contact?,
+    };
     let stop = if contact.carrier.descriptor().capabilities.close_out {
         work.ask(&contact).await?
     } else {
         work.close_here().await?
     };
     match stop {
-        None => papers::finish(&work, &contact).await,
+        None => papers::finish(&work, Some(&contact)).await,
         Some(Stop::Elsewhere) => Ok(()),
         Some(Stop::Later(error)) if work.is_too_old() => {
             work.give_up(&error).await?;
-            papers::finish(&work, &contact).await
+            papers::finish(&work, Some(&contact)).await
         }
         Some(Stop::Later(error)) => work.put_off(&error).await,
     }
@@ -75,7 +80,7 @@ impl Work<'_> {
         serde_json::to_string(&self.findings).map_err(AppError::internal)
     }
 
-    fn is_too_old(&self) -> bool {
+    pub(super) fn is_too_old(&self) -> bool {
         self.app.now().millis_since(UtcMillis(self.row.created_at)) >= GIVE_UP_MS
     }
 
@@ -99,21 +104,17 @@ impl Work<'_> {
         Ok(None)
     }
 
-    /// Asks for everything that is held, a piece at a time; what one piece does not answer keeps no other waiting.
+    /// Asks for everything that is held, a piece at a time; what one piece does not answer keeps no other waiting, unless
+    /// the account is not let in or the carrier asks for a pause.
     async fn ask(&mut self, contact: &Contact<'_>) -> AppResult<Option<Stop>> {
         let mut tx = self.app.db.read(self.tenant).await?;
         let held = parcels::held(&mut tx, self.tenant, &self.row.id).await?;
         drop(tx);
         let mut later = None;
-        for piece in pieces(&held) {
-            let mut tx = self.app.db.write(self.tenant).await?;
-            if !self.still_ours(&mut tx).await? {
-                return Ok(Some(Stop::Elsewhere));
-            }
-            tx.commit().await?;
-            self.app.shipping.pass().await;
+        for piece in pieces(&held, contact.carrier.descriptor().capabilities.max_close_out.max(1)) {
             let answer = match self.call(contact, piece).await {
-                Ok(answer) => answer,
+                Ok(Some(answer)) => answer,
+                Ok(None) => return Ok(Some(Stop::Elsewhere)),
                 // The account cannot be called: nothing was asked.
                 Err(AppError::Conflict(code)) => {
                     self.findings.push(words::not_callable(self.lang, code));
@@ -122,17 +123,26 @@ impl Work<'_> {
                 Err(error) => return Err(error),
             };
             self.app.shipping.pass().await;
+            let stops = answer.as_ref().is_err_and(is_shut);
             match self.record(piece, answer).await? {
                 Some(Stop::Elsewhere) => return Ok(Some(Stop::Elsewhere)),
                 Some(Stop::Later(error)) => later = Some(error),
                 None => {}
             }
+            if stops {
+                break;
+            }
         }
         Ok(later.map(Stop::Later))
     }
 
-    /// One call, and a second one when the carrier asks for a short wait; its words are kept.
-    async fn call(&self, contact: &Contact<'_>, piece: &[HeldRow]) -> AppResult<Result<ClosedOut, AdapterError>> {
+    /// One call, and a second one when the carrier asks for a short wait; its words are kept. The lease is prolonged when
+    /// the line is free; `None` when another attempt has the close-out.
+    async fn call(
+        &self,
+        contact: &Contact<'_>,
+        piece: &[HeldRow],
+    ) -> AppResult<Option<Result<ClosedOut, AdapterError>>> {
         let date = piece.first().and_then(|parcel| CalendarDate::parse(&parcel.ship_date));
         let date = date.or_else(|| CalendarDate::parse(&self.row.date)).ok_or(DbError::Corrupt("close_outs.date"))?;
         let order = CloseOutOrder { date, parcels: piece.iter().map(HeldRow::numbers).collect() };
@@ -140,6 +150,12 @@ impl Work<'_> {
         let ids = ids.map_err(|_| DbError::Corrupt("shipments.id"))?;
         let about: Vec<&ShipmentId> = ids.iter().collect();
         let talk = contact.begin().await?;
+        let mut tx = self.app.db.write(self.tenant).await?;
+        if !self.still_ours(&mut tx).await? {
+            return Ok(None);
+        }
+        tx.commit().await?;
+        self.app.shipping.pass().await;
         let mut asked = contact.carrier.close_out(&talk.context(self.lang), &order).await;
         if let Err(error) = &asked
             && is_open(error)
@@ -148,8 +164,11 @@ impl Work<'_> {
             tokio::time::sleep(wait).await;
             asked = contact.carrier.close_out(&talk.context(self.lang), &order).await;
         }
-        talk.end(&about).await?;
-        Ok(asked.and_then(|closed| if closed.parcels.len() == piece.len() { Ok(closed) } else { Err(uncounted()) }))
+        contact.heard(asked.as_ref().err());
+        talk.close(&about).await;
+        let counted =
+            |closed: ClosedOut| if closed.parcels.len() == piece.len() { Ok(closed) } else { Err(uncounted()) };
+        Ok(Some(asked.and_then(counted)))
     }
 
     /// Stores what a piece was answered, in one transaction. What is closed there is closed here, whoever has the
@@ -261,6 +280,15 @@ fn is_open(error: &AdapterError) -> bool {
     error.effect == Effect::Unknown || passes
 }
 
+/// Tells whether the next call would fail in the same way. A carrier that is slow may answer the next piece.
+fn is_shut(error: &AdapterError) -> bool {
+    matches!(error.kind, ErrorKind::NotAuthorized | ErrorKind::RateLimited)
+}
+
+fn unusable() -> AdapterError {
+    AdapterError::without_effect(ErrorKind::NotAuthorized, "account_unusable", "the account cannot be opened")
+}
+
 fn uncounted() -> AdapterError {
     AdapterError {
         effect: Effect::Unknown,
@@ -273,14 +301,15 @@ fn shipments_of(parcels: &[HeldRow]) -> impl Iterator<Item = &[HeldRow]> {
     parcels.chunk_by(|a, b| a.shipment_id == b.shipment_id)
 }
 
-/// Pieces of whole shipments of one day each.
-fn pieces(held: &[HeldRow]) -> Vec<&[HeldRow]> {
+/// Pieces of whole shipments of one day each, as many parcels as the carrier takes in a call: what a crash may leave to be
+/// asked again.
+fn pieces(held: &[HeldRow], most: usize) -> Vec<&[HeldRow]> {
     let mut pieces = Vec::new();
     for of_day in held.chunk_by(|a, b| a.ship_date == b.ship_date) {
         let mut first = 0;
         let mut end = 0;
         for shipment in shipments_of(of_day) {
-            if end > first && end - first + shipment.len() > MOST_PARCELS {
+            if end > first && end - first + shipment.len() > most {
                 pieces.push(&of_day[first..end]);
                 first = end;
             }

@@ -143,3 +143,17 @@ pub(crate) async fn hold_all(db: &Db) {
     execute!(&mut tx, "UPDATE shipments SET close_out_id = $1", "clo_held").expect("holds");
     tx.commit().await.expect("commits");
 }
+
+/// From now on no carrier account can be called.
+pub(in crate::shipping) async fn break_accounts(db: &Db) {
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, "UPDATE carrier_accounts SET mode = 'simulated'").expect("accounts");
+    tx.commit().await.expect("commits");
+}
+
+/// From now on nothing can be kept of what is said to carriers.
+pub(in crate::shipping) async fn break_calls(db: &Db) {
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, "ALTER TABLE carrier_calls RENAME TO carrier_calls_gone").expect("calls");
+    tx.commit().await.expect("commits");
+}

@@ -1,13 +1,16 @@
 //! A carrier that does not answer: what is unclear is asked again by itself, and a person is told in the end.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{close_all, findings, is_closed, later, make, shown};
+use crate::api::testing::{Api, Customer};
 use crate::shipping::closeouts::settle;
+use crate::shipping::store::testing::{break_accounts, break_calls};
 use crate::shipping::tests::ledger::day::DayFault::{Busy, ClosedAndLost, Locked};
-use crate::shipping::tests::ledger::worlds;
+use crate::shipping::tests::ledger::{Ledger, item, worlds};
 
 const MINUTE_MS: i64 = 60_000;
+const DAY: &str = "2026-11-23";
 
 #[tokio::test]
 async fn a_lost_answer_is_asked_for_again_at_once() {
@@ -104,5 +107,61 @@ async fn the_slow_carrier_of_one_customer_keeps_no_other_waiting() {
         later(&api, &mut customer, 15 * MINUTE_MS).await;
         ledger.answer_together(2);
         assert_eq!(settle(&api.test.app).await.expect("settles"), 2);
+    }
+}
+
+/// A day later there is one shipment of each day with an account; the carrier does not answer about the first.
+async fn half_closed(api: &Api, customer: &mut Customer, ledger: &Ledger) -> Value {
+    let account = json!({"carrier": "recording", "name": "Bote Nord", "mode": "live", "settings": {}});
+    api.call(&customer.token, http::Method::POST, "/v1/carrier-accounts", "a-1", &account).await;
+    make(api, customer, "Bote Nord", "LS-1").await;
+    later(api, customer, 24 * 60 * MINUTE_MS).await;
+    make(api, customer, "Bote Nord", "LS-2").await;
+    ledger.day().plan([Busy(Some(600))]);
+    let close_out = close_all(api, customer, "k-1").await["items"][0].clone();
+    assert_eq!((&close_out["finished"], ledger.day().closed().len()), (&json!(false), 1), "{close_out}");
+    later(api, customer, 15 * MINUTE_MS).await;
+    close_out
+}
+
+#[tokio::test]
+async fn a_half_closed_day_ends_although_its_account_cannot_be_called_any_more() {
+    for (api, mut customer, ledger) in worlds().await {
+        let close_out = half_closed(&api, &mut customer, &ledger).await;
+        break_accounts(&api.test.app.db).await;
+        assert_eq!(settle(&api.test.app).await.expect("settles"), 1);
+        let now = shown(&api, &customer, &close_out["id"]).await;
+        assert_eq!((&now["finished"], &now["result"], &now["shipments"]), (&json!(true), &json!("partial"), &json!(1)));
+        assert_eq!(findings(&now), [("carrier_mode_changed".to_owned(), String::new())]);
+        assert_eq!(now["documents"].as_array().map(Vec::len), Some(1), "our own list of what is closed");
+        assert_eq!(ledger.day().calls().len(), 2, "and nothing was sent");
+    }
+}
+
+#[tokio::test]
+async fn what_the_carrier_closed_is_closed_here_although_its_words_cannot_be_kept() {
+    for (api, mut customer, ledger) in worlds().await {
+        let close_out = half_closed(&api, &mut customer, &ledger).await;
+        break_calls(&api.test.app.db).await;
+        assert_eq!(settle(&api.test.app).await.expect("settles"), 1);
+        let now = shown(&api, &customer, &close_out["id"]).await;
+        assert_eq!((&now["result"], &now["shipments"]), (&json!("ok"), &json!(2)), "{now}");
+        assert_eq!(ledger.day().calls().len(), 3, "it was asked once");
+    }
+}
+
+#[tokio::test]
+async fn one_call_closes_as_many_parcels_as_the_carrier_takes_and_a_locked_account_is_called_once() {
+    for (api, customer, ledger) in worlds().await {
+        for reference in ["LS-1", "LS-2", "LS-3"] {
+            let many = json!({"shipments": [item("remembering", reference, 4)]});
+            assert_eq!(api.post(&customer.token, None, &many).await.json()["result"], "ok");
+        }
+        ledger.day().plan([Locked]);
+        assert_eq!(close_all(&api, &customer, "k-1").await["result"], "failed");
+        assert_eq!(ledger.day().calls(), [(DAY.to_owned(), 8)]);
+        assert!(ledger.day().closed().is_empty());
+        assert_eq!(close_all(&api, &customer, "k-2").await["items"][0]["parcels"], 12);
+        assert_eq!(ledger.day().calls()[1..], [(DAY.to_owned(), 8), (DAY.to_owned(), 4)]);
     }
 }

@@ -111,7 +111,7 @@ pub struct State {
     gates: lines::Gates,
     /// Turns to put many documents together.
     imposing: Semaphore,
-    handover: HandoverPrinter,
+    handover: Arc<HandoverPrinter>,
     #[cfg(test)]
     crash: crash::Points,
 }
@@ -125,7 +125,7 @@ impl State {
             tokens: TokenCache::default(),
             gates: lines::Gates::new(),
             imposing: Semaphore::new(IMPOSED_AT_ONCE),
-            handover: HandoverPrinter::new(),
+            handover: Arc::new(HandoverPrinter::new()),
             #[cfg(test)]
             crash: crash::Points::default(),
         }

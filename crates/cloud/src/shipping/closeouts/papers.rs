@@ -1,5 +1,7 @@
 //! The papers of a close-out: the carrier's manifest where it makes one, at once or later, else our own handover list.
 
+use std::sync::Arc;
+
 use kontor_adapters::paper::{HandoverLine, HandoverList};
 use kontor_adapters::{DayRecord, LabelDocument, ParcelNumbers};
 use kontor_model::Lang;
@@ -27,6 +29,8 @@ pub(crate) const JOB: &str = "close_out_manifest";
 const FIRST_LOOK_MS: i64 = 10 * 60_000;
 /// After so many looks there is none: about a day.
 const MOST_LOOKS: i64 = 26;
+/// Requests opened before others have their turn.
+const OPENED_AT_ONCE: usize = 50;
 
 /// What a carrier's record of a day says about the paper of a close-out.
 pub(super) enum Manifest {
@@ -79,6 +83,7 @@ pub(super) async fn finish(work: &Work<'_>, contact: Option<&Contact<'_>>) -> Ap
         return Ok(());
     }
     store::note(&mut tx, tenant, id, &work.findings_text()?).await?;
+    store::count(&mut tx, tenant, id).await?;
     keep(app, &mut tx, tenant, id, (false, &own.iter().map(Vec::as_slice).collect::<Vec<_>>())).await?;
     let manifests: Vec<&[u8]> = manifests.iter().map(|document| document.bytes.as_slice()).collect();
     keep(app, &mut tx, tenant, id, (true, &manifests)).await?;
@@ -123,7 +128,7 @@ pub(super) fn manifest_of(record: DayRecord, parcels: &[HeldRow]) -> Manifest {
     if papers.is_empty() { Manifest::None } else { Manifest::Here(papers) }
 }
 
-/// Draws our own list: one line per parcel, without names and streets.
+/// Draws our own list, beside the threads that answer requests: one line per parcel, without names and streets.
 async fn handover_list(work: &Work<'_>, closed: &[HeldRow]) -> AppResult<Vec<u8>> {
     let (app, tenant, lang) = (work.app, work.tenant, work.lang);
     let mut tx = app.db.read(tenant).await?;
@@ -131,7 +136,10 @@ async fn handover_list(work: &Work<'_>, closed: &[HeldRow]) -> AppResult<Vec<u8>
     drop(tx);
     let mut sender = String::new();
     let mut places = std::collections::HashMap::with_capacity(requests.len());
-    for (id, sealed) in requests {
+    for (count, (id, sealed)) in requests.into_iter().enumerate() {
+        if count % OPENED_AT_ONCE == 0 {
+            tokio::task::yield_now().await;
+        }
         let shipment: ShipmentId = id.parse().map_err(|_| DbError::Corrupt("shipments.id"))?;
         let asked = request::open(app, tenant, &shipment, &sealed)?.shipment;
         if sender.is_empty() {
@@ -156,7 +164,9 @@ async fn handover_list(work: &Work<'_>, closed: &[HeldRow]) -> AppResult<Vec<u8>
         date: day::written(lang, date),
         lines: closed.iter().map(line).collect(),
     };
-    app.shipping.handover.draw(&list).map_err(AppError::internal)
+    let printer = Arc::clone(&app.shipping.handover);
+    let drawn = tokio::task::spawn_blocking(move || printer.draw(&list)).await;
+    drawn.map_err(|_| AppError::internal("drawing a handover list was broken off"))?.map_err(AppError::internal)
 }
 
 /// Seals papers and stores them behind those that are there, each bound to its tenant, close-out and number.
@@ -242,7 +252,7 @@ async fn look_again(app: &App, tenant: &TenantId, id: &CloseOutId) -> AppResult<
     drop(tx);
     let contact = Contact::of(app, tenant, (&row.carrier, &row.account_id, row.is_test)).await?;
     let lang = Lang::from_code(&row.lang).unwrap_or_default();
-    let work = Work { app, tenant, row, lang, findings: Vec::new() };
+    let work = Work { app, tenant, row, lang, findings: Vec::new(), more: 0 };
     match manifest(&work, &contact, &closed).await? {
         Manifest::NotYet => Ok(false),
         Manifest::None => Ok(true),

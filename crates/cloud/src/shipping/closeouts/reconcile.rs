@@ -107,6 +107,7 @@ async fn close_by_carrier(
     }
     let findings = serde_json::to_string(&[words::closed_by_carrier(Lang::De)]).map_err(AppError::internal)?;
     store::note(tx, tenant, close_out.as_str(), &findings).await?;
+    store::count(tx, tenant, close_out.as_str()).await?;
     let papers = record.manifests.iter().filter(|paper| paper.format == LabelFormat::Pdf);
     let papers: Vec<&[u8]> = papers.map(|paper| paper.bytes.as_slice()).collect();
     papers::keep(app, tx, tenant, close_out.as_str(), (true, &papers)).await

@@ -174,9 +174,15 @@ pub(super) async fn park(
     Ok(execute!(tx, SQL, tenant.as_str(), id, attempt, again_at.0, findings)? == 1)
 }
 
-/// Writes down what is known so far and counts what is closed.
+/// Writes down what is known so far.
 pub(super) async fn note(tx: &mut Tx, tenant: &TenantId, id: &str, findings: &str) -> DbResult<u64> {
-    const SQL: &str = "UPDATE close_outs SET findings = $3, shipments = (\
+    const SQL: &str = "UPDATE close_outs SET findings = $3 WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), id, findings)
+}
+
+/// Counts what is closed: when a close-out ends or is put aside.
+pub(super) async fn count(tx: &mut Tx, tenant: &TenantId, id: &str) -> DbResult<u64> {
+    const SQL: &str = "UPDATE close_outs SET shipments = (\
         SELECT COUNT(*) FROM shipments s WHERE s.tenant_id = $1 AND s.close_out_id = $2 AND s.closed_at IS NOT NULL), \
         parcels = (SELECT COUNT(*) FROM parcels p JOIN shipments s ON s.id = p.shipment_id \
         WHERE s.tenant_id = $1 AND s.close_out_id = $2 AND s.closed_at IS NOT NULL), \
@@ -184,7 +190,7 @@ pub(super) async fn note(tx: &mut Tx, tenant: &TenantId, id: &str, findings: &st
         JOIN shipments s ON s.id = p.shipment_id \
         WHERE s.tenant_id = $1 AND s.close_out_id = $2 AND s.closed_at IS NOT NULL) \
         WHERE tenant_id = $1 AND id = $2";
-    execute!(tx, SQL, tenant.as_str(), id, findings)
+    execute!(tx, SQL, tenant.as_str(), id)
 }
 
 /// Ends a close-out and lets go what it did not close; `false` when another attempt has it.

@@ -115,6 +115,17 @@ pub(super) fn not_closed(lang: Lang, number: &str, error: &AdapterError) -> Find
     Finding::in_both(lang, Severity::Error, code, number, hint).from_carrier(&error.code, &error.message)
 }
 
+/// There is more than is told one by one.
+pub(super) fn more(lang: Lang, count: usize) -> Finding {
+    let hint = Hint {
+        de: format!(
+            "Dazu kommen {count} weitere Meldungen. Was nicht abgeschlossen wurde, steht unter den offenen Sendungen."
+        ),
+        en: format!("And {count} more. What was not closed is among the open shipments."),
+    };
+    Finding::in_both(lang, Severity::Error, "more_findings", "", hint)
+}
+
 /// The carrier closed the day by itself; nobody did here.
 pub(super) fn closed_by_carrier(lang: Lang) -> Finding {
     let hint = Hint {

@@ -17,6 +17,8 @@ use crate::shipping::claim::LEASE_MS;
 use crate::shipping::contact::Contact;
 use crate::shipping::{lines, read, tasks};
 
+/// Most findings of one close-out that are told one by one.
+const MOST_FINDINGS: usize = 50;
 /// How long a carrier that does not answer is asked in the background: two hours.
 const GIVE_UP_MS: i64 = 2 * 3600 * 1000;
 
@@ -29,6 +31,8 @@ pub(super) struct Work<'a> {
     pub(super) lang: Lang,
     /// What was found so far.
     pub(super) findings: Vec<Finding>,
+    /// How much more was found than anybody reads.
+    pub(super) more: usize,
 }
 
 /// Why a close-out is not at its end.
@@ -46,7 +50,7 @@ pub(super) async fn work(app: &App, tenant: &TenantId, row: CloseOutRow) -> AppR
     let lang = Lang::from_code(&row.lang).unwrap_or_default();
     let mut findings = read::findings_of(&row.findings, lang)?;
     findings.retain(|finding| finding.code != words::WAITS);
-    let mut work = Work { app, tenant, row, lang, findings };
+    let mut work = Work { app, tenant, row, lang, findings, more: 0 };
     let contact = match Contact::of(app, tenant, (&work.row.carrier, &work.row.account_id, work.row.is_test)).await {
         Err(error @ (AppError::Internal(_) | AppError::Db(DbError::Corrupt(_)))) if work.is_too_old() => {
             tracing::error!(close_out.id = work.row.id, %error, "the account of a close-out cannot be opened");
@@ -77,7 +81,14 @@ impl Work<'_> {
     }
 
     pub(super) fn findings_text(&self) -> AppResult<String> {
-        serde_json::to_string(&self.findings).map_err(AppError::internal)
+        let more = (self.more > 0).then(|| words::more(self.lang, self.more));
+        let all: Vec<&Finding> = self.findings.iter().chain(&more).collect();
+        serde_json::to_string(&all).map_err(AppError::internal)
+    }
+
+    /// Notes what was found about parcels; what is too much to read is counted.
+    fn find(&mut self, finding: Finding) {
+        if self.findings.len() < MOST_FINDINGS { self.findings.push(finding) } else { self.more += 1 }
     }
 
     pub(super) fn is_too_old(&self) -> bool {
@@ -179,7 +190,7 @@ impl Work<'_> {
             Err(error) if is_open(&error) => return Ok(Some(Stop::Later(error))),
             Err(error) => {
                 // Said once, not for each parcel.
-                self.findings.push(words::not_closed(self.lang, "", &error));
+                self.find(words::not_closed(self.lang, "", &error));
                 (piece.iter().map(|_| Outcome::Refused(Vec::new())).collect(), Vec::new())
             }
         };
@@ -220,12 +231,12 @@ impl Work<'_> {
                 Outcome::Failed(error) if is_open(&error) => later = Some(error),
                 Outcome::Failed(error) => {
                     refused = true;
-                    self.findings.push(words::not_closed(self.lang, number, &error));
+                    self.find(words::not_closed(self.lang, number, &error));
                 }
                 Outcome::Refused(found) => {
                     refused = true;
                     let named = |finding: Finding| Finding { field: number.clone(), ..finding };
-                    self.findings.extend(found.into_iter().filter(Finding::is_error).map(named));
+                    found.into_iter().filter(Finding::is_error).map(named).for_each(|finding| self.find(finding));
                 }
             }
             all_closed = false;
@@ -248,6 +259,7 @@ impl Work<'_> {
         let mut tx = self.app.db.write(self.tenant).await?;
         let again_at = self.app.now().plus_millis(wait);
         store::park(&mut tx, self.tenant, self.attempt(), (again_at, &findings)).await?;
+        store::count(&mut tx, self.tenant, &self.row.id).await?;
         Ok(tx.commit().await?)
     }
 

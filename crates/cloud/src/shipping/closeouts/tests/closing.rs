@@ -192,3 +192,18 @@ async fn nobody_closes_what_is_somebody_elses() {
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
     }
 }
+
+#[tokio::test]
+async fn of_very_many_refused_parcels_the_first_are_named_and_the_others_counted() {
+    for (api, customer, ledger) in worlds().await {
+        for shipment in 0..6 {
+            let many = json!({"shipments": [item("remembering", &format!("LS-{shipment}"), 9)]});
+            assert_eq!(api.post(&customer.token, None, &many).await.json()["result"], "ok");
+        }
+        ledger.sold().iter().flat_map(|sold| &sold.numbers).for_each(|number| ledger.day().refuse(number));
+        let answer = close_all(&api, &customer, "k-1").await;
+        let found = findings(&answer["items"][0]);
+        assert_eq!((found.len(), found[50].0.as_str()), (51, "more_findings"), "{answer}");
+        assert!(text(&answer["items"][0]["findings"][50]["detail"]).contains("4 more"), "{answer}");
+    }
+}

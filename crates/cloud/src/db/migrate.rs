@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(43, "0043_close_outs"),
     migration!(44, "0044_tracking"),
     migration!(46, "0046_wishes"),
+    migration!(48, "0048_number_keys"),
 ];
 
 /// The highest schema version this program knows.

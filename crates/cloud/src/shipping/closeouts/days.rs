@@ -24,7 +24,7 @@ use crate::shipping::day;
 pub(crate) const JOB: &str = "carrier_day";
 /// How far back days are planned, for a server that stood still.
 const DAYS_BACK: i64 = 14;
-/// Most days planned in one go, per carrier.
+/// Most days read in one go.
 const AT_ONCE: i64 = 200;
 /// How long after midnight a day is compared: one hour.
 const AFTER_MIDNIGHT_MS: i64 = 3600 * 1000;
@@ -41,19 +41,41 @@ struct About {
 /// Puts a job into the queue for every day that is over and on which something was made with an account whose carrier
 /// keeps records. Answers how many were new.
 pub(in crate::shipping) async fn plan(app: &App) -> AppResult<usize> {
+    plan_by(app, AT_ONCE).await
+}
+
+/// The same, so many at once.
+pub(super) async fn plan_by(app: &App, at_once: i64) -> AppResult<usize> {
     let today = day::today(app);
     let from = day::of(day::begins_at(today).plus_millis(-(DAYS_BACK * 24 * 3600 * 1000)));
     let days = (from.to_string(), today.to_string());
     let mut planned = 0;
     for carrier in app.shipping.carriers().all().filter(|carrier| carrier.descriptor().capabilities.day_record) {
-        let mut tx = app.db.unscoped_read().await?;
-        let found = store::unscoped_unplanned(&mut tx, carrier.descriptor().id, (&days.0, &days.1), AT_ONCE).await?;
-        drop(tx);
-        for (tenant, account, date) in found {
-            planned += usize::from(plan_one(app, &tenant, About { account, date }).await?);
+        loop {
+            let mut tx = app.db.unscoped_read().await?;
+            let id = carrier.descriptor().id;
+            let found = store::unscoped_unplanned(&mut tx, id, (&days.0, &days.1), at_once).await?;
+            drop(tx);
+            let (all, before) = (found.len(), planned);
+            for (tenant, account, date) in found {
+                planned += usize::from(plan_or_log(app, &tenant, About { account, date }).await);
+            }
+            // What cannot be planned comes back each time, and must not keep us here.
+            if (all as i64) < at_once || planned == before {
+                break;
+            }
         }
     }
     Ok(planned)
+}
+
+/// One that cannot be planned must not keep the others waiting.
+async fn plan_or_log(app: &App, tenant: &str, about: About) -> bool {
+    let account = about.account.clone();
+    plan_one(app, tenant, about).await.unwrap_or_else(|error| {
+        tracing::error!(account.id = account, %error, "a night was not planned");
+        false
+    })
 }
 
 async fn plan_one(app: &App, tenant: &str, about: About) -> AppResult<bool> {
@@ -100,13 +122,17 @@ async fn compare(
     let (true, Some(account)) = (is_open, account) else { return Ok(None) };
     let is_test = account.mode != AccountMode::Live.code();
     let contact = Contact::of(app, tenant, (&account.carrier, &account.id, is_test)).await?;
+    if let Some(rest) = contact.rest() {
+        return Ok(Some(format!("the account rests: {}", rest.failure.code)));
+    }
     let talk = match contact.begin().await {
         Ok(talk) => talk,
         Err(AppError::Conflict(code)) => return Ok(Some(format!("the account cannot be called: {code}"))),
         Err(error) => return Err(error),
     };
     let asked = contact.carrier.day_record(&talk.context(Lang::De), date).await;
-    talk.end(&[]).await?;
+    contact.heard(asked.as_ref().err());
+    talk.close(&[]).await;
     let record = match asked {
         Ok(record) => record,
         // The carrier says no to this day, and will say so tomorrow: there is nothing to compare.
@@ -123,14 +149,17 @@ async fn conclude(
     record: DayRecord,
     is_last: bool,
 ) -> AppResult<Option<String>> {
-    let mut tx = app.db.write(tenant).await?;
     if record.tracking_numbers.is_empty() && !is_last {
         return Ok(Some("the record is still empty".to_owned()));
     }
+    let mut tx = app.db.read(tenant).await?;
+    let unknown = reconcile::unknown_on_record(&mut tx, tenant, &record).await?;
+    drop(tx);
+    let mut tx = app.db.write(tenant).await?;
     if !store::finish(&mut tx, tenant, (&account.id, &date.to_string()), app.now()).await? {
         return Ok(None);
     }
-    reconcile::reconcile(app, &mut tx, tenant, (account, date), &record).await?;
+    reconcile::reconcile(app, &mut tx, tenant, (account, date), (&record, &unknown)).await?;
     app.shipping.pass().await;
     tx.commit().await?;
     app.shipping.pass().await;

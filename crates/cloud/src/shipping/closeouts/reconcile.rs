@@ -33,17 +33,29 @@ const DAYS_BACK: i64 = 7;
 /// Numbers or references named in a sentence.
 const MOST_NAMED: usize = 5;
 
-/// Raises what a person has to look at and notes what the carrier closed by itself.
+/// Numbers of a record that no parcel here has. Asked before [`reconcile`], so that its transaction looks only at these
+/// once more.
+pub(super) async fn unknown_on_record(tx: &mut Tx, tenant: &TenantId, record: &DayRecord) -> AppResult<Vec<String>> {
+    unknown_numbers(tx, tenant, &listed_on(record).into_iter().collect::<Vec<_>>()).await
+}
+
+fn listed_on(record: &DayRecord) -> BTreeSet<String> {
+    record.tracking_numbers.iter().map(|number| tracking_key(number)).collect()
+}
+
+/// Raises what a person has to look at and notes what the carrier closed by itself. `unknown` are the numbers that were
+/// unknown before.
 pub(super) async fn reconcile(
     app: &App,
     tx: &mut Tx,
     tenant: &TenantId,
     (account, date): (&AccountRow, CalendarDate),
-    record: &DayRecord,
+    (record, unknown): (&DayRecord, &[String]),
 ) -> AppResult<()> {
     let id: CarrierAccountId = account.id.parse().map_err(|_| DbError::Corrupt("carrier_accounts.id"))?;
-    let listed: BTreeSet<String> = record.tracking_numbers.iter().map(|number| tracking_key(number)).collect();
-    let unknown = unknown_numbers(tx, tenant, &listed).await?;
+    let listed = listed_on(record);
+    // Some may have got to us meanwhile.
+    let unknown = unknown_numbers(tx, tenant, unknown).await?;
     let from = day::of(day::begins_at(date).plus_millis(-(DAYS_BACK * 24 * 3600 * 1000)));
     let lost = days::lost(tx, tenant, &id, (&from.to_string(), &date.to_string())).await?;
     let about = About { account: &account.name, date, listed: listed.len() };
@@ -69,13 +81,12 @@ pub(super) async fn reconcile(
 }
 
 /// Numbers of a record that no parcel here has, whatever account it was made with.
-async fn unknown_numbers(tx: &mut Tx, tenant: &TenantId, listed: &BTreeSet<String>) -> AppResult<Vec<String>> {
-    let keys: Vec<String> = listed.iter().cloned().collect();
+async fn unknown_numbers(tx: &mut Tx, tenant: &TenantId, keys: &[String]) -> AppResult<Vec<String>> {
     let mut known = HashSet::new();
     for part in keys.chunks(NUMBERS_AT_ONCE) {
         known.extend(days::known_numbers(tx, tenant, part).await?);
     }
-    Ok(keys.into_iter().filter(|key| !known.contains(key)).collect())
+    Ok(keys.iter().filter(|key| !known.contains(*key)).cloned().collect())
 }
 
 /// Notes a close-out for shipments that are on record and that nobody has closed here: many carriers close days by

@@ -99,7 +99,7 @@ pub(in crate::shipping) async fn set_numbers(
     numbered: &Numbered<'_>,
 ) -> DbResult<u64> {
     const SQL: &str = "UPDATE parcels SET tracking_number = $4, tracking_key = $5, carrier_shipment = $6, \
-        return_number = $7, tracking_url = $8, track_due = $9, numbered_at = $10 \
+        return_number = $7, tracking_url = $8, track_due = $9, numbered_at = $10, return_key = $11, second_key = $12 \
         WHERE tenant_id = $1 AND shipment_id = $2 AND number = $3";
     execute!(
         tx,
@@ -114,6 +114,8 @@ pub(in crate::shipping) async fn set_numbers(
         numbered.tracking_url,
         numbered.track_due,
         numbered.numbered_at,
+        tracking_key(numbered.return_number.unwrap_or_default()),
+        tracking_key(numbered.carrier_shipment),
     )
 }
 

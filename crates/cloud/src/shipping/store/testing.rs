@@ -157,3 +157,10 @@ pub(in crate::shipping) async fn break_calls(db: &Db) {
     execute!(&mut tx, "ALTER TABLE carrier_calls RENAME TO carrier_calls_gone").expect("calls");
     tx.commit().await.expect("commits");
 }
+
+/// Shipments of one day have another one from now on, be it none.
+pub(in crate::shipping) async fn break_date(db: &Db, from: &str, to: &str) {
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, "UPDATE shipments SET ship_date = $2 WHERE ship_date = $1", from, to).expect("shipments");
+    tx.commit().await.expect("commits");
+}

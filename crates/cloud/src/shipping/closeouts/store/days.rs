@@ -1,5 +1,7 @@
 //! Days of carrier accounts that are compared with the carrier's record, and what we know about their numbers.
 
+use std::collections::HashSet;
+
 use kontor_model::UtcMillis;
 use kontor_model::id::{CarrierAccountId, CloseOutId, TenantId};
 
@@ -57,26 +59,28 @@ pub(in crate::shipping::closeouts) async fn finish(
     Ok(execute!(tx, SQL, tenant.as_str(), account, date, now.0)? == 1)
 }
 
-/// Those of these numbers that any parcel of the tenant has: on its label, on its return label, or as the carrier's
-/// second number. They must be at most some hundred.
+/// Those of these numbers, as they are compared, that any parcel of the tenant has: on its label, on its return label, or
+/// as the carrier's second number. They must be at most some hundred.
 pub(in crate::shipping::closeouts) async fn known_numbers(
     tx: &mut Tx,
     tenant: &TenantId,
     keys: &[String],
-) -> DbResult<Vec<String>> {
-    const BY_KEY: &str = "SELECT tracking_key FROM parcels WHERE tenant_id = ";
-    const BY_RETURN: &str = "SELECT UPPER(return_number) FROM parcels WHERE tenant_id = ";
-    const BY_SECOND: &str = "SELECT UPPER(carrier_shipment) FROM parcels WHERE tenant_id = ";
-    let owner = tenant.as_str();
-    let mut known: Vec<String> = Vec::new();
-    let mut add = |rows: Vec<(String,)>| known.extend(rows.into_iter().map(|(key,)| key));
-    if keys.is_empty() {
-        return Ok(known);
+) -> DbResult<HashSet<String>> {
+    // The second condition of each is the one of its index.
+    const KEYS: [(&str, &str); 3] = [
+        ("SELECT tracking_key FROM parcels WHERE tenant_id = ", " AND tracking_key <> '' AND tracking_key IN ("),
+        ("SELECT return_key FROM parcels WHERE tenant_id = ", " AND return_key <> '' AND return_key IN ("),
+        ("SELECT second_key FROM parcels WHERE tenant_id = ", " AND second_key <> '' AND second_key IN ("),
+    ];
+    let mut known: HashSet<String> = HashSet::new();
+    for (select, place) in KEYS {
+        let unknown: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !known.contains(*key)).collect();
+        if unknown.is_empty() {
+            break;
+        }
+        let rows = fetch_in!(tx, (String,), select, tenant.as_str(), place, unknown.into_iter(), ")")?;
+        known.extend(rows.into_iter().map(|(key,)| key));
     }
-    let list = || keys.iter().map(String::as_str);
-    add(fetch_in!(tx, (String,), BY_KEY, owner, " AND tracking_key IN (", list(), ")")?);
-    add(fetch_in!(tx, (String,), BY_RETURN, owner, " AND UPPER(return_number) IN (", list(), ")")?);
-    add(fetch_in!(tx, (String,), BY_SECOND, owner, " AND UPPER(carrier_shipment) IN (", list(), ")")?);
     Ok(known)
 }
 

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use super::{close_all, is_closed, later, make, text};
 use crate::api::testing::{Api, Customer};
 use crate::jobs::run_due;
+use crate::shipping::closeouts::days::plan_by;
 use crate::shipping::closeouts::plan;
+use crate::shipping::store::testing::break_date;
 use crate::shipping::tests::ledger::{Fault, Ledger, by, worlds};
 
 const DAY: &str = "2026-11-23";
@@ -211,5 +213,20 @@ async fn a_crash_in_the_middle_raises_nothing_twice() {
         api.call(&customer.token, Method::DELETE, &path, "d", &json!({})).await;
         run_due(app).await.expect("runs");
         assert!(tasks(&api, &customer).await.is_empty(), "what a person has ended does not come back");
+    }
+}
+
+#[tokio::test]
+async fn all_nights_are_planned_however_many_there_are_and_one_bad_row_stops_none() {
+    for (api, mut customer, ledger) in worlds().await {
+        open_account(&api, &customer).await;
+        for day in 0..5 {
+            make(&api, &customer, ACCOUNT, &format!("LS-{day}")).await;
+            later(&api, &mut customer, 24 * HOUR_MS).await;
+        }
+        break_date(&api.test.app.db, DAY, "2026-11-1x").await;
+        assert_eq!(plan_by(&api.test.app, 2).await.expect("plans"), 4, "on {}", api.test.store.name);
+        assert!(ledger.day().asked().is_empty(), "planned, not asked");
+        assert_eq!(plan_by(&api.test.app, 2).await.expect("plans"), 0);
     }
 }

@@ -1,10 +1,10 @@
 //! A carrier made up for tests that keeps a ledger of everything it sold, and fails in the ways it is told to.
 
 pub(in crate::shipping) mod day;
+mod meeting;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use kontor_adapters::carrier::own_label::OwnLabel;
@@ -19,7 +19,6 @@ use kontor_model::date::CalendarDate;
 use kontor_model::label::{LabelFormat, LabelSpec};
 use kontor_model::shipment::{DocumentKind, Finding, Severity, Tracking, TrackingEvent, TrackingStatus};
 use serde_json::{Value, json};
-use tokio::sync::Barrier;
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::State;
@@ -148,7 +147,7 @@ pub(in crate::shipping) struct Ledger {
     /// How the day is closed.
     day: day::Day,
     /// How many calls about what was made have to be under way at once before one is answered.
-    meeting: Mutex<Option<Arc<Barrier>>>,
+    pub(in crate::shipping) meeting: meeting::Meeting,
 }
 
 impl Ledger {
@@ -235,18 +234,6 @@ impl Ledger {
         locked(&self.returns).clone()
     }
 
-    /// From now on no call about what was made is answered before so many are under way.
-    pub(in crate::shipping) fn answer_together(&self, calls: usize) {
-        *locked(&self.meeting) = Some(Arc::new(Barrier::new(calls)));
-    }
-
-    async fn meet(&self) {
-        let meeting = locked(&self.meeting).clone();
-        if let Some(meeting) = meeting {
-            tokio::time::timeout(Duration::from_secs(20), meeting.wait()).await.expect("calls are made side by side");
-        }
-    }
-
     /// How the day is closed.
     pub(in crate::shipping) fn day(&self) -> &day::Day {
         &self.day
@@ -324,7 +311,7 @@ impl Carrier for Courier {
 
     async fn cancel(&self, _: &CallContext<'_>, parcels: &[ParcelNumbers]) -> Result<Vec<Outcome<Cancellation>>> {
         assert!(parcels.len() <= 2, "not more than it takes");
-        self.0.meet().await;
+        self.0.meeting.wait().await;
         let answers = parcels.iter().map(|parcel| self.0.take_back(&parcel.tracking_number)).collect();
         let mut lost = locked(&self.0.lost_cancellations);
         if *lost > 0 {
@@ -371,7 +358,7 @@ impl Carrier for Courier {
             // Nobody answers there, but it was said.
             send(cx, "close_out", Purpose::Reads, http.client.post("http://127.0.0.1:1")).await.ok();
         }
-        self.0.meet().await;
+        self.0.meeting.wait().await;
         self.0.day.close(order)
     }
 
@@ -385,7 +372,7 @@ impl Carrier for Courier {
     }
 
     async fn find_by_reference(&self, _: &CallContext<'_>, shipment: &CarrierShipment) -> Result<Recovery> {
-        self.0.meet().await;
+        self.0.meeting.wait().await;
         if *locked(&self.0.lookups_fail) {
             return Err(AdapterError::without_effect(ErrorKind::Unavailable, "DOWN", "down"));
         }

@@ -239,7 +239,7 @@ async fn the_slow_carrier_of_one_customer_keeps_no_other_waiting() {
             cancel(&api, customer, &shipment).await;
         }
         api.test.clock.advance_millis(HOUR_MS);
-        ledger.answer_together(2);
+        ledger.meeting.set(2);
         assert_eq!(finish_cancellations(&api.test.app).await.expect("finishes"), 2);
     }
 }

@@ -105,7 +105,7 @@ async fn the_slow_carrier_of_one_customer_keeps_no_other_waiting() {
             close_all(&api, customer, "k-1").await;
         }
         later(&api, &mut customer, 15 * MINUTE_MS).await;
-        ledger.answer_together(2);
+        ledger.meeting.set(2);
         assert_eq!(settle(&api.test.app).await.expect("settles"), 2);
     }
 }

@@ -46,7 +46,7 @@ fn with_line(list: &str, id: &str) -> String {
     let is_module = |known: &&str| known.starts_with("pub mod ");
     let mut lines: Vec<&str> = list.lines().collect();
     let after = lines.iter().position(|known| is_module(known) && *known > line.as_str());
-    let last = lines.iter().rposition(|known| is_module(known)).map_or(0, |place| place + 1);
+    let last = lines.iter().rposition(is_module).map_or(0, |place| place + 1);
     lines.insert(after.unwrap_or(last), &line);
     lines.join("\n") + "\n"
 }

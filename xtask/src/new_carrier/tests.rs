@@ -22,7 +22,7 @@ const PARTS: &[&str] = &[
 
 /// A copy of the tree, always in the same place of the target folder, so that what was built for it is built once.
 fn copied(name: &str) -> PathBuf {
-    let copy = target().join("new-carrier").join(name);
+    let copy = target().join(name);
     if copy.exists() {
         fs::remove_dir_all(&copy).expect("the last copy goes");
     }
@@ -46,9 +46,11 @@ fn duplicate(from: &Path, to: &Path) {
     fs::File::options().append(true).open(to).and_then(|file| file.set_modified(written)).expect("the time is kept");
 }
 
+/// Copies, and what is built from them: apart from what is built of the tree itself, which has one carrier less under the
+/// same names.
 fn target() -> PathBuf {
     let program = std::env::current_exe().expect("this test's own path");
-    program.ancestors().nth(3).expect("it stands in target/debug/deps").to_path_buf()
+    program.ancestors().nth(3).expect("it stands in target/debug/deps").join("new-carrier")
 }
 
 /// Every file with its bytes.
@@ -73,7 +75,7 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn cargo(copy: &Path, arguments: &[&str]) -> String {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(copy).env("CARGO_TARGET_DIR", target()).env("CARGO_NET_OFFLINE", "true");
+    command.args(arguments).current_dir(copy).env("CARGO_TARGET_DIR", target().join("built")).env("CARGO_NET_OFFLINE", "true");
     let output = command.output().expect("Cargo runs");
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "cargo {}:\n{said}", arguments.join(" "));

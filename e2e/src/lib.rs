@@ -10,6 +10,7 @@ pub mod driver;
 pub mod erp;
 pub mod journey;
 pub mod keyboard;
+pub mod office;
 pub mod packing;
 pub mod page;
 pub mod server;

@@ -12,6 +12,7 @@ use kontor_e2e::erp::Erp;
 use kontor_e2e::journey::{
     GRETA, Witness, add_application, add_credentials, arrive, enter_desk, make_label, set_sender, sign_in,
 };
+use kontor_e2e::office::Day;
 use kontor_e2e::packing::{REFERENCES, Table};
 use kontor_e2e::server::Server;
 use kontor_e2e::setup::{add_profile, add_rules, add_sender, keep_what_is_used, look_at_carriers};
@@ -111,6 +112,7 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     pack(&browser, &server, &erp, &photographer).await;
     let packed = erp.get(&format!("/v1/shipments?reference={}", REFERENCES[1])).await;
     live_on(&erp, &packed["items"][0], ACCOUNT).await;
+    office(&browser, &server, &erp, &photographer).await;
     browser.open_page(&server.cloud).await;
     read_story(&browser, words, REFERENCES[1], &photographer).await;
     browser.press(setup.tasks).await;
@@ -142,6 +144,18 @@ async fn pack(browser: &Browser, server: &Server, erp: &Erp, photographer: &Phot
     photographer.look(browser, "desk prints").await;
     browser.open_page(&format!("{}/shipments", server.desk)).await;
     photographer.look(browser, "desk shipments, many").await;
+}
+
+/// A day at the office beside the table.
+async fn office(browser: &Browser, server: &Server, erp: &Erp, photographer: &Photographer) {
+    let account = erp.connect("dhl_parcel_de").await;
+    let day = Day { browser, words: photographer.language.office(), server, account: &account };
+    day.import(photographer).await;
+    day.make_all(photographer).await;
+    day.close(photographer).await;
+    day.fetch_back(photographer).await;
+    day.track(photographer).await;
+    day.survey(photographer).await;
 }
 
 /// What a person meets who is not let in.

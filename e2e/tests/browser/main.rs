@@ -6,6 +6,7 @@ mod carriers;
 mod decoders;
 mod desk;
 mod labels;
+mod office;
 mod packing;
 mod refusals;
 mod scriptless;

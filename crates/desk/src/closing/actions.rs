@@ -57,7 +57,7 @@ pub async fn open(app: &DeskApp, lang: Lang) -> DeskResult<Vec<OpenAccount>> {
             let account = shipment.carrier_account.clone().unwrap_or_else(|| shipment.carrier.clone());
             let carrier = offer.carrier_name(&shipment.carrier);
             let name = match &shipment.carrier_account {
-                Some(account) if account != carrier => format!("{carrier}, {account}"),
+                Some(account) if account != carrier => format!("{carrier}, {}", offer.account_name(account)),
                 _ => carrier.to_owned(),
             };
             let key = (name.clone(), account.clone());

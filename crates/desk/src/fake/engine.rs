@@ -102,6 +102,7 @@ impl Engine {
         match (method, parts.as_slice()) {
             ("GET", ["capabilities"]) => Some(ok(&capabilities(!inner.draws_once))),
             ("GET", ["shipping-profiles"]) => Some(ok(&profiles())),
+            ("GET", ["carrier-accounts"]) => Some(ok(&json!({ "items": [] }))),
             ("GET", ["shipments"]) => Some(ok(&inner.list(query))),
             ("POST", ["shipments"]) if query == "dry_run=true" => Some(ok(&inner.check())),
             ("POST", ["shipments"]) if query == "prepare=true" => Some(inner.prepare_under(key, body)),

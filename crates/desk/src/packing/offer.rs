@@ -23,6 +23,8 @@ pub struct ProfileLine {
 pub struct Offer {
     /// Carriers' names by their ids.
     pub carriers: BTreeMap<String, String>,
+    /// Names of carrier accounts by their ids.
+    pub accounts: BTreeMap<String, String>,
     /// Names of products by carrier and product.
     pub services: BTreeMap<(String, String), String>,
     /// Names of a carrier's own additional services by carrier and code.
@@ -37,6 +39,11 @@ impl Offer {
     /// A carrier's name; its id where the cloud names none.
     pub fn carrier_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.carriers.get(id).map_or(id, String::as_str)
+    }
+
+    /// A carrier account's name; its id where the cloud names none.
+    pub fn account_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.accounts.get(id).map_or(id, String::as_str)
     }
 
     /// Carrier and product by their names; only one where they are called alike.
@@ -59,7 +66,7 @@ impl Offer {
     }
 }
 
-/// Asks the cloud. One that has no profiles yet is one without profiles.
+/// Asks the cloud. One that has no profiles or accounts yet is one without.
 pub(super) async fn load(cloud: &mut Cloud<'_>) -> DeskResult<Offer> {
     let capabilities = ask!(cloud, |call| call.capabilities())?;
     let profiles = match ask!(cloud, |call| call.shipping_profiles()) {
@@ -67,7 +74,13 @@ pub(super) async fn load(cloud: &mut Cloud<'_>) -> DeskResult<Offer> {
         Err(DeskError::Problem(problem)) if problem.status == 404 => Vec::new(),
         Err(error) => return Err(error),
     };
-    let mut offer = Offer::default();
+    let accounts = match ask!(cloud, |call| call.carrier_accounts()) {
+        Ok(list) => list.items,
+        Err(DeskError::Problem(problem)) if problem.status == 404 => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let named = accounts.into_iter().map(|account| (account.id.to_string(), account.name));
+    let mut offer = Offer { accounts: named.collect(), ..Offer::default() };
     for carrier in capabilities.carriers {
         for service in carrier.services {
             offer.services.insert((carrier.id.clone(), service.id), service.name);

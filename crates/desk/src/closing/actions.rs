@@ -55,11 +55,7 @@ pub async fn open(app: &DeskApp, lang: Lang) -> DeskResult<Vec<OpenAccount>> {
         let is_open = |shipment: &&Shipment| shipment.closed_at_ms.is_none() && !is_cancel_pending(shipment);
         for shipment in page.items.iter().filter(is_open) {
             let account = shipment.carrier_account.clone().unwrap_or_else(|| shipment.carrier.clone());
-            let carrier = offer.carrier_name(&shipment.carrier);
-            let name = match &shipment.carrier_account {
-                Some(account) if account != carrier => format!("{carrier}, {}", offer.account_name(account)),
-                _ => carrier.to_owned(),
-            };
+            let name = offer.account_name(&shipment.carrier, shipment.carrier_account.as_deref());
             let key = (name.clone(), account.clone());
             let empty = OpenAccount { account, name, shipments: 0, parcels: 0, weight_g: 0, oldest_ms: i64::MAX };
             add(accounts.entry(key).or_insert(empty), shipment);

@@ -41,9 +41,11 @@ impl Offer {
         self.carriers.get(id).map_or(id, String::as_str)
     }
 
-    /// A carrier account's name; its id where the cloud names none.
-    pub fn account_name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.accounts.get(id).map_or(id, String::as_str)
+    /// Carrier and account by their names; the carrier alone where it has no account, or one too new to be known here.
+    pub fn account_name(&self, carrier: &str, account: Option<&str>) -> String {
+        let carrier = self.carrier_name(carrier);
+        let account = account.and_then(|id| self.accounts.get(id));
+        account.map_or_else(|| carrier.to_owned(), |account| format!("{carrier}, {account}"))
     }
 
     /// Carrier and product by their names; only one where they are called alike.

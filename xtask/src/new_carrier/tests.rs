@@ -75,7 +75,11 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn cargo(copy: &Path, arguments: &[&str]) -> String {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(copy).env("CARGO_TARGET_DIR", target().join("built")).env("CARGO_NET_OFFLINE", "true");
+    command
+        .args(arguments)
+        .current_dir(copy)
+        .env("CARGO_TARGET_DIR", target().join("built"))
+        .env("CARGO_NET_OFFLINE", "true");
     let output = command.output().expect("Cargo runs");
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "cargo {}:\n{said}", arguments.join(" "));

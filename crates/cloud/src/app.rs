@@ -11,7 +11,7 @@ use kontor_web::page::{Site, SiteError, SiteParts};
 use crate::config::CloudConfig;
 use crate::db::{Db, DbError, facts};
 use crate::egress::Egress;
-use crate::{identity, jobs, limits, mail, oauth, shipping};
+use crate::{commerce, identity, jobs, limits, mail, oauth, shipping};
 
 /// A running cloud. Shared as `Arc<App>`.
 pub struct App {
@@ -41,6 +41,8 @@ pub struct App {
     pub oauth: oauth::State,
     /// State of the shipping room: label fonts.
     pub shipping: shipping::State,
+    /// State of the commerce room: shops and their gates.
+    pub commerce: commerce::State,
 }
 
 /// What an App is made from besides its configuration.
@@ -96,6 +98,7 @@ impl App {
             identity: identity::State::new(&config),
             oauth: oauth::State::new(&config),
             shipping: shipping::State::new(),
+            commerce: commerce::State::new(),
             config,
             db,
             clock: parts.clock,

@@ -146,6 +146,14 @@ ids! {
     CarrierCallId = "cal_";
     /// Something in shipping that a person has to look at.
     TaskId = "tsk_";
+    /// A connected shop or marketplace ("Plattform").
+    PlatformId = "plt_";
+    /// An order of a platform.
+    OrderId = "ord_";
+    /// An order as a platform sent it, kept raw.
+    RawOrderId = "raw_";
+    /// What a platform is told about goods that were sent.
+    FulfillmentId = "ful_";
     /// A background job.
     JobId = "job_";
     /// An entry of the audit log.

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 pub use amount::{Amount, Totals};
 pub use line::{LineKind, LineOption, LineTax, OrderLine};
 pub use party::{Buyer, OrderAddress};
-pub use state::{FulfilmentState, OrderState, OrderStates, PaymentState};
+pub use state::{FulfillmentState, OrderState, OrderStates, PaymentState};
 
 use crate::money::CurrencyCode;
 

@@ -1,5 +1,6 @@
 //! What a platform is and can do, as data: forms, checks, help and `GET /v1/capabilities` are made from it.
 
+use kontor_model::platform::Exchange;
 use serde::Serialize;
 
 use crate::descriptor::{Caption, Field};
@@ -21,25 +22,11 @@ pub struct ShopDescriptor {
     pub origin: Option<&'static str>,
 }
 
-/// A kind of data that is exchanged with a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DataKind {
-    /// Orders come in.
-    Orders,
-    /// What was sent goes out.
-    Fulfilments,
-    /// Statuses of orders go out.
-    Statuses,
-    /// Stock goes out.
-    Stock,
-}
-
 /// What a platform can do.
 #[derive(Clone, Debug, Serialize)]
 pub struct ShopCapabilities {
     /// Kinds of data it exchanges; orders always.
-    pub kinds: &'static [DataKind],
+    pub exchanges: &'static [Exchange],
     /// Tells us about changes by webhook.
     pub hints: bool,
     /// Lists what it sells.

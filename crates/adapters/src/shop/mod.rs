@@ -11,9 +11,9 @@ use kontor_model::order::ChannelOrder;
 use crate::context::CallContext;
 use crate::error::{AdapterError, Outcome, Result};
 
-pub use descriptor::{DataKind, ShopCapabilities, ShopDescriptor};
+pub use descriptor::{ShopCapabilities, ShopDescriptor};
 pub use types::{
-    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfilment, OrderKey, OrderPage, RawOrder, ShopItem,
+    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, ShopItem,
     ShopReport, ShopValue, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
 
@@ -54,7 +54,7 @@ pub trait Shop: Send + Sync {
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable>;
 
     /// Tells the platform what was sent; one outcome per item, in the same order. Telling it twice changes nothing.
-    async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfilment]) -> Result<Vec<Outcome<()>>> {
+    async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {
         unsupported("ship", (cx, batch))
     }
 

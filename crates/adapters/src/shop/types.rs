@@ -101,7 +101,7 @@ pub struct Unreadable {
 
 /// Goods that were sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFulfilment {
+pub struct NewFulfillment {
     /// The platform's id of the order.
     pub order: String,
     /// Our own id of what was sent: the same one is never told twice.

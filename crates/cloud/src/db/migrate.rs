@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(44, "0044_tracking"),
     migration!(46, "0046_wishes"),
     migration!(48, "0048_number_keys"),
+    migration!(50, "0050_platforms"),
 ];
 
 /// The highest schema version this program knows.

@@ -4,6 +4,7 @@
 //! work must bear that. Payloads are sealed and wiped when the job is over.
 
 mod guard;
+pub(crate) mod rounds;
 mod run;
 mod store;
 #[cfg(test)]

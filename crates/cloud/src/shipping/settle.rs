@@ -8,12 +8,12 @@ use kontor_model::id::TenantId;
 
 use super::claim::{Seen, resume};
 use super::make::make_all;
-use super::rounds::again;
 use super::store::keys::{self, AbandonedRow, KeyRef};
 use super::{bulk, calls, closeouts, looks, wishes};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
+use crate::jobs::rounds::again;
 
 /// Most claims in one go.
 const AT_ONCE: i64 = 50;

@@ -59,7 +59,7 @@ states! {
         Failed = "failed",
     }
     /// The goods.
-    FulfilmentState {
+    FulfillmentState {
         /// Nothing has been sent.
         Open = "open",
         /// A part has been sent.
@@ -79,7 +79,7 @@ pub struct OrderStates {
     /// The money.
     pub payment: PaymentState,
     /// The goods.
-    pub fulfilment: FulfilmentState,
+    pub fulfillment: FulfillmentState,
     /// The platform's own word, such as `in-produktion`.
     pub raw: String,
 }

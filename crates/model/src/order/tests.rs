@@ -39,7 +39,7 @@ fn order(lines: Vec<OrderLine>, grand: i64) -> ChannelOrder {
         states: OrderStates {
             order: OrderState::Open,
             payment: PaymentState::Open,
-            fulfilment: FulfilmentState::Open,
+            fulfillment: FulfillmentState::Open,
             raw: "processing".to_owned(),
         },
         currency: CurrencyCode::euro(),

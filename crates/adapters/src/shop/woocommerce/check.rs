@@ -48,7 +48,7 @@ pub(super) async fn check(cx: &CallContext<'_>) -> Result<ShopReport> {
     }
     findings.extend(found.writes().await?);
     report.version = found.version().await;
-    report.learned.push((settings::FULFILMENTS.to_owned(), found.keeps_fulfilments().await?.to_owned()));
+    report.learned.push((settings::FULFILLMENTS.to_owned(), found.keeps_fulfillments().await?.to_owned()));
     Ok(ShopReport { findings, ..report })
 }
 
@@ -164,7 +164,7 @@ impl Tried<'_, '_> {
     }
 
     /// Whether the feature "fulfillments" is on: its route exists then, whatever the order.
-    async fn keeps_fulfilments(&self) -> Result<&'static str> {
+    async fn keeps_fulfillments(&self) -> Result<&'static str> {
         match self.ask(Method::GET, "orders/0/fulfillments", &[], None).await {
             Err(error) if error.code == "rest_no_route" => Ok(""),
             Err(error) if error.may_be_retried() => Err(error),

@@ -22,7 +22,7 @@ mod write;
 use crate::context::CallContext;
 use crate::error::{Outcome, Result};
 use crate::shop::{
-    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfilment, OrderKey, OrderPage, RawOrder, Shop,
+    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
     ShopDescriptor, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
 
@@ -61,7 +61,7 @@ impl Shop for WooCommerce {
         read::order(payload)
     }
 
-    async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfilment]) -> Result<Vec<Outcome<()>>> {
+    async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {
         write::ship(cx, batch).await
     }
 

@@ -1,7 +1,8 @@
 //! What WooCommerce is and can do, and the form of a connection.
 
 use crate::descriptor::{Caption, Field, FieldKind};
-use crate::shop::{DataKind, ShopCapabilities, ShopDescriptor};
+use crate::shop::{ShopCapabilities, ShopDescriptor};
+use kontor_model::platform::Exchange;
 
 /// Id of this platform.
 pub const ID: &str = "woocommerce";
@@ -16,7 +17,7 @@ pub(super) const NOTE: &str = "customer_note";
 /// Found out by the test: the way to the interface.
 pub(super) const API: &str = "api";
 /// Found out by the test: `yes` where the feature "fulfillments" is on.
-pub(super) const FULFILMENTS: &str = "fulfillments";
+pub(super) const FULFILLMENTS: &str = "fulfillments";
 
 /// The platform, as data.
 pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
@@ -27,7 +28,7 @@ pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
         en: "In the shop, create a key with read and write access under WooCommerce > Settings > Advanced > REST API.",
     },
     capabilities: ShopCapabilities {
-        kinds: &[DataKind::Orders, DataKind::Fulfilments, DataKind::Statuses, DataKind::Stock],
+        exchanges: &[Exchange::Orders, Exchange::Fulfillments, Exchange::Statuses, Exchange::Stock],
         hints: true,
         items: true,
         finds_by_number: false,

@@ -1,6 +1,6 @@
 //! WooCommerce's one status, taken apart into how far order, money and goods are.
 
-use kontor_model::order::{FulfilmentState, OrderState, OrderStates, PaymentState};
+use kontor_model::order::{FulfillmentState, OrderState, OrderStates, PaymentState};
 use rust_decimal::Decimal;
 
 use super::wire;
@@ -8,7 +8,7 @@ use super::wire;
 /// The states of an order. `is_sent` says whether there is an address goods could go to.
 pub(super) fn of(order: &wire::Order, is_sent: bool) -> OrderStates {
     let raw = order.status.0.trim_start_matches("wc-").to_owned();
-    OrderStates { order: whole(&raw), payment: payment(order), fulfilment: goods(order, &raw, is_sent), raw }
+    OrderStates { order: whole(&raw), payment: payment(order), fulfillment: goods(order, &raw, is_sent), raw }
 }
 
 fn whole(raw: &str) -> OrderState {
@@ -37,17 +37,17 @@ pub(super) fn payment(order: &wire::Order) -> PaymentState {
     }
 }
 
-fn goods(order: &wire::Order, raw: &str, is_sent: bool) -> FulfilmentState {
+fn goods(order: &wire::Order, raw: &str, is_sent: bool) -> FulfillmentState {
     let is_collected = order.shipping_lines.iter().any(|line| line.method_id.0.contains("pickup"));
     // The feature "fulfillments" keeps its own word.
     match order.meta_data.text("_fulfillment_status").as_deref() {
-        Some("fulfilled") => return FulfilmentState::Shipped,
-        Some("partially_fulfilled") => return FulfilmentState::PartiallyShipped,
+        Some("fulfilled") => return FulfillmentState::Shipped,
+        Some("partially_fulfilled") => return FulfillmentState::PartiallyShipped,
         _ => {}
     }
     match raw {
-        "completed" | "refunded" => FulfilmentState::Shipped,
-        _ if is_collected || !is_sent => FulfilmentState::NotNeeded,
-        _ => FulfilmentState::Open,
+        "completed" | "refunded" => FulfillmentState::Shipped,
+        _ if is_collected || !is_sent => FulfillmentState::NotNeeded,
+        _ => FulfillmentState::Open,
     }
 }

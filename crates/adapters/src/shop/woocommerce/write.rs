@@ -14,7 +14,7 @@ use super::loose::{Id, MetaList, Text};
 use super::{call, settings};
 use crate::context::CallContext;
 use crate::error::{AdapterError, ErrorKind, Outcome, Result};
-use crate::shop::{NewFulfilment, StatusChange, StockLevel};
+use crate::shop::{NewFulfillment, StatusChange, StockLevel};
 
 /// The field in which Advanced Shipment Tracking and its kin keep parcels; themes and mails read it.
 const TRACKING: &str = "_wc_shipment_tracking_items";
@@ -31,7 +31,7 @@ struct Known {
 }
 
 /// Tells what was sent, one order after the other: the shop has no batch for it.
-pub(super) async fn ship(cx: &CallContext<'_>, batch: &[NewFulfilment]) -> Result<Vec<Outcome<()>>> {
+pub(super) async fn ship(cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {
     let mut outcomes = Vec::with_capacity(batch.len());
     for sent in batch {
         outcomes.push(match ship_one(cx, sent).await {
@@ -42,7 +42,7 @@ pub(super) async fn ship(cx: &CallContext<'_>, batch: &[NewFulfilment]) -> Resul
     Ok(outcomes)
 }
 
-async fn ship_one(cx: &CallContext<'_>, sent: &NewFulfilment) -> Result<()> {
+async fn ship_one(cx: &CallContext<'_>, sent: &NewFulfillment) -> Result<()> {
     let path = format!("orders/{}", sent.order);
     let known: Known =
         call::json(cx, "ship", (Method::GET, &path), &[("_fields", "id,status,meta_data")], None).await?;
@@ -50,8 +50,8 @@ async fn ship_one(cx: &CallContext<'_>, sent: &NewFulfilment) -> Result<()> {
     let mut items = kept.and_then(|meta| meta.value.as_array()).cloned().unwrap_or_default();
     let is_told = |number: &str| items.iter().any(|item| item["tracking_number"].as_str() == Some(number));
     let new: Vec<&String> = sent.tracking_numbers.iter().filter(|number| !is_told(number)).collect();
-    if !new.is_empty() && cx.setting(settings::FULFILMENTS) == "yes" {
-        let body = fulfilment(sent, &new);
+    if !new.is_empty() && cx.setting(settings::FULFILLMENTS) == "yes" {
+        let body = fulfillment(sent, &new);
         call::answer(cx, "ship", (Method::POST, &format!("{path}/fulfillments")), &[], Some(&body)).await?;
     }
     let status = sent.status.as_deref().or_else(|| sent.completes.then_some("completed"));
@@ -76,7 +76,7 @@ async fn ship_one(cx: &CallContext<'_>, sent: &NewFulfilment) -> Result<()> {
     Ok(())
 }
 
-fn tracking_item(sent: &NewFulfilment, number: &str) -> Value {
+fn tracking_item(sent: &NewFulfillment, number: &str) -> Value {
     json!({
         "tracking_provider": sent.carrier.code,
         "custom_tracking_provider": if sent.carrier.code.is_empty() { sent.carrier.name.as_str() } else { "" },
@@ -88,7 +88,7 @@ fn tracking_item(sent: &NewFulfilment, number: &str) -> Value {
     })
 }
 
-fn fulfilment(sent: &NewFulfilment, numbers: &[&String]) -> Value {
+fn fulfillment(sent: &NewFulfillment, numbers: &[&String]) -> Value {
     let items: Vec<Value> =
         sent.lines.iter().map(|(line, quantity)| json!({ "item_id": number(line), "qty": plain(*quantity) })).collect();
     let numbers: Vec<&str> = numbers.iter().map(|number| number.as_str()).collect();
@@ -104,7 +104,7 @@ fn fulfilment(sent: &NewFulfilment, numbers: &[&String]) -> Value {
     })
 }
 
-fn note(lang: Lang, sent: &NewFulfilment) -> String {
+fn note(lang: Lang, sent: &NewFulfillment) -> String {
     let numbers = sent.tracking_numbers.join(", ");
     let carrier = &sent.carrier.name;
     let link = sent.tracking_url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use crate::shipping::rounds::again;
+use crate::jobs::rounds::again;
 
 #[tokio::test]
 async fn a_round_that_never_ends_keeps_no_other_from_beginning() {

@@ -11,7 +11,8 @@ use super::ask::{self, HOLD_MS};
 use crate::app::App;
 use crate::db::DbError;
 use crate::error::AppResult;
-use crate::shipping::rounds::{self, ACCOUNTS_AT_ONCE};
+use crate::jobs::rounds;
+use crate::shipping::rounds::ACCOUNTS_AT_ONCE;
 use crate::shipping::store::tracking::{self as store, HeldRow, TrackRow};
 
 /// Most parcels in one go.

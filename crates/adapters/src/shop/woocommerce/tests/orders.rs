@@ -1,6 +1,6 @@
 //! Orders as they come in the wild, each oddity by itself.
 
-use kontor_model::order::{ChannelOrder, FulfilmentState, LineKind, OrderState, PaymentState, TaxTreatment};
+use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, OrderState, PaymentState, TaxTreatment};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -94,7 +94,7 @@ fn an_order_without_any_address_has_none_and_nothing_to_send() {
         raw["shipping"] = json!({});
     });
     assert_eq!((order.billing, order.shipping), (None, None));
-    assert_eq!(order.states.fulfilment, FulfilmentState::NotNeeded);
+    assert_eq!(order.states.fulfillment, FulfillmentState::NotNeeded);
 }
 
 #[test]

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use super::{german, keys, shop};
 use crate::error::Outcome;
 use crate::shop::woocommerce::{WooCommerce, settings};
-use crate::shop::{NewFulfilment, Shop, ShopValue, StatusChange, StockLevel};
+use crate::shop::{NewFulfillment, Shop, ShopValue, StatusChange, StockLevel};
 use crate::testing::{Answer, Caller};
 
 const ORDER: &str = "/wp-json/wc/v3/orders/270";
 
-fn sent(numbers: &[&str]) -> NewFulfilment {
-    NewFulfilment {
+fn sent(numbers: &[&str]) -> NewFulfillment {
+    NewFulfillment {
         order: "270".to_owned(),
         id: "ful_1".to_owned(),
         carrier: ShopValue { code: "dhl-de".to_owned(), name: "DHL Paket".to_owned() },
@@ -60,7 +60,7 @@ async fn a_part_of_an_order_leaves_its_status_alone() {
     let (stand_in, caller) = shop();
     stand_in.answer("GET", ORDER, known("processing", &[]));
     stand_in.answer("PUT", ORDER, Answer::json(200, json!({ "id": 270 })));
-    let part = NewFulfilment { completes: false, ..sent(&["00340434161094015902"]) };
+    let part = NewFulfillment { completes: false, ..sent(&["00340434161094015902"]) };
     WooCommerce.ship(&german(&caller), &[part]).await.expect("told");
     assert_eq!(stand_in.requests()[1].json().get("status"), None);
 }

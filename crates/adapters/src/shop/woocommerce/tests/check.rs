@@ -39,7 +39,7 @@ async fn a_sound_shop_says_its_name_and_version_and_nothing_is_odd() {
     assert_eq!((report.description.as_str(), report.version.as_deref()), ("Nordlicht Werkzeuge", Some("11.0.1")));
     assert_eq!(codes(&report), Vec::<&str>::new());
     assert_eq!(
-        (learned(&report, settings::API), learned(&report, settings::FULFILMENTS)),
+        (learned(&report, settings::API), learned(&report, settings::FULFILLMENTS)),
         (Some("/wp-json"), Some(""))
     );
 }

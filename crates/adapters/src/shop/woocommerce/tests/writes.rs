@@ -68,7 +68,7 @@ async fn a_part_of_an_order_leaves_its_status_alone() {
 #[tokio::test]
 async fn the_feature_fulfillments_is_told_where_the_test_found_it() {
     let (stand_in, _) = shop();
-    let caller = Caller::new(&stand_in, keys().with_value(settings::FULFILMENTS, "yes"));
+    let caller = Caller::new(&stand_in, keys().with_value(settings::FULFILLMENTS, "yes"));
     stand_in.answer("GET", ORDER, known("processing", &[]));
     stand_in.answer("POST", &format!("{ORDER}/fulfillments"), Answer::json(201, json!({ "id": 5 })));
     stand_in.answer("PUT", ORDER, Answer::json(200, json!({ "id": 270 })));

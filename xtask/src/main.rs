@@ -1,22 +1,26 @@
-//! Chores of the workspace that Cargo has no command for: `cargo run -p xtask -- tidy`, `-- new-carrier ID`.
+//! Chores of the workspace that Cargo has no command for: `cargo run -p xtask -- tidy`, `-- new-carrier ID`,
+//! `-- new-shop ID`.
 //!
 //! They are Rust so that they run wherever the project builds, with nothing else installed.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-mod new_carrier;
+mod new_adapter;
 mod tidy;
 
-const USAGE: &str = "usage: cargo run -p xtask -- tidy\n       cargo run -p xtask -- new-carrier ID\n\n  \
+const USAGE: &str = "usage: cargo run -p xtask -- tidy\n       cargo run -p xtask -- new-carrier ID\n       \
+    cargo run -p xtask -- new-shop ID\n\n  \
     tidy          check the rules of ARCHITECTURE.md over the tree\n  \
-    new-carrier   begin a carrier: its folder and its line, see docs/adding-a-carrier.md";
+    new-carrier   begin a carrier: its folder and its line, see docs/adding-a-carrier.md\n  \
+    new-shop      begin a shop or marketplace the same way, see docs/adding-a-shop.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["tidy"] => run_tidy(),
-        ["new-carrier", id] => begin_carrier(id),
+        ["new-carrier", id] => begin(&new_adapter::CARRIER, id),
+        ["new-shop", id] => begin(&new_adapter::SHOP, id),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -42,9 +46,9 @@ fn run_tidy() -> ExitCode {
     if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Says where the carrier begins and what comes next.
-fn begin_carrier(id: &str) -> ExitCode {
-    match new_carrier::begin(&root(), id) {
+/// Says where the adapter begins and what comes next.
+fn begin(kind: &new_adapter::Kind, id: &str) -> ExitCode {
+    match new_adapter::begin(&root(), kind, id) {
         Ok(folder) => {
             let folder = folder.display();
             println!(
@@ -53,7 +57,7 @@ fn begin_carrier(id: &str) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(reason) => {
-            eprintln!("new-carrier: {reason}");
+            eprintln!("{reason}");
             ExitCode::FAILURE
         }
     }

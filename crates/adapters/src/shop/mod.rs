@@ -1,6 +1,7 @@
 //! The trait every shop and marketplace stands behind, and the explicit list of those that exist.
 //!
-//! How seven platforms fit it is decision 14; a new platform is one folder here and one line in [`registered`].
+//! How seven platforms fit it is decision 14. A new platform is one folder here and its line `pub mod` below: `build.rs`
+//! reads these lines. See `docs/adding-a-shop.md`.
 
 mod descriptor;
 mod types;
@@ -19,9 +20,15 @@ pub use types::{
 
 pub mod woocommerce;
 
-/// The one list of platforms, in the order screens show them.
+/// An adapter of each platform, in the order screens show them: as listed.
 fn registered() -> Vec<Box<dyn Shop>> {
-    vec![Box::new(woocommerce::WooCommerce)]
+    include!(concat!(env!("OUT_DIR"), "/shops.rs"))
+}
+
+/// The id of each platform, which is the name of its folder, with what the contract suite needs to know about it.
+#[cfg(feature = "testing")]
+pub fn subjects() -> Vec<(&'static str, crate::testing::ShopSubject)> {
+    include!(concat!(env!("OUT_DIR"), "/shop_subjects.rs"))
 }
 
 /// A shop or marketplace. What `capabilities` does not declare answers [`crate::ErrorKind::Unsupported`].

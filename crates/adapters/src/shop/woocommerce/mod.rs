@@ -13,6 +13,8 @@ mod orders;
 mod read;
 mod settings;
 mod states;
+#[cfg(feature = "testing")]
+pub(super) mod subject;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -26,10 +28,13 @@ use crate::shop::{
     ShopDescriptor, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
 
-pub use settings::ID;
-
 /// The platform `woocommerce`.
-pub struct WooCommerce;
+struct WooCommerce;
+
+/// The adapter for the list of platforms.
+pub(super) fn adapter() -> Box<dyn Shop> {
+    Box::new(WooCommerce)
+}
 
 #[async_trait]
 impl Shop for WooCommerce {

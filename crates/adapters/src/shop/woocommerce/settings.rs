@@ -5,7 +5,7 @@ use crate::shop::{ShopCapabilities, ShopDescriptor};
 use kontor_model::platform::Exchange;
 
 /// Id of this platform.
-pub const ID: &str = "woocommerce";
+const ID: &str = "woocommerce";
 
 /// Name of the field with the key.
 pub(super) const KEY: &str = "consumer_key";

@@ -1,6 +1,7 @@
-//! Begins a carrier: its folder, from a made-up carrier that works, and its line in the list.
+//! Begins a carrier or a shop: its folder, from a made-up one that works, and its line in the list.
 //!
-//! What has to be written is marked in the folder; `tidy` names every mark that is left. See `docs/adding-a-carrier.md`.
+//! What has to be written is marked in the folder; `tidy` names every mark that is left. See `docs/adding-a-carrier.md` and
+//! `docs/adding-a-shop.md`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,29 +9,55 @@ use std::path::{Path, PathBuf};
 #[cfg(test)]
 mod tests;
 
-/// The made-up carrier, with its id and the name of its type.
-const TEMPLATE: &str = "xtask/fixtures/carrier";
-const ID: &str = "brieftaube";
-const TYPE: &str = "Brieftaube";
+/// A kind of adapter, and the made-up one that a new one begins as.
+pub(crate) struct Kind {
+    /// What people call it.
+    name: &'static str,
+    /// Folder of the made-up one.
+    template: &'static str,
+    /// Id of the made-up one.
+    id: &'static str,
+    /// Name of its type.
+    type_name: &'static str,
+    /// Folder of all of them; `mod.rs` in it is their list.
+    folder: &'static str,
+}
 
-const CARRIERS: &str = "crates/adapters/src/carrier";
-const LIST: &str = "crates/adapters/src/carrier/mod.rs";
+/// Carriers.
+pub(crate) const CARRIER: Kind = Kind {
+    name: "carrier",
+    template: "xtask/fixtures/carrier",
+    id: "brieftaube",
+    type_name: "Brieftaube",
+    folder: "crates/adapters/src/carrier",
+};
 
-/// Writes the folder and the line of a carrier below the workspace's folder; answers the folder's path in it.
+/// Shops and marketplaces.
+pub(crate) const SHOP: Kind = Kind {
+    name: "shop",
+    template: "xtask/fixtures/shop",
+    id: "marktbude",
+    type_name: "Marktbude",
+    folder: "crates/adapters/src/shop",
+};
+
+/// Writes the folder and the line of an adapter below the workspace's folder; answers the folder's path in it.
 ///
 /// Errors: `id` is no id or is taken, or something cannot be read or written; nothing is left behind but in the last case.
-pub(crate) fn begin(root: &Path, id: &str) -> Result<PathBuf, String> {
+pub(crate) fn begin(root: &Path, kind: &Kind, id: &str) -> Result<PathBuf, String> {
     let starts_well = id.starts_with(|first: char| first.is_ascii_lowercase());
     if !starts_well || !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
         return Err(format!("“{id}” is no id: small letters, digits and underscores, a letter first"));
     }
-    let folder = Path::new(CARRIERS).join(id);
-    let list = read(&root.join(LIST))?;
+    let folder = Path::new(kind.folder).join(id);
+    let list = root.join(kind.folder).join("mod.rs");
     if root.join(&folder).exists() {
-        return Err(format!("there is a carrier {id} already"));
+        return Err(format!("there is a {} {id} already", kind.name));
     }
-    copy(&root.join(TEMPLATE), &root.join(&folder), &|text| text.replace(ID, id).replace(TYPE, &type_name(id)))?;
-    write(&root.join(LIST), &with_line(&list, id))?;
+    let listed = with_line(&read(&list)?, id);
+    let renamed = |text: String| text.replace(kind.id, id).replace(kind.type_name, &type_name(id));
+    copy(&root.join(kind.template), &root.join(&folder), &renamed)?;
+    write(&list, &listed)?;
     Ok(folder)
 }
 

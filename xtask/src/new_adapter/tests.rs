@@ -1,5 +1,5 @@
-//! `docs/adding-a-carrier.md` followed once: in a copy of the tree one folder and one line are added, and the made-up
-//! carrier passes its own tests and the contract suite.
+//! `docs/adding-a-carrier.md` and `docs/adding-a-shop.md` followed once: in a copy of the tree one folder and one line each
+//! are added, and the made-up ones pass their own tests and the contract suite.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -86,44 +86,57 @@ fn cargo(copy: &Path, arguments: &[&str]) -> String {
     said
 }
 
-#[test]
-fn a_made_up_carrier_costs_one_folder_and_one_line_and_passes_the_contract_suite() {
-    let copy = copied("works");
-    let (before, faults) = (files(&copy), tidy::faults(&Tree::read(&copy).expect("a tree")).len());
+/// Begins an adapter in a copy of the tree: nothing but its folder and its line changes, and the rules of the house find
+/// nothing but the marks of what has to be filled in.
+fn begin_made_up(copy: &Path, kind: &Kind) {
+    let (before, faults) = (files(copy), tidy::faults(&Tree::read(copy).expect("a tree")).len());
 
-    let folder = begin(&copy, ID).expect("a new carrier");
+    let folder = begin(copy, kind, kind.id).expect("a new adapter");
 
-    let after = files(&copy);
+    let after = files(copy);
     let touched: Vec<&PathBuf> = after.keys().filter(|path| before.get(*path) != after.get(*path)).collect();
     let (inside, outside): (Vec<&PathBuf>, Vec<&PathBuf>) = touched.iter().partition(|path| path.starts_with(&folder));
     assert!(before.keys().all(|path| after.contains_key(path)), "nothing went away");
     assert!(inside.iter().all(|path| !before.contains_key(*path)) && !inside.is_empty());
-    assert_eq!(outside, [Path::new(LIST)]);
-    let text = |files: &BTreeMap<PathBuf, Vec<u8>>| String::from_utf8(files[Path::new(LIST)].clone()).expect("text");
+    let list = Path::new(kind.folder).join("mod.rs");
+    assert_eq!(outside, [&list]);
+    let text = |files: &BTreeMap<PathBuf, Vec<u8>>| String::from_utf8(files[&list].clone()).expect("text");
     let (old, new) = (text(&before), text(&after));
     let added: Vec<&str> = new.lines().filter(|line| old.lines().all(|known| known != *line)).collect();
-    assert_eq!(added, [format!("pub mod {ID};")]);
+    assert_eq!(added, [format!("pub mod {};", kind.id)]);
     assert_eq!(new.lines().count(), old.lines().count() + 1);
 
-    // The rules of the house find nothing but the marks of what has to be filled in.
-    let found = tidy::faults(&Tree::read(&copy).expect("a tree"));
-    let marks = found.iter().map(ToString::to_string).filter(|fault| fault.contains(ID)).collect::<Vec<_>>();
+    let found = tidy::faults(&Tree::read(copy).expect("a tree"));
+    let marks = found.iter().map(ToString::to_string).filter(|fault| fault.contains(kind.id)).collect::<Vec<_>>();
     assert!(!marks.is_empty() && marks.iter().all(|mark| mark.contains("FILL IN")), "{marks:#?}");
     assert_eq!(found.len(), faults + marks.len(), "{found:#?}");
+}
+
+/// One test, because both are built in the same place.
+#[test]
+fn a_made_up_carrier_and_a_made_up_shop_cost_one_folder_and_one_line_each_and_pass_the_contract_suite() {
+    let copy = copied("works");
+    begin_made_up(&copy, &CARRIER);
+    begin_made_up(&copy, &SHOP);
 
     cargo(&copy, &["fmt", "--package", "kontor-adapters", "--check"]);
-    let own = cargo(&copy, &["test", "--package", "kontor-adapters", "--lib", "carrier::brieftaube"]);
-    assert!(own.contains("4 passed; 0 failed") && !own.contains("generated"), "{own}");
+    let own = cargo(&copy, &["test", "--package", "kontor-adapters", "--lib", "--", "brieftaube", "marktbude"]);
+    assert!(own.contains("8 passed; 0 failed") && !own.contains("generated"), "{own}");
     let suite = cargo(&copy, &["test", "--package", "kontor-adapters", "--test", "contract", "--", "--nocapture"]);
-    assert!(suite.contains("0 failed") && suite.contains("brieftaube: has no publisher's description"), "{suite}");
+    for id in [CARRIER.id, SHOP.id] {
+        assert!(suite.contains(&format!("{id}: has no publisher's description")), "{suite}");
+    }
+    assert!(suite.contains("0 failed"), "{suite}");
 }
 
 #[test]
 fn an_id_that_is_none_or_taken_is_refused_and_nothing_is_written() {
     let copy = copied("refuses");
     let before = files(&copy);
-    for id in ["", "Dpd", "dpd-de", "1dpd", "../dpd", "own_label"] {
-        begin(&copy, id).expect_err(id);
+    for (kind, taken) in [(&CARRIER, "own_label"), (&SHOP, "woocommerce")] {
+        for id in ["", "Dpd", "dpd-de", "1dpd", "../dpd", taken] {
+            begin(&copy, kind, id).expect_err(id);
+        }
     }
     assert_eq!(files(&copy), before);
 }

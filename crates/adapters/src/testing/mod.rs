@@ -29,6 +29,6 @@ pub use answer::Answer;
 pub use caller::Caller;
 pub use description::SpecFile;
 pub use received::Received;
-pub use shop_subject::ShopSubject;
+pub use shop_subject::{Example, ShopSubject, SignedHint};
 pub use stand_in::StandIn;
 pub use subject::{HttpSubject, Subject, parcel_within_germany};

@@ -8,6 +8,17 @@ use super::{Answer, SpecFile, StandIn};
 use crate::context::Settings;
 use crate::shop::{NewFulfillment, StatusChange, StockLevel};
 
+/// A genuine hint: its headers, its raw bytes and the order it names.
+pub type SignedHint = (HeaderMap, Vec<u8>, &'static str);
+
+/// Something that is written.
+pub struct Example<T> {
+    /// What.
+    pub item: T,
+    /// Prepares the server to hear of it once.
+    pub prepare: fn(&StandIn),
+}
+
 /// A platform's server in its own words.
 pub struct ShopSubject {
     /// The publisher's descriptions of what it is asked.
@@ -24,14 +35,14 @@ pub struct ShopSubject {
     pub orders: fn(&StandIn),
     /// Method and path that `list_orders` calls first, after the sign-in.
     pub orders_call: (&'static str, &'static str),
-    /// A genuine hint signed with a secret: headers, raw bytes and the order it names. `None` where there are no hints.
-    pub hint: Option<fn(&SecretString) -> (HeaderMap, Vec<u8>, &'static str)>,
-    /// Goods that were sent, and what prepares the server to hear of them once.
-    pub fulfillment: Option<(NewFulfillment, fn(&StandIn))>,
-    /// A status, and what prepares the server to hear of it once.
-    pub status: Option<(StatusChange, fn(&StandIn))>,
-    /// Stock, and what prepares the server to hear of it once.
-    pub stock: Option<(StockLevel, fn(&StandIn))>,
+    /// Makes a hint signed with a secret. `None` where there are no hints.
+    pub hint: Option<fn(&SecretString) -> SignedHint>,
+    /// Goods that were sent. `None` where that is not told.
+    pub fulfillment: Option<Example<NewFulfillment>>,
+    /// A status. `None` where none is told.
+    pub status: Option<Example<StatusChange>>,
+    /// Stock. `None` where none is told.
+    pub stock: Option<Example<StockLevel>>,
     /// How the platform refuses with 401, 429, 500 and 503.
     pub failure: fn(u16) -> Answer,
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kontor_adapters::shop::{Callback, Hint, HintRefusal, RawOrder, Shop, ShopDescriptor, Shops, Since, subjects};
-use kontor_adapters::testing::{Answer, Caller, ShopSubject, StandIn};
+use kontor_adapters::testing::{Answer, Caller, Example, ShopSubject, StandIn};
 use kontor_adapters::{AdapterError, CallContext, Effect, ErrorKind, Outcome, Result, Settings};
 use kontor_model::Lang;
 use kontor_model::platform::Exchange;
@@ -171,13 +171,9 @@ fn a_hint_is_believed_only_when_it_is_genuine() {
 }
 
 /// Runs a kind of write: declared, it answers the one item, and an empty batch calls nobody; else it says that it cannot.
-fn write<T: Clone>(
-    case: &Case<'_>,
-    example: &Option<(T, fn(&StandIn))>,
-    ask: impl Fn(&[T]) -> Result<Vec<Outcome<()>>>,
-) {
+fn write<T>(case: &Case<'_>, example: &Option<Example<T>>, ask: impl Fn(&[T]) -> Result<Vec<Outcome<()>>>) {
     let before = case.server.requests().len();
-    let Some((item, prepare)) = example else {
+    let Some(Example { item, prepare }) = example else {
         let error = ask(&[]).expect_err("what is not declared is refused");
         assert_eq!((error.kind, error.effect), (ErrorKind::Unsupported, Effect::None));
         return;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::settings;
 use crate::context::Settings;
 use crate::shop::{NewFulfillment, ShopValue, StatusChange, StockLevel};
-use crate::testing::{Answer, ShopSubject, StandIn};
+use crate::testing::{Answer, Example, ShopSubject, SignedHint, StandIn};
 
 const API: &str = "/wp-json/wc/v3";
 
@@ -26,9 +26,9 @@ pub(in crate::shop) fn subject() -> ShopSubject {
         orders: |shop| shop.answer("GET", &orders(), Answer::json(200, json!([order()]))),
         orders_call: ("GET", "/wp-json/wc/v3/orders"),
         hint: Some(hint),
-        fulfillment: Some((fulfillment(), hear_of_fulfillment)),
-        status: Some((status(), hear_of_status)),
-        stock: Some((StockLevel { product: "37".to_owned(), variant: None, quantity: 12 }, hear_of_stock)),
+        fulfillment: Some(Example { item: fulfillment(), prepare: hear_of_fulfillment }),
+        status: Some(Example { item: status(), prepare: hear_of_status }),
+        stock: Some(Example { item: stock(), prepare: hear_of_stock }),
         failure: |status| Answer::json(status, json!({ "code": "4711", "message": "in WooCommerce's words" })),
     }
 }
@@ -73,7 +73,7 @@ fn order() -> Value {
     })
 }
 
-fn hint(secret: &SecretString) -> (HeaderMap, Vec<u8>, &'static str) {
+fn hint(secret: &SecretString) -> SignedHint {
     let body = br#"{"id":4711}"#;
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose_secret().as_bytes());
     let mut headers = HeaderMap::new();
@@ -111,6 +111,10 @@ fn status() -> StatusChange {
 fn hear_of_status(shop: &StandIn) {
     let said = json!({ "update": [{ "id": 4711, "status": "on-hold" }] });
     shop.answer("POST", &format!("{API}/orders/batch"), Answer::json(200, said));
+}
+
+fn stock() -> StockLevel {
+    StockLevel { product: "37".to_owned(), variant: None, quantity: 12 }
 }
 
 fn hear_of_stock(shop: &StandIn) {

@@ -14,6 +14,7 @@ mod serve;
 mod tests;
 mod tls;
 
+use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,4 +36,7 @@ pub struct Sandbox {
     pub address: SocketAddr,
     /// Where the bad certificate is shown.
     pub tls_address: SocketAddr,
+    /// Where requests to carriers are written down, open for appending: `{carrier, method, path, query, headers, body}`, one
+    /// line each, credentials included.
+    pub record: Option<Arc<File>>,
 }

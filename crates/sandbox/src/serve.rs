@@ -18,7 +18,7 @@ fn router_with(sandbox: Sandbox, stop: Option<watch::Receiver<bool>>) -> Router 
     let ground = Ground::new(std::sync::Arc::clone(&sandbox.clock), stop);
     Router::new()
         .merge(faults::router(&sandbox))
-        .merge(carriers::router(&ground))
+        .merge(carriers::router(&ground, sandbox.record.as_ref()))
         .merge(index::router(ground))
         .with_state(sandbox)
 }

@@ -1,5 +1,6 @@
 //! What the sandbox promises to who points Desk at it.
 
+use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,10 +38,10 @@ impl Running {
 }
 
 pub(crate) async fn running() -> Running {
-    running_with(Duration::ZERO).await
+    running_with(Duration::ZERO, None).await
 }
 
-async fn running_with(slow: Duration) -> Running {
+pub(crate) async fn running_with(slow: Duration, record: Option<Arc<File>>) -> Running {
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let plain = TcpListener::bind(anywhere).await.expect("a free port");
     let bad = TcpListener::bind(anywhere).await.expect("a free port");
@@ -50,6 +51,7 @@ async fn running_with(slow: Duration) -> Running {
         slow,
         address: plain.local_addr().expect("an address"),
         tls_address: bad.local_addr().expect("an address"),
+        record,
     };
     let (stop, told) = watch::channel(false);
     let served = tokio::spawn(serve(sandbox.clone(), plain, bad, told));
@@ -131,7 +133,7 @@ async fn the_slow_cloud_answers_when_its_time_has_come() {
 
 #[tokio::test]
 async fn the_slow_cloud_keeps_a_hasty_caller_waiting() {
-    let running = running_with(Duration::from_secs(3600)).await;
+    let running = running_with(Duration::from_secs(3600), None).await;
     let asked = caller().get(running.url("/slow/v1/whoami")).timeout(Duration::from_millis(50)).send().await;
     assert!(asked.expect_err("no answer").is_timeout());
 }

@@ -10,7 +10,7 @@ use super::received::Received;
 use super::server::{Board, Server};
 
 /// Names the folder with the publishers' descriptions.
-const SPECS: &str = "KONTOR_SPECS";
+pub(super) const SPECS: &str = "KONTOR_SPECS";
 
 /// A carrier for one test, on 127.0.0.1 and a free port. It ends when it is dropped; then, or with
 /// [`StandIn::finish`], the test fails if a request was unexpected or against the description.
@@ -22,12 +22,13 @@ pub struct StandIn {
 
 impl StandIn {
     /// A carrier without a description.
-    pub fn start() -> StandIn {
+    pub(super) fn start() -> StandIn {
         StandIn::judging_by(Vec::new())
     }
 
     /// A carrier whose requests are checked against its publisher's descriptions in the folder that `KONTOR_SPECS`
-    /// names; without it says that the check was left out. Panics when a description cannot be read.
+    /// names; without it says that the check was left out. Without files nothing is judged: the contract suite wants a
+    /// reason for that. Panics when a description cannot be read.
     pub fn checked_by(files: &[SpecFile]) -> StandIn {
         match std::env::var_os(SPECS) {
             Some(folder) => StandIn::checked_in(Path::new(&folder), files),

@@ -12,6 +12,6 @@ mod tests;
 pub(crate) use folder::DataFolder;
 pub(crate) use keys::Keys;
 pub(crate) use lock::{Role, ServerLock, is_held};
-pub(crate) use private::{is_private, make_file};
+pub(crate) use private::{append, is_private, make_file};
 pub(crate) use run_file::{Running, RunningPart};
 pub(crate) use store_mark::RunningStore;

@@ -41,11 +41,16 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
 
 /// Makes an empty file that only its owner may read, and leaves one that is there alone. SQLite would take the umask.
 pub(crate) fn make_file(path: &Path) -> io::Result<()> {
+    append(path).map(drop)
+}
+
+/// Opens a file for writing at its end, made readable by its owner only.
+pub(crate) fn append(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    options.open(path)
 }
 
 /// Writes a whole file that is on the disk when this returns.

@@ -1,6 +1,8 @@
 //! The sandbox as a server: its port, and the one with the bad certificate beside it.
 
+use std::fs::File;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +10,7 @@ use kontor_sandbox::Sandbox;
 use kontor_web::system::SystemClock;
 use tokio::net::TcpListener;
 
+use crate::data;
 use crate::failure::{Failure, Outcome, not_bound};
 use crate::serve::Stop;
 use crate::settings::Settings;
@@ -31,7 +34,8 @@ impl SandboxServer {
         let bad_certificate = beside(wanted).await?;
         let tls_address = bad_certificate.local_addr().map_err(|error| not_bound(wanted, &error))?;
         let slow = Duration::from_secs(settings.sandbox.slow_seconds);
-        let sandbox = Sandbox { clock: Arc::new(SystemClock), slow, address, tls_address };
+        let record = record(&settings.sandbox.record)?;
+        let sandbox = Sandbox { clock: Arc::new(SystemClock), slow, address, tls_address, record };
         Ok(SandboxServer { plain, bad_certificate, sandbox })
     }
 
@@ -46,6 +50,15 @@ impl SandboxServer {
         });
         address
     }
+}
+
+/// Opens the record that somebody named.
+fn record(path: &Path) -> Outcome<Option<Arc<File>>> {
+    if path.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let opened = data::append(path).map_err(|error| Failure::file(path, &error))?;
+    Ok(Some(Arc::new(opened)))
 }
 
 /// The next port, or any when that one is taken: the front page says which it is.

@@ -101,6 +101,7 @@ pub(crate) struct EgressSettings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct SandboxSettings {
     pub(crate) slow_seconds: u64,
+    pub(crate) record: PathBuf,
 }
 
 impl Settings {

@@ -4,9 +4,13 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use kontor_adapters::testing::{Verdict, judge_recorded};
 use serde_json::Value;
 
-/// A data folder that goes when the test ends.
+/// What simulated carriers were asked.
+const RECORD: &str = "requests.jsonl";
+
+/// A data folder that goes when the test ends. Then whatever carriers were asked has to be as their publishers describe it.
 pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
@@ -31,6 +35,7 @@ impl Place {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C.UTF-8").env("KONTOR_DATA", self.data()).current_dir(self.folder.path());
+        command.env("KONTOR_SANDBOX_RECORD", self.join(RECORD));
         command.stdin(Stdio::null()).args(words);
         command
     }
@@ -49,8 +54,26 @@ impl Place {
         Server::start(self.command(words).arg("--json"), &self.join("stderr.log"))
     }
 
+    /// What the publishers' descriptions say about all that simulated carriers were asked; `None` when that was nothing.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        let record = self.join(RECORD);
+        record.exists().then(|| judge_recorded(&record))
+    }
+
     pub(crate) fn up(&self) -> Server {
         self.serve(&UP)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        match self.verdict() {
+            None => {}
+            Some(Verdict::LeftOut) => println!("left out: requests to carriers against their publishers' descriptions"),
+            // A second panic would end the process and hide the first one.
+            Some(Verdict::Judged { faults, .. }) if std::thread::panicking() => eprintln!("{}", faults.join("\n")),
+            Some(Verdict::Judged { faults, .. }) => assert!(faults.is_empty(), "{}", faults.join("\n")),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod binary;
 mod decoders;
 mod desk;
+mod judged;
 mod labels;
 mod many;
 mod packing;

@@ -13,11 +13,13 @@ mod ground;
 mod journey;
 mod ledger;
 mod misbehave;
+mod record;
 mod sample;
 #[cfg(test)]
 mod tests;
 mod ups;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use axum::Router;
@@ -66,13 +68,17 @@ pub(crate) fn all() -> Vec<Simulated> {
     vec![dhl_parcel_de::simulated(), gls_de::simulated(), ups::simulated()]
 }
 
-/// All carriers below their ids, and `/control`.
-pub(crate) fn router<S: Clone + Send + Sync + 'static>(ground: &Arc<Ground>) -> Router<S> {
+/// All carriers below their ids, and `/control`. What carriers are asked is written into the file, when there is one.
+pub(crate) fn router<S: Clone + Send + Sync + 'static>(ground: &Arc<Ground>, file: Option<&Arc<File>>) -> Router<S> {
     let mut router = control::router(Arc::clone(ground));
     for carrier in all() {
         let post = misbehave::Post { ground: Arc::clone(ground), carrier: Arc::new(carrier) };
         let id = post.carrier.id;
-        let below = (post.carrier.router)().layer(from_fn_with_state(post, misbehave::misbehave));
+        let mut below = (post.carrier.router)().layer(from_fn_with_state(post, misbehave::misbehave));
+        if let Some(file) = file {
+            let recorder = record::Recorder { carrier: id, file: Arc::clone(file) };
+            below = below.layer(from_fn_with_state(recorder, record::record));
+        }
         router = router.nest(&format!("/{id}"), below.with_state(()));
     }
     router

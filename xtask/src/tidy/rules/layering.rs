@@ -16,6 +16,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("kontor", &["model", "sealed", "web", "cloud", "desk", "sandbox"]),
 ];
 
+/// Imports of tests alone.
+const FOR_TESTS: &[(&str, &[&str])] = &[("kontor", &["adapters"])];
+
 /// What a crate must not reach for, tests excepted: they may serve an answer to the code under test.
 const PURE: &[(&str, &[&str])] = &[
     ("model", &["tokio", "axum", "sqlx", "reqwest", "hyper", "rustls", "lettre", "minijinja", "async-trait"]),
@@ -34,15 +37,22 @@ pub(crate) fn allowed_imports(tree: &Tree) -> Vec<Fault> {
             faults.push(Fault::at(&manifest.path, 1, "layering", sentence));
             continue;
         };
-        for dependency in manifest.all() {
-            let ours = dependency.strip_prefix("kontor-");
-            if let Some(ours) = ours.filter(|name| !allowed.contains(name) && *name != manifest.name) {
-                let sentence = format!("{} must not import {ours}", manifest.name);
-                faults.push(Fault::at(&manifest.path, manifest.line_of(dependency), "layering", sentence));
-            }
+        let for_tests = FOR_TESTS.iter().find(|(name, _)| *name == manifest.name).map_or(&[][..], |(_, list)| list);
+        let is_drawn = |ours: &str| allowed.contains(&ours) || ours == manifest.name;
+        let normal = manifest.normal.iter().filter(|name| is_beyond(name, &is_drawn));
+        let others =
+            manifest.others.iter().filter(|name| is_beyond(name, &|ours| is_drawn(ours) || for_tests.contains(&ours)));
+        for dependency in normal.chain(others) {
+            let sentence = format!("{} must not import {}", manifest.name, dependency.trim_start_matches("kontor-"));
+            faults.push(Fault::at(&manifest.path, manifest.line_of(dependency), "layering", sentence));
         }
     }
     faults
+}
+
+/// Tells whether a dependency is a crate of ours that is not drawn.
+fn is_beyond(dependency: &str, is_drawn: &dyn Fn(&str) -> bool) -> bool {
+    dependency.strip_prefix("kontor-").is_some_and(|ours| !is_drawn(ours))
 }
 
 /// Finds libraries in crates that must do without what those do.
@@ -67,10 +77,6 @@ struct Manifest<'a> {
 }
 
 impl Manifest<'_> {
-    fn all(&self) -> impl Iterator<Item = &String> {
-        self.normal.iter().chain(&self.others)
-    }
-
     fn line_of(&self, dependency: &str) -> usize {
         self.text.lines().position(|line| line.starts_with(dependency)).map_or(1, |index| index + 1)
     }

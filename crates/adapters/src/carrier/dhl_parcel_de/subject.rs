@@ -10,7 +10,18 @@ use crate::context::Settings;
 use crate::shipment::CarrierShipment;
 use crate::testing::{Answer, HttpSubject, SpecFile, StandIn, Subject, parcel_within_germany};
 
-const DESCRIPTIONS: &[SpecFile] = &[SpecFile::new("dhl/parcel-de-shipping-v2_2.yaml", "/parcel/de/shipping/v2")];
+/// What judges the requests.
+pub(super) const DESCRIPTIONS: &[SpecFile] = &[
+    SpecFile {
+        broken: &[("query shipment", "type", "described as one string, and in words as repeatable up to 30 times")],
+        ..SpecFile::new("dhl/parcel-de-shipping-v2_2.yaml", "/parcel/de/shipping/v2")
+    },
+    SpecFile::new("dhl/pp-parcel-returns.yaml", "/parcel/de/shipping/returns/v1"),
+    SpecFile::new("dhl/parcel-de-pickup-v3.yaml", "/parcel/de/transportation/pickup/v3"),
+    SpecFile::unpublished("/parcel/de/account/auth/ropc/v1", "DHL describes its sign-in in words"),
+    SpecFile::unpublished("/track", "no description of the unified tracking is at hand"),
+    SpecFile::unpublished("/parcel/de/tracking/v0", "DHL describes this tracking, XML inside a query, in words"),
+];
 const ORDERS: &str = "/parcel/de/shipping/v2/orders";
 
 /// What the contract suite is run with.

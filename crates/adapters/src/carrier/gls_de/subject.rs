@@ -10,13 +10,22 @@ use crate::context::Settings;
 use crate::shipment::CarrierShipment;
 use crate::testing::{Answer, HttpSubject, SpecFile, StandIn, Subject, parcel_within_germany};
 
-const DESCRIPTIONS: &[SpecFile] = &[
+const ARTEFACT: &str = "the description was generated with another case; the interface takes the name of its manual";
+const DAYS: &str = "the interface takes days without a time, as its manual says";
+
+/// GLS's descriptions, with what the interface takes otherwise.
+pub(super) const DESCRIPTIONS: &[SpecFile] = &[
     SpecFile {
-        unknown: &[(
-            "/**/ZIPCode",
-            "the description was generated as `Zipcode`; the interface takes its manual's name",
-        )],
-        broken: &[("security", "security", "the description asks for a scheme that it does not define (`OAuthPROD`)")],
+        unknown: &[("/**/ZIPCode", ARTEFACT), ("/**/eMail", ARTEFACT), ("/**/PIN", ARTEFACT)],
+        broken: &[
+            ("security", "security", "the description asks for a scheme that it does not define (`OAuthPROD`)"),
+            ("/Shipment/Service/*/IdentPin", "required", ARTEFACT),
+            ("/Shipment/Service/*/IdentPin/Pin", "required", ARTEFACT),
+            ("/Shipment/ShippingDate", "format", DAYS),
+            ("/Shipment/Service/*/PickAndShip/PickupDate", "format", DAYS),
+            ("/Shipment/Service/*/PickAndReturn/PickupDate", "format", DAYS),
+            ("/Shipment/Service/*/Ident/Birthdate", "format", DAYS),
+        ],
         ..SpecFile::new("gls/shipit-farm.yaml", "/shipit-farm/v1/backend")
     },
     SpecFile::new("gls/authentification-service-v2.yaml", "/oauth2/v2"),

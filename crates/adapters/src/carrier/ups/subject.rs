@@ -10,8 +10,35 @@ use crate::context::Settings;
 use crate::shipment::CarrierShipment;
 use crate::testing::{Answer, HttpSubject, SpecFile, StandIn, Subject, parcel_within_germany};
 
-const DESCRIPTIONS: &[SpecFile] =
-    &[SpecFile::new("ups/Shipping.yaml", "/api"), SpecFile::new("ups/Tracking.yaml", "/api")];
+/// What judges the requests, with what it says wrongly about itself.
+pub(super) const DESCRIPTIONS: &[SpecFile] = &[
+    SpecFile {
+        broken: &[
+            ("/**/CODAmount/MonetaryValue", "maxLength", "exactly five characters would leave 10.00 to 99.99 only"),
+            ("/**/Notification/*/NotificationCode", "maxLength", "one character, but its own list and example say 012"),
+            (
+                "/LabelRecoveryRequest/**/LabelImageFormat/Code",
+                "minLength",
+                "four characters, but its own list says GIF, ZPL",
+            ),
+        ],
+        ..SpecFile::new("ups/Shipping.yaml", "/api")
+    },
+    SpecFile::new("ups/Tracking.yaml", "/api"),
+    SpecFile::new("ups/AddressValidation.yaml", "/api"),
+    SpecFile {
+        broken: &[
+            (
+                "/PickupCreationRequest/PickupDateInfo/PickupDate",
+                "maxLength",
+                "four characters, but its words say yyyyMMdd",
+            ),
+            ("/PickupCreationRequest/TotalWeight/Weight", "minLength", "six characters, but its own example is 5.5"),
+        ],
+        ..SpecFile::new("ups/Pickup.yaml", "/api")
+    },
+    SpecFile::unpublished("/security/v1/oauth", "no description of UPS's sign-in is at hand"),
+];
 const SHIP: &str = "/api/shipments/v2409/ship";
 
 /// What the contract suite is run with.

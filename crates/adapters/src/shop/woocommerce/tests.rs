@@ -23,7 +23,7 @@ fn keys() -> Settings {
 
 /// A shop and who calls it.
 fn shop() -> (StandIn, Caller) {
-    let shop = StandIn::start();
+    let shop = StandIn::checked_by(&[]);
     let caller = Caller::new(&shop, keys());
     (shop, caller)
 }

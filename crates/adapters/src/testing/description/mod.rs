@@ -24,8 +24,10 @@ pub struct SpecFile {
     /// Path below the folder, such as `dhl/parcel-de-shipping-v2_2.yaml`.
     pub path: &'static str,
     /// Path on the carrier's server below which the description's paths stand, such as `/parcel/de/shipping/v2`.
-    /// Requests beside it are not judged.
+    /// Requests that stand below none of a carrier's files are a fault.
     pub below: &'static str,
+    /// Why there is no such file; then what stands below is not judged.
+    pub unpublished: Option<&'static str>,
     /// Properties and parameters that the carrier takes although the description does not know them, each with the
     /// reason why that is known. For places see [`SpecFile::broken`].
     pub unknown: &'static [(&'static str, &'static str)],
@@ -38,7 +40,12 @@ pub struct SpecFile {
 impl SpecFile {
     /// A description without exceptions.
     pub const fn new(path: &'static str, below: &'static str) -> SpecFile {
-        SpecFile { path, below, unknown: &[], broken: &[] }
+        SpecFile { path, below, unpublished: None, unknown: &[], broken: &[] }
+    }
+
+    /// Requests that no description judges, and the reason.
+    pub const fn unpublished(below: &'static str, reason: &'static str) -> SpecFile {
+        SpecFile { unpublished: Some(reason), ..SpecFile::new("", below) }
     }
 }
 
@@ -49,7 +56,11 @@ pub(super) struct Description {
 }
 
 /// Judges a request by the descriptions it falls below; where several share a path, by those that know the operation.
+/// Without any description nothing is judged.
 pub(super) fn judge(descriptions: &[Description], request: &Received) -> Vec<String> {
+    if !descriptions.is_empty() && descriptions.iter().all(|description| description.own_path(request).is_none()) {
+        return vec![format!("{} {}: stands below no description of its publisher", request.method, request.path)];
+    }
     let is_known = descriptions.iter().any(|description| description.knows(request));
     let judges = descriptions.iter().filter(|description| !is_known || description.knows(request));
     judges.flat_map(|description| description.check(request)).collect()
@@ -58,6 +69,9 @@ pub(super) fn judge(descriptions: &[Description], request: &Received) -> Vec<Str
 impl Description {
     /// Reads a description. Panics when it cannot be read: then nothing would be judged.
     pub(super) fn read(folder: &Path, file: SpecFile) -> Description {
+        if file.unpublished.is_some() {
+            return Description { file, document: Value::Null };
+        }
         let path = folder.join(file.path);
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let document = yaml::read(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -72,7 +86,8 @@ impl Description {
 
     /// Judges a request; no sentences when it is right or stands beside this description.
     pub(super) fn check(&self, request: &Received) -> Vec<String> {
-        let Some(path) = self.own_path(request) else { return Vec::new() };
+        let path = self.own_path(request).filter(|_| self.file.unpublished.is_none());
+        let Some(path) = path else { return Vec::new() };
         let judge = Judge::new(&self.document, self.file);
         let faults = match Operation::find(&self.document, &request.method, path) {
             Some(operation) => operation.check(&judge, request),

@@ -4,6 +4,7 @@ mod judging;
 mod parameters;
 mod playing;
 mod publishers;
+mod recorded;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -71,9 +71,10 @@ async fn the_most_literal_path_is_meant_and_variables_are_judged() {
 }
 
 #[tokio::test]
-async fn requests_beside_the_description_are_not_judged() {
-    let beside = verdict_over(|client, base| client.get(format!("{base}0")), PIGEONS).await;
-    assert_eq!(beside, None);
+async fn requests_beside_the_description_are_faults_unless_none_is_published() {
+    let beside = |client: &reqwest::Client, base| client.get(format!("{base}0"));
+    says(verdict_over(beside, PIGEONS).await, &["GET /post/v10", "stands below no description"]);
+    assert_eq!(verdict_over(beside, SpecFile::unpublished("/post/v10", "pigeons do not say")).await, None);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What the ground of the simulated carriers promises: the faults, the delay and the front page.
 
 mod faults;
+mod record;
 
 use serde_json::{Value, json};
 

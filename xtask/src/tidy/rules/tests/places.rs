@@ -27,6 +27,17 @@ fn a_crate_outside_the_drawing_is_found() {
 }
 
 #[test]
+fn what_is_drawn_for_tests_alone_is_no_import_of_the_product() {
+    let tests = "[package]\n[dev-dependencies]\nkontor-adapters.workspace = true\n";
+    quiet(layering::allowed_imports, "crates/kontor/Cargo.toml", tests);
+    let product = tests.replace("dev-dependencies", "dependencies");
+    assert_eq!(
+        found(layering::allowed_imports, &[("crates/kontor/Cargo.toml", &product)]),
+        ["crates/kontor/Cargo.toml:3"]
+    );
+}
+
+#[test]
 fn the_model_does_without_a_runtime_and_an_adapter_without_a_web_framework() {
     let rule = layering::no_outside_in_pure_crates;
     let manifest = "[dependencies]\ntokio.workspace = true\n";

@@ -295,7 +295,7 @@ async fn a_check_that_gets_no_answer_had_no_effect() {
 
 #[tokio::test]
 async fn an_account_without_its_secrets_calls_nobody() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     let no_secret = Settings::default()
         .with_value("user", "u")
         .with_secret("password", SecretString::from("p".to_owned()))

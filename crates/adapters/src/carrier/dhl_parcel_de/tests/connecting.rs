@@ -79,7 +79,7 @@ async fn user_password_and_key_each_have_their_own_words() {
         (403, json!({ "title": "Forbidden", "status": 403 }), "not_permitted", "user"),
     ];
     for (status, body, code, field) in cases {
-        let carrier = StandIn::start();
+        let carrier = StandIn::checked_by(DESCRIPTIONS);
         carrier.answer("POST", TOKEN, Answer::json(status, body));
         let error = check(&carrier, settings()).await.expect_err("refused");
         assert_eq!((error.code.as_str(), error.field.as_deref()), (code, Some(field)));
@@ -108,7 +108,7 @@ async fn a_dhl_that_is_down_says_nothing_about_the_account() {
         (Answer::json(429, json!({ "title": "Too Many Requests" })).header("retry-after", "9"), ErrorKind::RateLimited),
         (Answer::never(), ErrorKind::Unavailable),
     ] {
-        let carrier = StandIn::start();
+        let carrier = StandIn::checked_by(DESCRIPTIONS);
         carrier.answer("POST", TOKEN, answer);
         let error = check(&carrier, settings()).await.expect_err("down");
         assert!(error.kind == kind && error.may_be_retried() && error.field.is_none(), "{error:?}");

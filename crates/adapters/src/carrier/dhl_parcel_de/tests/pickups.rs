@@ -69,7 +69,7 @@ async fn with_a_billing_number_of_procedure_08_no_size_is_needed() {
 
 #[tokio::test]
 async fn what_dhl_would_refuse_is_refused_before() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     let caller = Caller::new(&carrier, settings());
     let mut no_number = pickup();
     (no_number.from.street, no_number.from.house_number) = ("Am Markt".to_owned(), None);

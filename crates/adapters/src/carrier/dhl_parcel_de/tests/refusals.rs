@@ -69,7 +69,7 @@ fn good_shipments_have_no_findings() {
 
 #[test]
 fn what_is_refused_here_is_never_sent() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     let caller = Caller::new(&carrier, settings());
     let mut shipment = domestic();
     shipment.parcels[0].weight_g = 35_000;

@@ -71,7 +71,7 @@ async fn a_return_has_a_label_and_a_code_to_show() {
 
 #[tokio::test]
 async fn what_is_wrong_is_refused_before_dhl_is_asked() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     let without_number =
         CarrierShipment { from: address("Jürgen Groß", "Am Markt", "", "40212", "Düsseldorf", "DE"), ..back() };
     let two = CarrierShipment { parcels: vec![parcel(500); 2], ..back() };

@@ -9,25 +9,16 @@ use serde_json::{Value, json};
 
 use crate::carrier::Carrier;
 use crate::carrier::dhl_parcel_de::DhlParcelDe;
+pub(super) use crate::carrier::dhl_parcel_de::subject::DESCRIPTIONS;
 use crate::context::Settings;
 use crate::shipment::{CarrierParcel, CarrierShipment};
-use crate::testing::{Answer, Caller, SpecFile, StandIn};
+use crate::testing::{Answer, Caller, StandIn};
 
 pub(super) const TOKEN: &str = "/parcel/de/account/auth/ropc/v1/token";
 pub(super) const ORDERS: &str = "/parcel/de/shipping/v2/orders";
 pub(super) const MANIFESTS: &str = "/parcel/de/shipping/v2/manifests";
 pub(super) const RETURNS: &str = "/parcel/de/shipping/returns/v1/orders";
 pub(super) const PICKUPS: &str = "/parcel/de/transportation/pickup/v3/orders";
-
-/// DHL's descriptions.
-pub(super) const DESCRIPTIONS: &[SpecFile] = &[
-    SpecFile {
-        broken: &[("query shipment", "type", "described as one string, and in words as repeatable up to 30 times")],
-        ..SpecFile::new("dhl/parcel-de-shipping-v2_2.yaml", "/parcel/de/shipping/v2")
-    },
-    SpecFile::new("dhl/pp-parcel-returns.yaml", "/parcel/de/shipping/returns/v1"),
-    SpecFile::new("dhl/parcel-de-pickup-v3.yaml", "/parcel/de/transportation/pickup/v3"),
-];
 
 pub(super) fn settings() -> Settings {
     Settings::default()

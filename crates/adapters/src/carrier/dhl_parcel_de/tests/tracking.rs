@@ -35,7 +35,7 @@ fn only(outcomes: Vec<Outcome<Tracking>>) -> Tracking {
 
 #[tokio::test]
 async fn unified_tracking_needs_the_key_only() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     carrier.answer("GET", UNIFIED, Answer::bytes(200, "application/json", fixture("unified.json")));
     let tracking = only(track(&carrier, settings()).await.expect("tracked"));
     let request = &carrier.requests()[0];
@@ -56,7 +56,7 @@ async fn unified_tracking_needs_the_key_only() {
 
 #[tokio::test]
 async fn parcel_de_tracking_is_asked_in_xml_with_key_and_secret() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     carrier.answer("GET", PARCEL_DE, Answer::bytes(200, "application/xml", fixture("tracking.xml")));
     let caller =
         Caller::new(&carrier, by_xml().with_secret("password", secrecy::SecretString::from("geheim<\"&>".to_owned())));
@@ -81,7 +81,7 @@ async fn parcel_de_tracking_is_asked_in_xml_with_key_and_secret() {
 
 #[tokio::test]
 async fn events_come_newest_first_and_data_events_move_nothing() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     carrier.answer("GET", PARCEL_DE, Answer::bytes(200, "application/xml", fixture("tracking.xml")));
     let tracking = only(track(&carrier, by_xml()).await.expect("tracked"));
     assert_eq!(tracking.status, TrackingStatus::OutForDelivery);
@@ -103,7 +103,7 @@ async fn events_come_newest_first_and_data_events_move_nothing() {
 
 #[tokio::test]
 async fn a_parcel_delivered_on_its_way_back_has_returned() {
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     let xml = r#"<data code="0"><data name="piece-shipment"><data name="piece-event" ice="DLVRD" ric="OTHER"
         standard-event-code="ZU" ruecksendung="true" event-timestamp="24.11.2026 10:00" event-status="Zugestellt"/></data></data>"#;
     carrier.answer("GET", PARCEL_DE, Answer::bytes(200, "application/xml", xml));
@@ -115,7 +115,7 @@ async fn dhls_codes_tell_unknown_numbers_from_wrong_sign_ins() {
     for (code, kind) in
         [("5", ErrorKind::NotAuthorized), ("6", ErrorKind::RateLimited), ("62", ErrorKind::NotAuthorized)]
     {
-        let carrier = StandIn::start();
+        let carrier = StandIn::checked_by(DESCRIPTIONS);
         carrier.answer(
             "GET",
             PARCEL_DE,
@@ -124,7 +124,7 @@ async fn dhls_codes_tell_unknown_numbers_from_wrong_sign_ins() {
         let error = track(&carrier, by_xml()).await.expect_err("refused");
         assert_eq!((error.kind, error.code.as_str(), error.message.as_str()), (kind, code, "Fehler"));
     }
-    let carrier = StandIn::start();
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     carrier.answer(
         "GET",
         PARCEL_DE,
@@ -155,7 +155,7 @@ async fn failed_queries_had_no_effect() {
         (Answer::json(200, json!({ "shipments": [] })), ErrorKind::Malformed),
     ];
     for (answer, kind) in cases {
-        let carrier = StandIn::start();
+        let carrier = StandIn::checked_by(DESCRIPTIONS);
         carrier.answer("GET", UNIFIED, answer);
         let error = track(&carrier, settings()).await.expect_err("failed");
         let is_kind = error.kind == kind || (kind == ErrorKind::Malformed && error.kind == ErrorKind::Unavailable);

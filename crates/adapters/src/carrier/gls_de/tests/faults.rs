@@ -119,7 +119,7 @@ async fn wrong_credentials_are_the_account_s_fault_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn an_account_without_its_secret_says_which_field_is_missing() {
-    let gls = StandIn::start();
+    let gls = StandIn::checked_by(DESCRIPTIONS);
     let caller = Caller::new(&gls, crate::context::Settings::default().with_value("client_id", "kontor-app"));
     let error = GLS.check(&caller.context(Lang::De)).await.expect_err("no secret");
     assert_eq!((error.kind, error.field.as_deref()), (ErrorKind::NotAuthorized, Some("client_secret")));

@@ -9,35 +9,14 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use crate::carrier::gls_de::GlsDe;
+pub(super) use crate::carrier::gls_de::subject::DESCRIPTIONS;
 use crate::context::{CallContext, Settings};
 use crate::shipment::{CarrierParcel, CarrierShipment};
-use crate::testing::{Answer, Caller, SpecFile, StandIn};
+use crate::testing::{Answer, Caller, StandIn};
 
 pub(super) const GLS: GlsDe = GlsDe;
 pub(super) const ID: &str = "shp_01JD9Z6Q4T8XK2N5R7V0W3Y6BC";
 pub(super) const RS: &str = "/shipit-farm/v1/backend/rs";
-
-const ARTEFACT: &str = "the description was generated with another case; the interface takes the name of its manual";
-const DAYS: &str = "the interface takes days without a time, as its manual says";
-
-/// GLS's descriptions, with what the interface takes otherwise.
-pub(super) const DESCRIPTIONS: &[SpecFile] = &[
-    SpecFile {
-        unknown: &[("/**/ZIPCode", ARTEFACT), ("/**/eMail", ARTEFACT), ("/**/PIN", ARTEFACT)],
-        broken: &[
-            ("security", "security", "the description asks for a scheme that it does not define (`OAuthPROD`)"),
-            ("/Shipment/Service/*/IdentPin", "required", ARTEFACT),
-            ("/Shipment/Service/*/IdentPin/Pin", "required", ARTEFACT),
-            ("/Shipment/ShippingDate", "format", DAYS),
-            ("/Shipment/Service/*/PickAndShip/PickupDate", "format", DAYS),
-            ("/Shipment/Service/*/PickAndReturn/PickupDate", "format", DAYS),
-            ("/Shipment/Service/*/Ident/Birthdate", "format", DAYS),
-        ],
-        ..SpecFile::new("gls/shipit-farm.yaml", "/shipit-farm/v1/backend")
-    },
-    SpecFile::new("gls/authentification-service-v2.yaml", "/oauth2/v2"),
-    SpecFile::new("gls/ecitrackandtrace.yaml", "/track-and-trace-v1"),
-];
 
 pub(super) fn day(text: &str) -> CalendarDate {
     CalendarDate::parse(text).expect("a day")

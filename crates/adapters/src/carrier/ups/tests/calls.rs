@@ -11,7 +11,7 @@ use crate::carrier::Carrier;
 use crate::carrier::ups::{Ups, settings};
 use crate::error::{Effect, ErrorKind, Outcome};
 use crate::shipment::{CarrierShipment, ParcelNumbers, Recovery};
-use crate::testing::{Answer, Caller};
+use crate::testing::{Answer, Caller, StandIn};
 
 const ONE: &str = include_str!("../fixtures/created-one.json");
 const RECOVERED: &str = include_str!("../fixtures/recovered-one.json");
@@ -19,7 +19,7 @@ const TRACKED: &str = include_str!("../fixtures/tracked.json");
 
 #[tokio::test]
 async fn a_sign_in_sends_the_credentials_and_no_more() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     let caller = Caller::new(&ups, account().with_value(settings::MERCHANT_ID, "4711A1"));
     let info = Ups.check(&caller.context(Lang::De)).await.expect("the account works");
     assert_eq!(info.description, "UPS 4711A1");
@@ -35,7 +35,7 @@ async fn a_sign_in_sends_the_credentials_and_no_more() {
 
 #[tokio::test]
 async fn a_refused_sign_in_is_a_fault_of_the_account() {
-    let ups = crate::testing::StandIn::start();
+    let ups = StandIn::checked_by(DESCRIPTIONS);
     ups.answer("POST", "/security/v1/oauth/token", Answer::json(401, refusal("10401", "ClientId is Invalid")));
     let caller = Caller::new(&ups, account());
     let error = Ups.check(&caller.context(Lang::De)).await.expect_err("refused");
@@ -44,7 +44,7 @@ async fn a_refused_sign_in_is_a_fault_of_the_account() {
 
 #[tokio::test]
 async fn an_account_number_of_another_form_is_refused_and_nothing_is_sent() {
-    let ups = crate::testing::StandIn::start();
+    let ups = StandIn::checked_by(DESCRIPTIONS);
     let caller = Caller::new(&ups, account().with_value(settings::SHIPPER_NUMBER, "4711"));
     let cx = caller.context(Lang::De);
     let error = Ups.check(&cx).await.expect_err("refused");
@@ -56,7 +56,7 @@ async fn an_account_number_of_another_form_is_refused_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_label_is_bought_with_a_signed_call() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer("POST", SHIP, Answer::json(200, fixture(ONE)));
     let caller = Caller::new(&ups, account());
     let outcomes = Ups.create(&caller.context(Lang::De), &[shipment()]).await.expect("answered");
@@ -104,7 +104,7 @@ fn every_kind() -> Vec<CarrierShipment> {
 
 #[tokio::test]
 async fn every_kind_of_request_is_as_ups_describes_it() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     let caller = Caller::new(&ups, account());
     let kinds = every_kind();
     ups.answer_always("POST", SHIP, Answer::json(400, refusal("120124", "unavailable")));
@@ -124,7 +124,7 @@ async fn every_kind_of_request_is_as_ups_describes_it() {
 
 #[tokio::test]
 async fn a_shipment_with_errors_is_refused_and_nothing_is_sent() {
-    let ups = crate::testing::StandIn::start();
+    let ups = StandIn::checked_by(DESCRIPTIONS);
     let caller = Caller::new(&ups, account());
     let mut bad = shipment();
     bad.parcels[0].weight_g = 0;
@@ -135,7 +135,7 @@ async fn a_shipment_with_errors_is_refused_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_lost_label_is_looked_for_by_our_id() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer("POST", "/api/labels/v1/recovery", Answer::json(200, fixture(RECOVERED)));
     let caller = Caller::new(&ups, account());
     let found = Ups.find_by_reference(&caller.context(Lang::De), &shipment()).await.expect("answered");
@@ -150,7 +150,7 @@ async fn a_lost_label_is_looked_for_by_our_id() {
 
 #[tokio::test]
 async fn a_label_that_is_not_found_may_exist_all_the_same() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     let path = "/api/labels/v1/recovery";
     ups.answer("POST", path, Answer::json(400, refusal("300022", "The tracking number cannot be found")));
     ups.answer("POST", path, Answer::json(404, refusal("404", "not found")));
@@ -167,7 +167,7 @@ async fn a_label_that_is_not_found_may_exist_all_the_same() {
 
 #[tokio::test]
 async fn a_parcel_is_tracked_by_its_number_in_the_callers_language() {
-    let ups = carrier(TRACKING);
+    let ups = carrier();
     let path = format!("/api/track/v1/details/{NUMBER}");
     ups.answer("GET", &path, Answer::json(200, fixture(TRACKED)));
     ups.answer("GET", &path, Answer::json(404, refusal("TV1003", "Not found")));

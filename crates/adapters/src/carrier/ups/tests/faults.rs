@@ -12,7 +12,7 @@ use crate::testing::{Answer, Caller, StandIn};
 
 /// What becomes of a shipment when UPS answers like this.
 async fn outcome(answer: Answer) -> Outcome<crate::shipment::Created> {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer_always("POST", SHIP, answer);
     let caller = Caller::new(&ups, account());
     let mut outcomes = Ups.create(&caller.context(Lang::De), &[shipment()]).await.expect("answered");
@@ -108,7 +108,7 @@ async fn a_connection_that_was_never_made_had_no_effect() {
 
 #[tokio::test]
 async fn an_old_token_is_renewed_once() {
-    let ups = StandIn::start();
+    let ups = StandIn::checked_by(DESCRIPTIONS);
     let token = |text: &str| Answer::json(200, json!({ "access_token": text, "expires_in": "14399" }));
     ups.answer("POST", "/security/v1/oauth/token", token("alt"));
     ups.answer("POST", "/security/v1/oauth/token", token("neu"));

@@ -34,7 +34,7 @@ fn order() -> PickupOrder {
 
 #[tokio::test]
 async fn an_american_address_is_looked_at() {
-    let ups = carrier(ADDRESSES);
+    let ups = carrier();
     let key = json!({ "AddressLine": ["12 MAIN ST"], "PoliticalDivision2": "PORTLAND", "PoliticalDivision1": "OR",
         "PostcodePrimaryLow": "97201", "CountryCode": "US" });
     let head = json!({ "ResponseStatus": { "Code": "1", "Description": "Success" } });
@@ -56,7 +56,7 @@ async fn an_american_address_is_looked_at() {
 
 #[tokio::test]
 async fn other_addresses_are_said_not_to_be_looked_at_and_nothing_is_sent() {
-    let ups = StandIn::start();
+    let ups = StandIn::checked_by(DESCRIPTIONS);
     let caller = Caller::new(&ups, account());
     let found = Ups.check_address(&caller.context(Lang::De), &shipment().to).await.expect("answered");
     assert_eq!((found[0].code.as_str(), found[0].severity), ("not_checked", Severity::Warning));
@@ -65,7 +65,7 @@ async fn other_addresses_are_said_not_to_be_looked_at_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_driver_is_ordered_and_called_off() {
-    let ups = carrier(PICKUPS);
+    let ups = carrier();
     let answer = json!({ "PickupCreationResponse": {
         "Response": { "ResponseStatus": { "Code": "1", "Description": "Success" } },
         "PRN": "2929602E9CP", "RateStatus": { "Code": "04", "Description": "Rate not requested" }
@@ -86,7 +86,7 @@ async fn a_driver_is_ordered_and_called_off() {
 
 #[tokio::test]
 async fn a_pickup_whose_address_does_not_fit_is_refused_and_nothing_is_sent() {
-    let ups = StandIn::start();
+    let ups = StandIn::checked_by(DESCRIPTIONS);
     let caller = Caller::new(&ups, account());
     let mut order = order();
     order.from.party.phone = None;
@@ -101,7 +101,7 @@ async fn a_pickup_whose_address_does_not_fit_is_refused_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_pickup_whose_answer_is_lost_may_have_been_ordered() {
-    let ups = carrier(PICKUPS);
+    let ups = carrier();
     ups.answer("POST", PICKUP, Answer::closes());
     ups.answer("POST", PICKUP, Answer::json(400, refusal("9510113", "The pickup date is not valid")));
     let caller = Caller::new(&ups, account());

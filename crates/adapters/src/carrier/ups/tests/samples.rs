@@ -12,47 +12,18 @@ use serde_json::Value;
 use crate::Settings;
 use crate::carrier::ups::image::Raster;
 use crate::carrier::ups::settings;
+pub(super) use crate::carrier::ups::subject::DESCRIPTIONS;
 use crate::shipment::{CarrierParcel, CarrierShipment};
-use crate::testing::{Answer, SpecFile, StandIn};
+use crate::testing::{Answer, StandIn};
 
 /// The number in the fixtures.
 pub(super) const NUMBER: &str = "1Z4711A16800000019";
 /// Where a label is bought.
 pub(super) const SHIP: &str = "/api/shipments/v2409/ship";
 
-/// UPS's description of shipping, with what it says wrongly about itself.
-pub(super) const SHIPPING: SpecFile = SpecFile {
-    broken: &[
-        ("/**/CODAmount/MonetaryValue", "maxLength", "exactly five characters would leave 10.00 to 99.99 only"),
-        ("/**/Notification/*/NotificationCode", "maxLength", "one character, but its own list and example say 012"),
-        (
-            "/LabelRecoveryRequest/**/LabelImageFormat/Code",
-            "minLength",
-            "four characters, but its own list says GIF, ZPL",
-        ),
-    ],
-    ..SpecFile::new("ups/Shipping.yaml", "/api")
-};
-/// UPS's description of tracking.
-pub(super) const TRACKING: SpecFile = SpecFile::new("ups/Tracking.yaml", "/api");
-/// UPS's description of address validation.
-pub(super) const ADDRESSES: SpecFile = SpecFile::new("ups/AddressValidation.yaml", "/api");
-/// UPS's description of pickups, with what it says wrongly about itself.
-pub(super) const PICKUPS: SpecFile = SpecFile {
-    broken: &[
-        (
-            "/PickupCreationRequest/PickupDateInfo/PickupDate",
-            "maxLength",
-            "four characters, but its words say yyyyMMdd",
-        ),
-        ("/PickupCreationRequest/TotalWeight/Weight", "minLength", "six characters, but its own example is 5.5"),
-    ],
-    ..SpecFile::new("ups/Pickup.yaml", "/api")
-};
-
 /// A stand-in for UPS that signs everybody in.
-pub(super) fn carrier(file: SpecFile) -> StandIn {
-    let carrier = StandIn::checked_by(&[file]);
+pub(super) fn carrier() -> StandIn {
+    let carrier = StandIn::checked_by(DESCRIPTIONS);
     let token = serde_json::json!({ "access_token": "geheim-4711", "token_type": "Bearer", "expires_in": "14399" });
     carrier.answer_always("POST", "/security/v1/oauth/token", Answer::json(200, token));
     carrier

@@ -38,7 +38,7 @@ async fn cancel(ups: &StandIn, parcels: &[ParcelNumbers]) -> Vec<Outcome<Cancell
 
 #[tokio::test]
 async fn a_single_parcel_is_taken_back_with_its_shipment() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer("DELETE", &path(NUMBER), Answer::json(200, answer("1", &[])));
     let outcomes = cancel(&ups, &[ParcelNumbers::of(NUMBER)]).await;
     assert_eq!(outcomes, [Outcome::Done(Cancellation::Done)]);
@@ -48,7 +48,7 @@ async fn a_single_parcel_is_taken_back_with_its_shipment() {
 
 #[tokio::test]
 async fn parcels_of_one_shipment_go_in_one_call_and_come_back_in_order() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer("DELETE", &path(WHOLE), Answer::json(200, answer("0", &[(SECOND, "0"), (WHOLE, "1")])));
     ups.answer("DELETE", &path(NUMBER), Answer::json(200, answer("1", &[])));
     let outcomes = cancel(&ups, &[of_whole(WHOLE), ParcelNumbers::of(NUMBER), of_whole(SECOND)]).await;
@@ -62,7 +62,7 @@ async fn parcels_of_one_shipment_go_in_one_call_and_come_back_in_order() {
 
 #[tokio::test]
 async fn one_of_several_parcels_is_named_alone() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer("DELETE", &path(WHOLE), Answer::json(200, answer("1", &[(SECOND, "1")])));
     assert_eq!(cancel(&ups, &[of_whole(SECOND)]).await, [Outcome::Done(Cancellation::Done)]);
     assert_eq!(ups.requests()[1].query, format!("trackingnumber={SECOND}"));
@@ -71,14 +71,14 @@ async fn one_of_several_parcels_is_named_alone() {
 
 #[tokio::test]
 async fn the_test_systems_control_characters_do_not_hide_a_success() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer("DELETE", &path(NUMBER), Answer::json(200, answer("&#xD;&#xD;1", &[])));
     assert_eq!(cancel(&ups, &[ParcelNumbers::of(NUMBER)]).await, [Outcome::Done(Cancellation::Done)]);
 }
 
 #[tokio::test]
 async fn a_parcel_that_was_handed_over_is_too_late_in_the_words_of_ups() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     let words = "No shipment found within the allowed void period";
     ups.answer("DELETE", &path(NUMBER), Answer::json(400, refusal("190102", words)));
     let late = Cancellation::TooLate { code: "190102".to_owned(), message: words.to_owned() };
@@ -87,7 +87,7 @@ async fn a_parcel_that_was_handed_over_is_too_late_in_the_words_of_ups() {
 
 #[tokio::test]
 async fn what_was_taken_back_before_is_taken_back() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     let words = "The shipment has already been voided";
     ups.answer("DELETE", &path(NUMBER), Answer::json(400, refusal("190118", words)));
     assert_eq!(cancel(&ups, &[ParcelNumbers::of(NUMBER)]).await, [Outcome::Done(Cancellation::Done)]);
@@ -95,7 +95,7 @@ async fn what_was_taken_back_before_is_taken_back() {
 
 #[tokio::test]
 async fn other_failures_are_told_for_each_parcel_and_may_be_repeated() {
-    let ups = carrier(SHIPPING);
+    let ups = carrier();
     ups.answer("DELETE", &path(WHOLE), Answer::text(503, "maintenance"));
     let outcomes = cancel(&ups, &[of_whole(WHOLE), of_whole(SECOND)]).await;
     assert_eq!(outcomes.len(), 2);

@@ -15,8 +15,11 @@ pub mod credential;
 pub mod date;
 pub mod decimal;
 pub mod fold;
+pub mod fulfillment;
 pub mod gs1;
+
 pub mod id;
+pub mod inventory;
 pub mod label;
 pub mod lang;
 pub mod money;

@@ -167,6 +167,33 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "platform_paused",
+        StatusCode::CONFLICT,
+        ("Plattform pausiert", "Platform is paused"),
+        (
+            "Diese Plattform ist angehalten und wird nicht abgefragt. Setzen Sie sie zuerst fort; geschehen ist nichts.",
+            "This platform is paused and is not called. Resume it first; nothing was done.",
+        ),
+    ),
+    code(
+        "platform_address_refused",
+        StatusCode::CONFLICT,
+        ("Adresse der Plattform gesperrt", "Address of the platform not allowed"),
+        (
+            "Dieser Server darf die Adresse der Plattform nicht aufrufen: Sie ist nicht öffentlich oder nicht verschlüsselt. Ändern Sie die Adresse, oder lassen Sie sie vom Betreiber freigeben.",
+            "This server may not call the platform's address: it is not public or not encrypted. Change the address, or ask the operator to allow it.",
+        ),
+    ),
+    code(
+        "platform_has_orders",
+        StatusCode::CONFLICT,
+        ("Plattform hat Aufträge", "Platform has orders"),
+        (
+            "Von dieser Plattform liegen Aufträge vor, die auffindbar bleiben müssen. Halten Sie sie an; gelöscht wurde nichts.",
+            "There are orders of this platform that must stay traceable. Pause it; nothing was deleted.",
+        ),
+    ),
+    code(
         "account_has_shipments",
         StatusCode::CONFLICT,
         ("Konto hat Sendungen", "Account has shipments"),

@@ -2,22 +2,50 @@
 //!
 //! An order is stored raw before it is interpreted, and one broken order never stops another.
 
+#[allow(dead_code, reason = "intake, dispatch and stock call platforms through this")]
+pub mod platforms;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use kontor_adapters::TokenCache;
+#[cfg(test)]
+use kontor_adapters::shop::Shop;
 use kontor_adapters::shop::Shops;
+
+use platforms::Gates;
 
 /// What the room keeps in memory.
 pub struct State {
     shops: Shops,
+    gates: Gates,
+    tokens: TokenCache,
 }
 
 impl State {
     /// Made once per App.
     #[allow(clippy::new_without_default, reason = "made once at start, as carriers are")]
     pub fn new() -> State {
-        State { shops: Shops::new() }
+        State { shops: Shops::new(), gates: Gates::new(), tokens: TokenCache::default() }
+    }
+
+    /// With platforms of a test's own, and without pauses between calls.
+    #[cfg(test)]
+    pub(crate) fn with(shops: Vec<Box<dyn Shop>>) -> State {
+        State { shops: Shops::of(shops), gates: Gates::without_pauses(), ..State::new() }
     }
 
     /// All kinds of platforms.
     pub fn shops(&self) -> &Shops {
         &self.shops
+    }
+
+    /// Whose turn it is at which platform.
+    fn gates(&self) -> &Gates {
+        &self.gates
+    }
+
+    /// Access tokens of platforms that are still good.
+    fn tokens(&self) -> &TokenCache {
+        &self.tokens
     }
 }

@@ -91,6 +91,23 @@ impl Egress {
         }
     }
 
+    /// Judges an address by what its name stands for at this moment: tells people why a connection was not made.
+    /// A name that is not known is no reason.
+    pub async fn resolve(&self, address: &str) -> Result<(), Refused> {
+        self.check(address)?;
+        let url = Url::parse(address).map_err(|_| Refused::NotHttp)?;
+        let (Some(host), Some(port)) = (url.domain(), url.port_or_known_default()) else { return Ok(()) };
+        if self.is_allowed(host, port) {
+            return Ok(());
+        }
+        let Ok(found) = tokio::net::lookup_host((host, port)).await else { return Ok(()) };
+        let mut inside = found.map(|at| is_public(at.ip())).peekable();
+        if inside.peek().is_some() && inside.all(|public| !public) {
+            return Err(Refused::NotPublic(host.to_owned()));
+        }
+        Ok(())
+    }
+
     fn is_allowed(&self, host: &str, port: u16) -> bool {
         let with_port = format!("{host}:{port}");
         self.allow.iter().any(|known| known == host || *known == with_port)

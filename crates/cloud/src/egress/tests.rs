@@ -102,3 +102,12 @@ async fn a_redirect_is_answered_and_not_followed() {
     assert_eq!(answer.status(), 302);
     assert_eq!(visits.load(std::sync::atomic::Ordering::SeqCst), 0, "where it points was not asked");
 }
+
+#[tokio::test]
+async fn a_name_that_stands_for_this_machine_is_told_from_one_that_is_only_not_reached() {
+    let plain = egress(&[]);
+    let inside = plain.resolve("https://localhost/shop").await;
+    assert_eq!(inside, Err(Refused::NotPublic("localhost".to_owned())));
+    assert_eq!(egress(&["localhost"]).resolve("http://localhost:8080").await, Ok(()));
+    assert_eq!(plain.resolve("https://nobody.invalid").await, Ok(()), "a name that is not known is no reason");
+}

@@ -1,0 +1,175 @@
+//! How everybody calls a platform: opened once for a piece of work, in turn, and with an ear for how it went.
+
+use kontor_adapters::shop::Shop;
+use kontor_adapters::{AdapterError, CallContext, ErrorKind, Exchanges, Http, Settings};
+use kontor_model::Lang;
+use kontor_model::id::{PlatformId, TenantId};
+use kontor_model::platform::PlatformState;
+use secrecy::SecretString;
+
+use super::gate::{Lane, Turn};
+use super::row::PlatformRow;
+use super::store::{self, Failure};
+use super::{secrets, words};
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+
+/// A success is written down again after this time, so that a busy connection does not write with every call.
+const SUCCESS_KEPT_MS: i64 = 60_000;
+/// How long a platform is left alone that says it is asked too much and not how long, seconds.
+const REST_S: u32 = 30;
+
+/// A platform with its secrets opened, and the way to call it.
+pub(in crate::commerce) struct Connection<'a> {
+    app: &'a App,
+    tenant: TenantId,
+    /// The adapter.
+    pub(in crate::commerce) shop: &'a dyn Shop,
+    /// The platform as it was when the connection was opened.
+    pub(in crate::commerce) row: PlatformRow,
+    settings: Settings,
+    hints: Option<SecretString>,
+    origin: String,
+    token_key: String,
+}
+
+/// The turn to make one call. The next one is called when this is dropped.
+pub(in crate::commerce) struct Talk<'a> {
+    connection: &'a Connection<'a>,
+    exchanges: Exchanges,
+    _turn: Turn,
+}
+
+impl<'a> Connection<'a> {
+    /// Opens the connection of a platform.
+    ///
+    /// Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `platform_paused`, `platform_address_refused` for an address
+    /// that this server may not call.
+    pub(in crate::commerce) async fn open(
+        app: &'a App,
+        tenant: &TenantId,
+        id: &PlatformId,
+    ) -> AppResult<Connection<'a>> {
+        let connection = Connection::open_at_rest(app, tenant, id).await?;
+        if connection.row.paused {
+            return Err(AppError::Conflict("platform_paused"));
+        }
+        Ok(connection)
+    }
+
+    /// The same, also for a paused platform: a person tests it.
+    pub(super) async fn open_at_rest(app: &'a App, tenant: &TenantId, id: &PlatformId) -> AppResult<Connection<'a>> {
+        let mut tx = app.db.read(tenant).await?;
+        let row = store::find(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;
+        let opened = secrets::open(app, &mut tx, tenant, id).await?;
+        drop(tx);
+        Connection::assemble(app, tenant, row, opened)
+    }
+
+    /// Puts a connection together. Errors: [`AppError::Conflict`] `platform_address_refused`.
+    pub(super) fn assemble(
+        app: &'a App,
+        tenant: &TenantId,
+        row: PlatformRow,
+        opened: Vec<(String, SecretString)>,
+    ) -> AppResult<Connection<'a>> {
+        let unknown = || AppError::internal("the kind of a platform is not registered");
+        let shop = app.commerce.shops().find(&row.kind).ok_or_else(unknown)?;
+        let own = shop.descriptor().origin.map(str::to_owned);
+        let origin = own.or_else(|| row.address.clone()).ok_or_else(|| AppError::internal("a platform is nowhere"))?;
+        app.egress.check(&origin).map_err(|_| AppError::Conflict("platform_address_refused"))?;
+        let mut settings = Settings::default();
+        for (name, value) in row.learned()?.into_iter().chain(row.open_values()?) {
+            settings = settings.with_value(&name, &value);
+        }
+        let mut hints = None;
+        for (field, secret) in opened {
+            if field == secrets::HINTS {
+                hints = Some(secret);
+            } else {
+                settings = settings.with_secret(&field, secret);
+            }
+        }
+        let token_key = format!("{}:{}", row.id, row.revision);
+        Ok(Connection { app, tenant: tenant.clone(), shop, row, settings, hints, origin, token_key })
+    }
+
+    /// The secret hints of this platform are signed with. Errors: it has none, which is a fault of ours.
+    pub(in crate::commerce) fn hint_secret(&self) -> AppResult<&SecretString> {
+        self.hints.as_ref().ok_or_else(|| AppError::internal("a platform has no secret for its hints"))
+    }
+
+    /// Waits for the turn to make one call: one at a time per platform, orders first, with the platform's pause between.
+    ///
+    /// Errors: [`AppError::TooMany`] while the platform rests because it said it was asked too much.
+    pub(in crate::commerce) async fn begin(&self, lane: Lane) -> AppResult<Talk<'_>> {
+        let gates = self.app.commerce.gates();
+        let turn = gates.turn(&self.row.id, lane, self.shop.descriptor().capabilities.pause_ms).await;
+        let rest_ms = gates.rests_until(&self.row.id).0 - self.app.now().0;
+        if rest_ms > 0 {
+            return Err(AppError::TooMany { retry_after_s: rest_ms.unsigned_abs().div_ceil(1000) });
+        }
+        Ok(Talk { connection: self, exchanges: Exchanges::default(), _turn: turn })
+    }
+
+    /// Notes how a call went: one that worked connects, refused credentials end the connection, three failures in a row
+    /// make it a failing one. A platform that is asked too much is left alone for as long as it says, and no worse for it.
+    pub(in crate::commerce) async fn heard(&self, outcome: Result<(), &AdapterError>) -> AppResult<()> {
+        match outcome {
+            Ok(()) => self.worked().await,
+            Err(error) if error.kind == ErrorKind::RateLimited => {
+                let rest_s = i64::from(error.retry_after.unwrap_or(REST_S));
+                self.app.commerce.gates().rest(&self.row.id, self.app.now().plus_seconds(rest_s));
+                Ok(())
+            }
+            Err(error) => self.failed(error).await,
+        }
+    }
+
+    async fn worked(&self) -> AppResult<()> {
+        let now = self.app.now();
+        let mut tx = self.app.db.read(&self.tenant).await?;
+        let known = store::find(&mut tx, &self.tenant, &self.row.id).await?;
+        drop(tx);
+        let is_known = known.is_some_and(|row| {
+            let is_fresh = row.last_success_at.is_some_and(|at| now.0 - at < SUCCESS_KEPT_MS);
+            row.state == PlatformState::Connected.code() && row.fails == 0 && is_fresh
+        });
+        if is_known {
+            return Ok(());
+        }
+        let mut tx = self.app.db.write(&self.tenant).await?;
+        store::note_success(&mut tx, &self.tenant, (&self.row.id, self.row.revision), now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn failed(&self, error: &AdapterError) -> AppResult<()> {
+        let code = words::code_of(self.app, &self.origin, error).await;
+        let text = words::short(&error.message);
+        let expired = error.kind == ErrorKind::NotAuthorized;
+        let failure = Failure { at: self.app.now(), code, text: &text, expired };
+        let mut tx = self.app.db.write(&self.tenant).await?;
+        store::note_failure(&mut tx, &self.tenant, (&self.row.id, self.row.revision), &failure).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Where it calls, without a slash at the end.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
+impl Talk<'_> {
+    /// The world of the call.
+    pub(in crate::commerce) fn context(&self, lang: Lang) -> CallContext<'_> {
+        let Connection { app, settings, origin, token_key, .. } = self.connection;
+        let http = Http {
+            client: app.egress.client(),
+            origin,
+            tokens: app.commerce.tokens(),
+            account: token_key,
+            exchanges: &self.exchanges,
+        };
+        CallContext { clock: app.clock.as_ref(), lang, settings, http: Some(http) }
+    }
+}

@@ -1,0 +1,17 @@
+//! Platforms: which shops and marketplaces a customer has, how their connections are, and the one way to call them.
+
+mod connection;
+mod gate;
+mod row;
+mod secrets;
+pub(in crate::commerce) mod store;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod words;
+
+#[allow(unused_imports, reason = "intake, dispatch and stock call platforms through these")]
+pub(in crate::commerce) use {connection::Connection, gate::Lane, row::PlatformRow};
+
+pub(in crate::commerce) use gate::Gates;

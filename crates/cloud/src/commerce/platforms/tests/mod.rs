@@ -1,0 +1,4 @@
+//! What platforms promise, on every data base at hand.
+
+mod connection;
+mod gate;

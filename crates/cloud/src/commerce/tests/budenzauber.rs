@@ -1,0 +1,400 @@
+//! "Budenzauber", a shop made up for tests: its orders lie in memory, and it fails in the ways it is told to.
+//!
+//! Its raw orders are [`ChannelOrder`]s as JSON, so that a test can say what an order is in the words of the model.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use kontor_adapters::shop::{
+    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
+    ShopCapabilities, ShopDescriptor, ShopItem, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
+};
+use kontor_adapters::{AdapterError, CallContext, Caption, ErrorKind, Field, FieldKind, Outcome, Result};
+use kontor_model::address::CountryCode;
+use kontor_model::id::{PlatformId, TenantId};
+use kontor_model::money::CurrencyCode;
+use kontor_model::order::{
+    Amount, Buyer, Channel, ChannelOrder, FulfillmentState, LineKind, OrderAddress, OrderLine, OrderState, OrderStates,
+    Payment, PaymentState, TaxTreatment, Taxation, Totals,
+};
+use kontor_model::platform::Exchange;
+use rust_decimal::Decimal;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::api::testing::{Api, Customer};
+use crate::app::App;
+use crate::commerce::State;
+use crate::commerce::platforms::store::{self, NewRow, Written};
+use crate::commerce::platforms::testing;
+use crate::testing::{NOW, apps};
+
+/// Id of this kind of platform.
+pub(crate) const ID: &str = "budenzauber";
+/// The key it lets in.
+pub(crate) const KEY: &str = "bz_Öffne-dich-4711";
+/// Its address; nobody listens there, and nobody is called.
+pub(crate) const ADDRESS: &str = "http://127.0.0.1:9/laden";
+/// Most orders on a page.
+pub(crate) const PAGE: usize = 10;
+
+const fn text(de: &'static str, en: &'static str) -> Caption {
+    Caption { de, en }
+}
+
+static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
+    id: ID,
+    name: text("Budenzauber", "Booth magic"),
+    summary: text("Legen Sie im Laden einen Schlüssel an.", "Create a key in the booth."),
+    capabilities: ShopCapabilities {
+        exchanges: &[Exchange::Orders, Exchange::Fulfillments, Exchange::Statuses, Exchange::Stock],
+        hints: true,
+        items: true,
+        finds_by_number: true,
+        max_batch: 5,
+        overlap_ms: 120_000,
+        pause_ms: 0,
+    },
+    settings: &[
+        Field {
+            name: "key",
+            caption: text("Schlüssel", "Key"),
+            help: text("Beginnt mit bz_.", "Starts with bz_."),
+            secret: true,
+            required: true,
+            kind: FieldKind::Text(60),
+        },
+        Field {
+            name: "branch",
+            caption: text("Filiale", "Branch"),
+            help: text("Zwei Ziffern.", "Two digits."),
+            secret: false,
+            required: false,
+            kind: FieldKind::Digits(2, 2),
+        },
+    ],
+    origin: None,
+};
+
+/// What the shop has and what it was told. Handed to the test, which scripts and reads it.
+#[derive(Default)]
+pub(crate) struct Booth(Mutex<Inside>);
+
+/// The inside of a booth: a test may change all of it at any time.
+#[derive(Default)]
+pub(crate) struct Inside {
+    /// Orders, in no order; [`Booth::put`] replaces one of the same id.
+    pub(crate) orders: Vec<RawOrder>,
+    /// What it sells.
+    pub(crate) items: Vec<ShopItem>,
+    /// What its tables hold.
+    pub(crate) values: ShopValues,
+    /// How the next calls fail, whichever they are; an empty list lets all succeed.
+    pub(crate) faults: VecDeque<AdapterError>,
+    /// Orders that are refused when they are written to, by id, with the words of the refusal.
+    pub(crate) refused: Vec<(String, AdapterError)>,
+    /// Names of all calls so far, in the order they came.
+    pub(crate) calls: Vec<String>,
+    /// Everything it was told that was sent.
+    pub(crate) shipped: Vec<NewFulfillment>,
+    /// Every status it was told.
+    pub(crate) statuses: Vec<StatusChange>,
+    /// Every stock it was told.
+    pub(crate) stock: Vec<StockLevel>,
+    /// Address and secret it was last told to send hints with.
+    pub(crate) hints: Option<(String, String)>,
+    /// What its check finds out besides that the key is right.
+    pub(crate) report: Option<ShopReport>,
+}
+
+impl Booth {
+    /// The inside, to be read and changed.
+    pub(crate) fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.0.lock().expect("no test panics in here")
+    }
+
+    /// Puts an order, in place of the one with its id.
+    pub(crate) fn put(&self, order: &ChannelOrder) {
+        self.put_raw(&order.external_id, order.modified_at_ms, &serde_json::to_vec(order).expect("JSON"));
+    }
+
+    /// Puts any bytes as an order.
+    pub(crate) fn put_raw(&self, external_id: &str, modified_at_ms: i64, payload: &[u8]) {
+        let raw = RawOrder { external_id: external_id.to_owned(), modified_at_ms, payload: payload.to_vec() };
+        let mut inside = self.inside();
+        inside.orders.retain(|known| known.external_id != external_id);
+        inside.orders.push(raw);
+    }
+
+    /// Lets the next call fail.
+    pub(crate) fn fail(&self, kind: ErrorKind) {
+        self.inside().faults.push_back(AdapterError::without_effect(kind, "budenzauber", "Heute geschlossen."));
+    }
+
+    fn called(&self, cx: &CallContext<'_>, name: &str) -> Result<()> {
+        let mut inside = self.inside();
+        inside.calls.push(name.to_owned());
+        if let Some(error) = inside.faults.pop_front() {
+            return Err(error);
+        }
+        if cx.secret("key")?.expose_secret() == KEY {
+            return Ok(());
+        }
+        let refused = AdapterError::without_effect(ErrorKind::NotAuthorized, "wrong_key", "Der Schlüssel passt nicht.");
+        Err(AdapterError { field: Some("key".to_owned()), ..refused })
+    }
+
+    /// One outcome per item: what is refused by the name of its order or product is not noted.
+    fn each<T: Clone>(&self, batch: &[T], name: impl Fn(&T) -> &str) -> (Vec<T>, Vec<Outcome<()>>) {
+        let inside = self.inside();
+        let refusal = |item: &T| inside.refused.iter().find(|(id, _)| id == name(item)).map(|(_, error)| error.clone());
+        let outcomes = batch.iter().map(|item| refusal(item).map_or(Outcome::Done(()), Outcome::Failed)).collect();
+        (batch.iter().filter(|item| refusal(item).is_none()).cloned().collect(), outcomes)
+    }
+}
+
+/// The adapter.
+struct Budenzauber(Arc<Booth>);
+
+#[async_trait]
+impl Shop for Budenzauber {
+    fn descriptor(&self) -> &'static ShopDescriptor {
+        &DESCRIPTOR
+    }
+
+    async fn check(&self, cx: &CallContext<'_>) -> Result<ShopReport> {
+        self.0.called(cx, "check")?;
+        let usual = ShopReport {
+            description: format!("Budenzauber an {}", cx.http()?.origin),
+            version: Some("1.2".to_owned()),
+            learned: vec![("door".to_owned(), "hinten".to_owned())],
+            findings: Vec::new(),
+        };
+        Ok(self.0.inside().report.clone().unwrap_or(usual))
+    }
+
+    async fn values(&self, cx: &CallContext<'_>) -> Result<ShopValues> {
+        self.0.called(cx, "values")?;
+        Ok(self.0.inside().values.clone())
+    }
+
+    async fn list_orders(&self, cx: &CallContext<'_>, since: &Since) -> Result<OrderPage> {
+        self.0.called(cx, "list_orders")?;
+        let mut changed: Vec<RawOrder> = self.0.inside().orders.clone();
+        changed.retain(|order| order.modified_at_ms > since.changed_after_ms);
+        changed.sort_by_key(|order| (order.modified_at_ms, order.external_id.clone()));
+        let skip: usize = since.page.as_deref().map_or(0, |page| page.parse().expect("a page of ours"));
+        let next = (skip + PAGE < changed.len()).then(|| (skip + PAGE).to_string());
+        let orders = changed.into_iter().skip(skip).take(PAGE).collect();
+        Ok(OrderPage { orders, next, watermark_ms: None })
+    }
+
+    async fn find_order(&self, cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>> {
+        self.0.called(cx, "find_order")?;
+        let orders = self.0.inside().orders.clone();
+        let number = |raw: &RawOrder| self.read_order(&raw.payload).ok().map(|order| order.number);
+        Ok(orders.into_iter().find(|raw| match key {
+            OrderKey::Id(id) => raw.external_id == *id,
+            OrderKey::Number(wanted) => number(raw).as_ref() == Some(wanted),
+        }))
+    }
+
+    fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {
+        serde_json::from_slice(payload)
+            .map_err(|error| Unreadable { field: "order".to_owned(), reason: error.to_string() })
+    }
+
+    async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {
+        self.0.called(cx, "ship")?;
+        let (done, outcomes) = self.0.each(batch, |item| &item.order);
+        self.0.inside().shipped.extend(done);
+        Ok(outcomes)
+    }
+
+    async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
+        self.0.called(cx, "set_status")?;
+        let (done, outcomes) = self.0.each(batch, |item| &item.order);
+        self.0.inside().statuses.extend(done);
+        Ok(outcomes)
+    }
+
+    async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
+        self.0.called(cx, "set_stock")?;
+        let (done, outcomes) = self.0.each(batch, |item| &item.product);
+        self.0.inside().stock.extend(done);
+        Ok(outcomes)
+    }
+
+    async fn list_items(&self, cx: &CallContext<'_>, _page: Option<&str>) -> Result<ItemPage> {
+        self.0.called(cx, "list_items")?;
+        Ok(ItemPage { items: self.0.inside().items.clone(), next: None })
+    }
+
+    /// Signed is what carries the secret itself in `x-budenzauber`; the body is an order's id.
+    fn read_hint(&self, callback: &Callback<'_>) -> std::result::Result<Hint, HintRefusal> {
+        let signed = callback.headers.get("x-budenzauber").is_some_and(|sent| sent == callback.secret.expose_secret());
+        if !signed {
+            return Err(HintRefusal::NotGenuine);
+        }
+        let id = std::str::from_utf8(callback.body).map_err(|_| HintRefusal::NotUnderstood)?;
+        Ok(Hint::Order(id.to_owned()))
+    }
+
+    async fn care_for_hints(&self, cx: &CallContext<'_>, address: &str, secret: &SecretString) -> Result<HintHealth> {
+        self.0.called(cx, "care_for_hints")?;
+        let told = Some((address.to_owned(), secret.expose_secret().to_owned()));
+        let before = std::mem::replace(&mut self.0.inside().hints, told.clone());
+        let is_sound = before == told;
+        Ok(HintHealth { created: u32::from(!is_sound), revived: 0, sound: u32::from(is_sound) })
+    }
+}
+
+/// A cloud that knows this shop only, a customer with the module, and his connected platform.
+pub(crate) struct Connected {
+    /// The cloud and its router.
+    pub(crate) api: Api,
+    /// The customer, with a token.
+    pub(crate) customer: Customer,
+    /// His platform.
+    pub(crate) platform: PlatformId,
+    /// The shop behind it.
+    pub(crate) booth: Arc<Booth>,
+}
+
+impl Connected {
+    /// The cloud.
+    pub(crate) fn app(&self) -> &Arc<App> {
+        &self.api.test.app
+    }
+
+    /// The customer's id.
+    pub(crate) fn tenant(&self) -> &TenantId {
+        &self.customer.tenant
+    }
+}
+
+/// Clouds that know this shop, on every data base at hand, each with the booth behind all its platforms.
+pub(crate) async fn apis() -> Vec<(Api, Arc<Booth>)> {
+    let mut prepared = Vec::new();
+    for mut test in apps().await {
+        let booth = Arc::new(Booth::default());
+        let app = Arc::get_mut(&mut test.app).expect("nobody else holds the cloud yet");
+        app.commerce = State::with(vec![shop(&booth)]);
+        prepared.push((Api::of(test), booth));
+    }
+    prepared
+}
+
+/// The adapter around a booth, for tests that register other platforms beside it.
+pub(crate) fn shop(booth: &Arc<Booth>) -> Box<dyn Shop> {
+    Box::new(Budenzauber(Arc::clone(booth)))
+}
+
+/// The same, each with a customer whose platform "Budenzauber" reads orders placed from [`NOW`] on.
+pub(crate) async fn connected() -> Vec<Connected> {
+    let mut all = Vec::new();
+    for (api, booth) in apis().await {
+        let customer = api.customer("1000000000009", "shipping commerce").await;
+        let platform = connect(&api.test.app, &customer.tenant, "Budenzauber").await;
+        all.push(Connected { api, customer, platform, booth });
+    }
+    all
+}
+
+/// Gives a customer one more platform of this kind.
+pub(crate) async fn connect(app: &App, tenant: &TenantId, name: &str) -> PlatformId {
+    let id = PlatformId::new(app.now(), app.entropy.as_ref());
+    let key = name.to_lowercase();
+    let written = Written {
+        name,
+        name_key: &key,
+        address: Some(ADDRESS),
+        settings: "{}",
+        exchanges: r#"["orders","fulfillments","statuses","stock"]"#,
+        orders_from: NOW.0,
+        paused: false,
+        silent_after_h: None,
+    };
+    let hook_key = format!("hook-of-{id}");
+    let mut tx = app.db.write(tenant).await.expect("begins");
+    let new = NewRow { id: &id, kind: ID, hook_key: &hook_key };
+    store::insert(&mut tx, tenant, &new, &written, app.now()).await.expect("a platform");
+    testing::put_secrets(app, &mut tx, tenant, &id, &[("key", KEY)]).await;
+    tx.commit().await.expect("commits");
+    id
+}
+
+/// An order of 20.00 EUR with one line, placed and changed at [`NOW`], that adds up and goes to a door in Dresden.
+pub(crate) fn order(number: &str) -> ChannelOrder {
+    let goods = Amount { net: Decimal::new(1681, 2), tax: Decimal::new(319, 2) };
+    let address = OrderAddress {
+        first_name: "Jürgen".to_owned(),
+        last_name: "Weiß-Übelacker".to_owned(),
+        line1: "Königstraße 7".to_owned(),
+        postal_code: "01067".to_owned(),
+        city: "Dresden".to_owned(),
+        country: Some(CountryCode::germany()),
+        email: "juergen.weiss@kaesefreund.example".to_owned(),
+        ..OrderAddress::default()
+    };
+    ChannelOrder {
+        external_id: format!("id-{number}"),
+        number: number.to_owned(),
+        placed_at_ms: Some(NOW.0),
+        modified_at_ms: NOW.0 + 1,
+        channel: Channel { language: Some("de".to_owned()), ..Channel::default() },
+        states: OrderStates {
+            order: OrderState::InProgress,
+            payment: PaymentState::Paid,
+            fulfillment: FulfillmentState::Open,
+            raw: "processing".to_owned(),
+        },
+        currency: CurrencyCode::euro(),
+        tax: Taxation {
+            treatment: TaxTreatment::Gross,
+            vat_id: None,
+            deemed_supplier: false,
+            invoice_by_marketplace: false,
+        },
+        totals: Totals { grand: Decimal::new(2000, 2), tax: goods.tax, ..Totals::default() },
+        buyer: Buyer { email: Some(address.email.clone()), ..Buyer::default() },
+        billing: Some(address.clone()),
+        shipping: Some(address),
+        lines: vec![line("1", "KAESE-1", goods)],
+        payments: vec![Payment {
+            method: "paypal".to_owned(),
+            title: "PayPal".to_owned(),
+            transaction: Some("T-1".to_owned()),
+            amount: Decimal::new(2000, 2),
+            state: PaymentState::Paid,
+            paid_at_ms: Some(NOW.0),
+        }],
+        coupons: Vec::new(),
+        refunds: Vec::new(),
+        tracking_numbers: Vec::new(),
+        ship_by_ms: None,
+        note: None,
+        custom: serde_json::Map::new(),
+    }
+}
+
+/// A line of goods, one piece.
+pub(crate) fn line(id: &str, sku: &str, total: Amount) -> OrderLine {
+    OrderLine {
+        id: id.to_owned(),
+        kind: LineKind::Product,
+        parent: None,
+        sku: Some(sku.to_owned()),
+        gtin: None,
+        product: Some(format!("p-{sku}")),
+        variant: None,
+        units: Vec::new(),
+        method: None,
+        title: "Bergkäse, würzig".to_owned(),
+        options: Vec::new(),
+        quantity: Decimal::ONE,
+        before_discount: total,
+        total,
+        taxes: Vec::new(),
+    }
+}

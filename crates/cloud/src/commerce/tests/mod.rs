@@ -1,0 +1,4 @@
+//! What the commerce room's tests share: a made-up shop, and customers who have one.
+
+mod booth;
+pub(crate) mod budenzauber;

@@ -13,7 +13,7 @@ use kontor_model::Lang;
 use serde_json::{Value, json};
 
 use crate::carriers::{self, Ground};
-use crate::{Offer, Sandbox, offers};
+use crate::{Offer, Sandbox, offers, shops};
 
 const PAGE: &str = include_str!("index.html");
 
@@ -38,9 +38,19 @@ async fn front(
     let page = PAGE
         .replace("<!-- german -->", &german)
         .replace("<!-- english -->", &english)
+        .replace("<!-- german shops -->", &shop_links(Lang::De))
+        .replace("<!-- english shops -->", &shop_links(Lang::En))
         .replace("<!-- german carriers -->", &carriers::front_part(&ground, &host, Lang::De))
         .replace("<!-- english carriers -->", &carriers::front_part(&ground, &host, Lang::En));
     Html(page).into_response()
+}
+
+/// Each shop has a page of its own.
+fn shop_links(lang: Lang) -> String {
+    let link = |one: shops::Simulated| {
+        format!("<li><a href=\"/shops/{}/?lang={}\">{}</a></li>\n", one.id, lang.code(), one.name)
+    };
+    shops::all().into_iter().map(link).collect()
 }
 
 fn is_of_host(byte: u8) -> bool {
@@ -64,6 +74,7 @@ async fn list(State(sandbox): State<Sandbox>) -> Json<Value> {
         "version": env!("CARGO_PKG_VERSION"),
         "offers": offers(&sandbox),
         "carriers": carriers,
+        "shops": shops::list(&format!("http://{}", sandbox.address)),
     }))
 }
 

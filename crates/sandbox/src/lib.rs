@@ -1,8 +1,8 @@
-//! The sandbox: servers that misbehave on purpose and carriers that sell nothing, so that Desk, its *Testen* and shipping
-//! can be tried without harm.
+//! The sandbox: servers that misbehave on purpose, carriers and shops that sell nothing, so that Desk, its *Testen*, orders
+//! and shipping can be tried without harm.
 //!
 //! Reached over HTTP only, as the real thing would be, and never part of a live account. Every fault is a base path, so
-//! that Desk's field "cloud's address" can point at it; every carrier answers below its id.
+//! that Desk's field "cloud's address" can point at it; every carrier answers below its id, every shop below `shops/` and its id.
 
 mod carriers;
 mod fake_cloud;
@@ -10,6 +10,7 @@ mod faults;
 mod index;
 mod offers;
 mod serve;
+mod shops;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -22,7 +23,7 @@ use std::time::Duration;
 use kontor_model::Clock;
 
 pub use offers::{Offer, offers};
-pub use serve::{router, serve};
+pub use serve::{Opened, router, serve, shop_account};
 pub use tls::TlsError;
 
 /// How the sandbox behaves.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::faults::{Fault, Faults};
+use super::faults::{Fault, FaultKind, Faults};
 use super::ground::Ground;
 use super::journey::{ParcelState, journey};
 use super::ledger::{Entry, EntryKind, LabelState, Ledger};
@@ -126,25 +126,57 @@ async fn set_fault(State(ground): State<Arc<Ground>>, body: Bytes) -> Response {
         Ok(read) => read,
         Err(refused) => return *refused,
     };
-    let known = super::all();
-    let carriers = || known.iter().filter(|one| fault.carrier.as_deref().is_none_or(|id| id == one.id));
-    if carriers().next().is_none() {
-        let ids: Vec<_> = known.iter().map(|one| one.id).collect();
-        return refused(&format!("carrier: {}", ids.join(", ")));
-    }
-    let operation = fault.operation.as_deref();
-    if !carriers().any(|one| operation.is_none_or(|operation| one.operations.contains(&operation))) {
-        let operations: Vec<_> = carriers().flat_map(|one| one.operations.iter().copied()).collect();
-        return refused(&format!("operation: {}", operations.join(", ")));
+    if let Err(wrong) = fits(&fault) {
+        return refused(&wrong);
     }
     if fault.times == 0 {
         return refused("times: 1 ...");
     }
     ground.faults().set(fault.clone());
     if by_form {
-        Redirect::to("/#carriers").into_response()
+        let page = fault.shop.map_or("/#carriers".to_owned(), |shop| format!("/shops/{shop}/#faults"));
+        Redirect::to(&page).into_response()
     } else {
         (StatusCode::CREATED, Json(fault)).into_response()
+    }
+}
+
+/// Whether somebody can meet a fault; if not, what could be said instead.
+fn fits(fault: &Fault) -> Result<(), String> {
+    let (known, named): (Vec<Able>, _) = match &fault.shop {
+        Some(shop) => (crate::shops::all().iter().map(Able::of_shop).collect(), Some(shop)),
+        None => (super::all().iter().map(Able::of_carrier).collect(), fault.carrier.as_ref()),
+    };
+    let what = if fault.shop.is_some() { "shop" } else { "carrier" };
+    let meant: Vec<&Able> = known.iter().filter(|one| named.is_none_or(|id| id == one.id)).collect();
+    if meant.is_empty() {
+        return Err(format!("{what}: {}", known.iter().map(|one| one.id).collect::<Vec<_>>().join(", ")));
+    }
+    let operations: Vec<&str> = meant.iter().flat_map(|one| one.operations.iter().copied()).collect();
+    if fault.operation.as_deref().is_some_and(|operation| !operations.contains(&operation)) {
+        return Err(format!("operation: {}", operations.join(", ")));
+    }
+    if !meant.iter().any(|one| one.faults.contains(&fault.fault)) {
+        let names: Vec<&str> = meant.iter().flat_map(|one| one.faults.iter().map(|kind| kind.name())).collect();
+        return Err(format!("fault: {}", names.join(", ")));
+    }
+    Ok(())
+}
+
+/// Who can meet what.
+struct Able {
+    id: &'static str,
+    operations: &'static [&'static str],
+    faults: &'static [FaultKind],
+}
+
+impl Able {
+    fn of_carrier(one: &super::Simulated) -> Able {
+        Able { id: one.id, operations: one.operations, faults: &FaultKind::OF_CARRIERS }
+    }
+
+    fn of_shop(one: &crate::shops::Simulated) -> Able {
+        Able { id: one.id, operations: one.operations, faults: one.faults }
     }
 }
 
@@ -235,7 +267,7 @@ fn told(ground: &Ground, number: &str, state: ParcelState, by_form: bool) -> Res
 }
 
 /// Reads JSON, or the fields of a form; says which it was.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<(T, bool), Box<Response>> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<(T, bool), Box<Response>> {
     if body.trim_ascii_start().starts_with(b"{") {
         return serde_json::from_slice(body)
             .map(|value| (value, false))
@@ -250,11 +282,11 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<(T, bool), Box<Response>> {
         .map_err(|error| Box::new(refused(&error.to_string())))
 }
 
-fn refused(what: &str) -> Response {
+pub(crate) fn refused(what: &str) -> Response {
     let sentence = format!("Das versteht die Sandbox nicht / the sandbox does not understand this: {what}\n");
     (StatusCode::BAD_REQUEST, text(&sentence)).into_response()
 }
 
-fn text(sentence: &str) -> impl IntoResponse + use<> {
+pub(crate) fn text(sentence: &str) -> impl IntoResponse + use<> {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], sentence.to_owned())
 }

@@ -89,8 +89,9 @@ fn faults_form(html: &mut String, ground: &Ground, say: Say) {
     });
     push(html, format_args!("<p><label for=\"fault-{id}\">{}</label>", say.one_of("Fehler", "Fault")));
     push(html, format_args!("<select id=\"fault-{id}\" name=\"fault\">"));
-    for (_, name, german, english) in FaultKind::ALL {
-        push(html, format_args!("<option value=\"{name}\">{name}: {}</option>", say.one_of(german, english)));
+    for kind in FaultKind::OF_CARRIERS {
+        let (name, words) = (kind.name(), kind.words(say.lang));
+        push(html, format_args!("<option value=\"{name}\">{name}: {words}</option>"));
     }
     html.push_str("</select></p>\n<div class=\"row\">");
     number(html, &format!("times-{id}"), "times", say.one_of("Wie oft", "How often"), 1);
@@ -139,9 +140,9 @@ fn faults_list(html: &mut String, ground: &Ground, say: Say) {
     }
     html.push_str("<ul>\n");
     for fault in &faults {
-        let name = FaultKind::ALL.iter().find(|(kind, ..)| *kind == fault.fault).map_or("", |(_, name, ..)| name);
+        let name = fault.fault.name();
         let any = say.one_of("alle", "all");
-        let carrier = fault.carrier.as_deref().unwrap_or(any);
+        let carrier = fault.shop.as_deref().or(fault.carrier.as_deref()).unwrap_or(any);
         let operation = fault.operation.as_deref().unwrap_or(any);
         let (times, after) = (fault.times, fault.after);
         let when = match say.lang {
@@ -223,7 +224,7 @@ fn parcel_form(html: &mut String, say: Say) {
 }
 
 /// References come from whoever ordered the label.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

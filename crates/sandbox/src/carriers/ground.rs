@@ -1,14 +1,15 @@
-//! What all simulated carriers share: the time, the ledger, the faults that are set, the delay of every answer.
+//! What all simulated carriers and shops share: the time, the ledger, the faults that are set, the delay of every answer.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use kontor_model::{Clock, UtcMillis};
 use tokio::sync::watch;
 
-use super::faults::{Fault, Faults};
+use super::faults::{Fault, Faults, Party};
 use super::ledger::Ledger;
+use crate::shops::Shop;
 
 /// 2026-01-01T00:00:00Z: serial numbers are counted from here.
 const EPOCH_MS: i64 = 1_767_225_600_000;
@@ -21,6 +22,8 @@ pub(crate) struct Ground {
     pub(crate) clock: Arc<dyn Clock>,
     ledger: Mutex<Ledger>,
     faults: Mutex<Faults>,
+    /// Shops that forget with everything else; they hold the ground, so it does not hold them.
+    shops: Mutex<Vec<Weak<dyn Shop>>>,
     delay_ms: AtomicU64,
     serial: AtomicU64,
     first_serial: u64,
@@ -38,6 +41,7 @@ impl Ground {
             clock,
             ledger: Mutex::default(),
             faults: Mutex::default(),
+            shops: Mutex::default(),
             delay_ms: AtomicU64::new(0),
             serial: AtomicU64::new(first_serial),
             first_serial,
@@ -57,12 +61,17 @@ impl Ground {
     }
 
     /// The fault a request meets, if one is set for it.
-    pub(super) fn fault_for(&self, carrier: &str, operation: &str) -> Option<Fault> {
-        self.faults().meet(carrier, operation)
+    pub(crate) fn fault_for(&self, party: Party, operation: &str) -> Option<Fault> {
+        self.faults().meet(party, operation)
+    }
+
+    /// Takes a shop up among those that stand on this ground.
+    pub(crate) fn takes(&self, shop: &Arc<dyn Shop>) {
+        self.shops.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(shop));
     }
 
     /// A number never given before in this run; with `again`, the last one that was given, if there is one.
-    pub(super) fn serial(&self, again: bool) -> u64 {
+    pub(crate) fn serial(&self, again: bool) -> u64 {
         let next = self.serial.load(Ordering::Relaxed);
         if again && next > self.first_serial {
             return next - 1;
@@ -115,11 +124,13 @@ impl Ground {
         }
     }
 
-    /// Forgets everything that was sold, every fault and the delay, and lets go what is kept back. Serial numbers go on: none is given twice.
+    /// Forgets everything that was sold and ordered, every fault and the delay, and lets go what is kept back. Serial numbers go on: none is given twice.
     pub(crate) fn empty(&self) {
         *self.ledger() = Ledger::default();
         *self.faults() = Faults::default();
         self.set_delay_ms(0);
+        let shops = self.shops.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        shops.iter().filter_map(Weak::upgrade).for_each(|shop| shop.empty());
         self.release();
     }
 }

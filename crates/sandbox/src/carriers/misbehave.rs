@@ -1,4 +1,4 @@
-//! The layer in front of every simulated carrier: delay, and the fault that is set for a request.
+//! The layer in front of every simulated carrier and shop: delay, and the fault that is set for a request.
 
 use std::io;
 use std::sync::Arc;
@@ -8,43 +8,59 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use futures_util::stream;
 use tokio::time::sleep;
 
-use super::faults::{Fault, FaultKind};
+use super::Call;
+use super::faults::{Fault, FaultKind, Party};
 use super::ground::Ground;
-use super::{Call, Simulated};
 
 /// Time the first half gets to leave before the connection is torn.
 const BEFORE_THE_TEAR: Duration = Duration::from_millis(100);
 
+/// What a host shows when something is wrong.
+const PAGE: &str = "<!DOCTYPE html>\n<html lang=\"de\"><head><meta charset=\"utf-8\"><title>Wartungsarbeiten</title></head>\
+    <body><h1>Gleich wieder da</h1><p>Wir arbeiten an unserem Shop.</p></body></html>\n";
+
 /// Where the layer stands.
 #[derive(Clone)]
-pub(super) struct Post {
-    pub(super) ground: Arc<Ground>,
-    pub(super) carrier: Arc<Simulated>,
+pub(crate) struct Post {
+    pub(crate) ground: Arc<Ground>,
+    /// Whose door it is.
+    pub(crate) party: Party,
+    /// Names the operation of a request: method, path below the door, query.
+    pub(crate) operation: fn(&Method, &str, &str) -> &'static str,
+    /// An error in its own shape, for 401, 429 and 503.
+    pub(crate) refuse: fn(StatusCode) -> Response,
 }
 
+/// The fault a request met, for faults that its handler plays itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Met(pub(crate) Option<FaultKind>);
+
 /// Delays a request, lets it meet its fault, and hands a [`Call`] to its handler.
-pub(super) async fn misbehave(State(post): State<Post>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn misbehave(State(post): State<Post>, mut request: Request, next: Next) -> Response {
     let delay = post.ground.delay();
     if !delay.is_zero() {
         sleep(delay).await;
     }
     let uri = request.uri();
-    let operation = (post.carrier.operation)(request.method(), uri.path(), uri.query().unwrap_or(""));
-    let fault = post.ground.fault_for(post.carrier.id, operation);
+    let operation = (post.operation)(request.method(), uri.path(), uri.query().unwrap_or(""));
+    let fault = post.ground.fault_for(post.party, operation);
     let repeats_number = fault.as_ref().is_some_and(|fault| fault.fault == FaultKind::DuplicateNumber);
-    let call = Call {
-        ground: Arc::clone(&post.ground),
-        carrier: post.carrier.id,
-        origin: origin(request.headers(), post.carrier.id),
-        repeats_number: Arc::new(AtomicBool::new(repeats_number)),
-    };
-    request.extensions_mut().insert(call);
+    request.extensions_mut().insert(Met(fault.as_ref().map(|fault| fault.fault)));
+    if let Party::Carrier(carrier) = post.party {
+        let origin = origin(request.headers(), carrier);
+        request.extensions_mut().insert(Call {
+            ground: Arc::clone(&post.ground),
+            carrier,
+            origin,
+            repeats_number: Arc::new(AtomicBool::new(repeats_number)),
+        });
+    }
     match fault {
         None => next.run(request).await,
         Some(fault) => go_wrong(&post, &fault, request, next).await,
@@ -68,19 +84,25 @@ async fn go_wrong(post: &Post, fault: &Fault, request: Request, next: Next) -> R
             hang(post).await
         }
         FaultKind::TooManyRequests => {
-            let mut response = (post.carrier.refuse)(StatusCode::TOO_MANY_REQUESTS);
+            let mut response = (post.refuse)(StatusCode::TOO_MANY_REQUESTS);
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(fault.retry_after_s));
             response
         }
-        FaultKind::UnauthorizedOnce => (post.carrier.refuse)(StatusCode::UNAUTHORIZED),
+        FaultKind::UnauthorizedOnce => (post.refuse)(StatusCode::UNAUTHORIZED),
         FaultKind::Slow => {
             sleep(Duration::from_millis(fault.delay_ms)).await;
             next.run(request).await
         }
-        FaultKind::DuplicateNumber => next.run(request).await,
+        FaultKind::DuplicateNumber
+        | FaultKind::SamePage
+        | FaultKind::WebhookLost
+        | FaultKind::WebhookTwice
+        | FaultKind::WebhookLate
+        | FaultKind::WebhookForged => next.run(request).await,
+        FaultKind::HtmlPage => Html(PAGE).into_response(),
         FaultKind::HalfBody => half(next.run(request).await).await,
         FaultKind::ServerError => (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error\n").into_response(),
-        FaultKind::Unavailable => (post.carrier.refuse)(StatusCode::SERVICE_UNAVAILABLE),
+        FaultKind::Unavailable => (post.refuse)(StatusCode::SERVICE_UNAVAILABLE),
     }
 }
 

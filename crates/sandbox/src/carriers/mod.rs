@@ -30,9 +30,12 @@ use serde::Serialize;
 
 pub(crate) use account::sample as sample_account;
 pub(crate) use call::Call;
+pub(crate) use control::{read, refused, text};
+pub(crate) use faults::{FaultKind, Party};
+pub(crate) use front::escape;
 pub(crate) use front::part as front_part;
 pub(crate) use ground::Ground;
-pub(crate) use misbehave::{Torn, torn};
+pub(crate) use misbehave::{Met, Post, Torn, misbehave, torn};
 
 /// A simulated carrier.
 pub(crate) struct Simulated {
@@ -72,14 +75,14 @@ pub(crate) fn all() -> Vec<Simulated> {
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(ground: &Arc<Ground>, file: Option<&Arc<File>>) -> Router<S> {
     let mut router = control::router(Arc::clone(ground));
     for carrier in all() {
-        let post = misbehave::Post { ground: Arc::clone(ground), carrier: Arc::new(carrier) };
-        let id = post.carrier.id;
-        let mut below = (post.carrier.router)().layer(from_fn_with_state(post, misbehave::misbehave));
+        let (operation, refuse) = (carrier.operation, carrier.refuse);
+        let post = Post { ground: Arc::clone(ground), party: Party::Carrier(carrier.id), operation, refuse };
+        let mut below = (carrier.router)().layer(from_fn_with_state(post, misbehave));
         if let Some(file) = file {
-            let recorder = record::Recorder { carrier: id, file: Arc::clone(file) };
+            let recorder = record::Recorder { carrier: carrier.id, file: Arc::clone(file) };
             below = below.layer(from_fn_with_state(recorder, record::record));
         }
-        router = router.nest(&format!("/{id}"), below.with_state(()));
+        router = router.nest(&format!("/{}", carrier.id), below.with_state(()));
     }
     router
 }

@@ -16,8 +16,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("kontor", &["model", "sealed", "web", "cloud", "desk", "sandbox"]),
 ];
 
-/// Imports of tests alone.
-const FOR_TESTS: &[(&str, &[&str])] = &[("kontor", &["adapters"])];
+/// Imports of tests alone. Adapters and cloud are tried against what the sandbox plays, over HTTP as everything else is.
+const FOR_TESTS: &[(&str, &[&str])] = &[("adapters", &["sandbox"]), ("cloud", &["sandbox"]), ("kontor", &["adapters"])];
 
 /// What a crate must not reach for, tests excepted: they may serve an answer to the code under test.
 const PURE: &[(&str, &[&str])] = &[

@@ -16,6 +16,14 @@ fn imports_for_tests_obey_the_drawing_too() {
 }
 
 #[test]
+fn the_sandbox_is_imported_by_tests_of_the_cloud_and_not_by_the_cloud() {
+    let of = |table: &str| format!("[{table}]\nkontor-sandbox.workspace = true\n");
+    quiet(layering::allowed_imports, "crates/cloud/Cargo.toml", &of("dev-dependencies"));
+    let manifest = of("dependencies");
+    assert_eq!(found(layering::allowed_imports, &[("crates/cloud/Cargo.toml", &manifest)]).len(), 1);
+}
+
+#[test]
 fn drawn_imports_are_left_alone() {
     let manifest = "[dependencies]\nkontor-model.workspace = true\nkontor-adapters.workspace = true\n";
     quiet(layering::allowed_imports, "crates/cloud/Cargo.toml", manifest);

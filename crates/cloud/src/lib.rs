@@ -12,6 +12,7 @@ pub mod db;
 pub mod edge;
 pub mod egress;
 pub mod error;
+mod forms;
 pub mod identity;
 pub mod jobs;
 pub mod limits;

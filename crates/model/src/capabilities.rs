@@ -1,15 +1,38 @@
-//! The answer of `GET /v1/capabilities`: what can be asked of which carrier, and how long its fields may be.
+//! The answer of `GET /v1/capabilities`: what can be asked of which carrier and platform, and how long fields may be.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::label::{LabelFormat, LabelMedium};
+use crate::platform::Exchange;
 
 /// What the cloud can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Capabilities {
     /// All carriers, in the order screens show them.
     pub carriers: Vec<CarrierInfo>,
+    /// All kinds of shops and marketplaces, in the order screens show them; none when the carrier of an account was asked for.
+    #[serde(default)]
+    pub platforms: Vec<PlatformInfo>,
+}
+
+/// One kind of shop or marketplace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlatformInfo {
+    /// Stable id, such as `woocommerce`.
+    pub id: String,
+    /// Name in the caller's language.
+    pub name: String,
+    /// What has to be done there before it can be connected, in the caller's language.
+    pub summary: String,
+    /// Whether each merchant has an address of his own.
+    pub needs_address: bool,
+    /// Kinds of data it exchanges.
+    pub exchanges: Vec<Exchange>,
+    /// What else it can do, by name: `hints`, `items`, `finds_by_number`.
+    pub abilities: Vec<String>,
+    /// The form of a connection, field by field.
+    pub settings: Vec<CarrierField>,
 }
 
 /// One carrier.
@@ -57,10 +80,10 @@ pub struct CarrierInfo {
     pub numbers_by_carrier: bool,
 }
 
-/// A field of an account's form.
+/// A field of the form of a carrier account or a platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CarrierField {
-    /// Its name in `settings` of a carrier account.
+    /// Its name in `settings`.
     pub name: String,
     /// Caption in the caller's language.
     pub caption: String,

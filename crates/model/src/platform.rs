@@ -153,6 +153,9 @@ pub struct Platform {
     /// When a call worked last, milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_success_ms: Option<i64>,
+    /// When a new order came last, milliseconds since 1970 UTC; absent before the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_order_ms: Option<i64>,
     /// What went wrong last; absent while nothing has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<PlatformFault>,

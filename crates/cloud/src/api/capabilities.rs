@@ -1,13 +1,14 @@
-//! `GET /v1/capabilities`: what can be asked of which carrier, made from the carriers' own descriptors.
+//! `GET /v1/capabilities`: what can be asked of which carrier and platform, made from their own descriptors.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use kontor_adapters::shop::ShopDescriptor;
 use kontor_adapters::{Caption, Carrier, CarrierDescriptor, Connect, Field, FieldKind, Numbers};
 use kontor_model::Lang;
 use kontor_model::capabilities::{
-    Capabilities, CarrierField, CarrierInfo, CarrierLimit, CarrierOption, CarrierService, LabelForms,
+    Capabilities, CarrierField, CarrierInfo, CarrierLimit, CarrierOption, CarrierService, LabelForms, PlatformInfo,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,15 +29,15 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(get_capabilities))
 }
 
-/// Tells what the carriers can do, with the limits of their fields and the forms of their accounts. Any valid token may
-/// ask.
+/// Tells what carriers and platforms can do, with the limits of their fields and the forms of their accounts. Any valid
+/// token may ask.
 #[utoipa::path(
     get,
     path = "/capabilities",
     tag = "account",
     operation_id = "getCapabilities",
     params(("account" = Option<String>, Query, description = "Only the carrier of this account: its id or name, or the id of a carrier")),
-    responses((status = 200, description = "All carriers", body = Capabilities), Problems),
+    responses((status = 200, description = "All carriers and platforms", body = Capabilities), Problems),
     security(("oauth" = ["whoami"]))
 )]
 async fn get_capabilities(
@@ -54,7 +55,23 @@ async fn get_capabilities(
     let all = app.shipping.carriers().all().map(Carrier::descriptor);
     let wanted = all.filter(|carrier| only.is_none_or(|only| only == carrier.id));
     let carriers = wanted.map(|carrier| info(&app, carrier, asked.lang)).collect();
-    Ok(Json(Capabilities { carriers }))
+    let shops = app.commerce.shops().all().filter(|_| only.is_none());
+    let platforms = shops.map(|shop| platform_info(shop.descriptor(), asked.lang)).collect();
+    Ok(Json(Capabilities { carriers, platforms }))
+}
+
+fn platform_info(platform: &ShopDescriptor, lang: Lang) -> PlatformInfo {
+    let can = &platform.capabilities;
+    let named = [("hints", can.hints), ("items", can.items), ("finds_by_number", can.finds_by_number)];
+    PlatformInfo {
+        id: platform.id.to_owned(),
+        name: platform.name.text(lang).to_owned(),
+        summary: platform.summary.text(lang).to_owned(),
+        needs_address: platform.origin.is_none(),
+        exchanges: can.exchanges.to_vec(),
+        abilities: named.into_iter().filter(|(_, has)| *has).map(|(name, _)| name.to_owned()).collect(),
+        settings: platform.settings.iter().map(|field| field_info(field, lang)).collect(),
+    }
 }
 
 /// Id of the carrier that an account or a carrier's id stands for.

@@ -365,6 +365,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "platform_not_authorized",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        ("Plattform lehnt die Anmeldung ab", "Platform refuses the sign-in"),
+        (
+            "Die Plattform hat die hinterlegten Zugangsdaten nicht angenommen. Prüfen Sie sie im Portal.",
+            "The platform did not accept the stored credentials. Check them in the portal.",
+        ),
+    ),
+    code(
         "too_many_requests",
         StatusCode::TOO_MANY_REQUESTS,
         ("Zu viele Anfragen", "Too many requests"),
@@ -386,6 +395,24 @@ pub(crate) const CODES: &[Code] = &[
         (
             "Der Frachtführer hat etwas geantwortet, das nicht zu verstehen ist; errors nennt seine Worte. Es wurde nichts angelegt. Bleibt es dabei, nennen Sie dem Support die request_id.",
             "The carrier answered something that cannot be understood; errors has its words. Nothing was created. If it stays like this, tell support the request_id.",
+        ),
+    ),
+    code(
+        "platform_failed",
+        StatusCode::BAD_GATEWAY,
+        ("Antwort der Plattform nicht brauchbar", "Platform's answer not usable"),
+        (
+            "Die Plattform hat die Anfrage abgelehnt oder etwas Unverständliches geantwortet; errors nennt ihre Worte. Geändert wurde nichts. Testen Sie die Verbindung.",
+            "The platform refused the request or answered something that cannot be understood; errors has its words. Nothing was changed. Test the connection.",
+        ),
+    ),
+    code(
+        "platform_unavailable",
+        StatusCode::SERVICE_UNAVAILABLE,
+        ("Plattform nicht erreichbar", "Platform not reachable"),
+        (
+            "Die Plattform antwortet gerade nicht. Geändert wurde nichts; versuchen Sie es in einigen Minuten noch einmal.",
+            "The platform does not answer at present. Nothing was changed; try again in a few minutes.",
         ),
     ),
     code(

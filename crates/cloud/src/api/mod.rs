@@ -30,7 +30,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use description::openapi;
 
 use crate::app::App;
-use crate::{oauth, shipping};
+use crate::{commerce, oauth, shipping};
 use fault::Fault;
 
 /// Everything below `/v1`, unknown addresses included.
@@ -50,5 +50,9 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
 
 /// The routes of all rooms, without `/v1` in front.
 fn rooms() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().merge(oauth::routes()).merge(capabilities::routes()).merge(shipping::http::routes())
+    OpenApiRouter::new()
+        .merge(oauth::routes())
+        .merge(capabilities::routes())
+        .merge(shipping::http::routes())
+        .merge(commerce::routes())
 }

@@ -7,12 +7,21 @@ pub mod platforms;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::sync::Arc;
+
 use kontor_adapters::TokenCache;
 #[cfg(test)]
 use kontor_adapters::shop::Shop;
 use kontor_adapters::shop::Shops;
+use utoipa_axum::router::OpenApiRouter;
 
+use crate::app::App;
 use platforms::Gates;
+
+/// Routes of the room below `/v1`.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    platforms::routes()
+}
 
 /// What the room keeps in memory.
 pub struct State {

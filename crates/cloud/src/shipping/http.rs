@@ -176,7 +176,7 @@ fn wish(mut query: QueryPairs, are_many: bool) -> Result<Wish, Fault> {
 }
 
 /// The key in the header `Idempotency-Key`.
-pub(in crate::shipping) fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, Fault> {
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<IdempotencyKey, Fault> {
     let missing = || Fault::new("idempotency_key_missing");
     given_key(headers)?.and_then(IdempotencyKey::parse).ok_or_else(missing)
 }

@@ -5,19 +5,19 @@ use kontor_model::fold::{clean_line, fold};
 use kontor_model::problem::FieldError;
 
 /// Longest name, in characters.
-pub(super) const NAME_MAX: usize = 60;
+pub(crate) const NAME_MAX: usize = 60;
 
 /// A name that may be given, if nobody has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// As shown.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// As compared.
-    pub(super) key: String,
+    pub(crate) key: String,
 }
 
 /// Cleans a typed name or number of at most `max` characters and says what is wrong with it.
-pub(super) fn check(lang: Lang, field: &str, typed: &str, max: usize) -> Result<Name, FieldError> {
+pub(crate) fn check(lang: Lang, field: &str, typed: &str, max: usize) -> Result<Name, FieldError> {
     let Some(shown) = clean_line(typed) else {
         let detail = lang.pick(
             "Diese Zeichen lassen sich nicht speichern. Tippen Sie den Text neu.",
@@ -38,7 +38,7 @@ pub(super) fn check(lang: Lang, field: &str, typed: &str, max: usize) -> Result<
 }
 
 /// Says that the name is given to something else.
-pub(super) fn taken(lang: Lang, field: &str) -> FieldError {
+pub(crate) fn taken(lang: Lang, field: &str) -> FieldError {
     let detail = lang.pick(
         "Ist schon vergeben; Groß- und Kleinschreibung zählen nicht. Wählen Sie etwas anderes.",
         "Is taken already; upper and lower case do not count. Choose something else.",
@@ -47,6 +47,6 @@ pub(super) fn taken(lang: Lang, field: &str) -> FieldError {
 }
 
 /// One field at fault.
-pub(super) fn fault(field: &str, code: &str, detail: &str) -> FieldError {
+pub(crate) fn fault(field: &str, code: &str, detail: &str) -> FieldError {
     FieldError { field: field.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
 }

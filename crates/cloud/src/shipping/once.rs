@@ -13,19 +13,19 @@ use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
 /// The wish to create something under a key.
-pub(super) struct Wish<'a> {
+pub(crate) struct Wish<'a> {
     /// Route such as `POST /v1/carrier-accounts`.
-    pub(super) route: &'static str,
+    pub(crate) route: &'static str,
     /// The caller's key; a page has none, its double submission is settled by the name.
-    pub(super) key: Option<&'a IdempotencyKey>,
+    pub(crate) key: Option<&'a IdempotencyKey>,
     /// What was asked, always the same bytes for the same wish. Only a keyed hash of it is kept.
-    pub(super) canonical: &'a [u8],
+    pub(crate) canonical: &'a [u8],
 }
 
 /// The id of what the same wish created before; `None` when it is to be created now, under `object_id`.
 ///
 /// Errors: [`AppError::Conflict`] `idempotency_key_reused` when the key stood for another wish.
-pub(super) async fn begin(
+pub(crate) async fn begin(
     app: &App,
     tx: &mut Tx,
     tenant: &TenantId,

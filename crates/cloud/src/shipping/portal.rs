@@ -15,12 +15,12 @@ use crate::identity::SignedIn;
 use crate::identity::visit::{Visit, view};
 
 /// For whom a page calls an action.
-pub(super) fn caller(visit: &Visit, signed_in: &SignedIn) -> Caller {
+pub(crate) fn caller(visit: &Visit, signed_in: &SignedIn) -> Caller {
     Caller { tenant: signed_in.id.clone(), lang: visit.lang }
 }
 
 /// A view that says what was just done: the query names it, `known` maps the query to the key of the text.
-pub(super) fn view_after(
+pub(crate) fn view_after(
     app: &App,
     visit: &Visit,
     nav: &'static str,
@@ -34,7 +34,7 @@ pub(super) fn view_after(
 }
 
 /// What a form that was refused shows beside its fields; what is no matter of the form goes on as an error.
-pub(super) fn faults_of(lang: Lang, error: AppError) -> AppResult<Vec<FieldError>> {
+pub(crate) fn faults_of(lang: Lang, error: AppError) -> AppResult<Vec<FieldError>> {
     match error {
         AppError::Invalid(faults) => Ok(faults),
         AppError::Conflict(code) => Ok(vec![fault("name", code, &words(lang, code))]),
@@ -48,36 +48,36 @@ fn words(lang: Lang, code: &str) -> String {
 }
 
 /// Puts faults beside their fields.
-pub(super) fn mark(form: &mut FormState, faults: Vec<FieldError>) {
+pub(crate) fn mark(form: &mut FormState, faults: Vec<FieldError>) {
     for fault in faults {
         form.fault_text(&fault.field, fault.detail);
     }
 }
 
 /// What a tick box stands for in a form.
-pub(super) fn ticked(is_set: bool) -> &'static str {
+pub(crate) fn ticked(is_set: bool) -> &'static str {
     if is_set { "on" } else { "" }
 }
 
 /// Why something was not deleted, and what uses it.
 #[derive(Serialize)]
-pub(super) struct Refusal {
+pub(crate) struct Refusal {
     text: String,
     uses: Vec<Use>,
 }
 
 /// Something that uses what should go, with the page where that is changed.
 #[derive(Serialize)]
-pub(super) struct Use {
+pub(crate) struct Use {
     /// Its page.
-    pub(super) href: String,
+    pub(crate) href: String,
     /// What it is called.
-    pub(super) caption: String,
+    pub(crate) caption: String,
 }
 
 impl Refusal {
     /// In the words of a problem's code.
-    pub(super) fn new(lang: Lang, code: &str, uses: Vec<Use>) -> Refusal {
+    pub(crate) fn new(lang: Lang, code: &str, uses: Vec<Use>) -> Refusal {
         Refusal { text: words(lang, code), uses }
     }
 }

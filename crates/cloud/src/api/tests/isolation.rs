@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::api::openapi;
 use crate::api::testing::{Answer, Api, Customer, shipment};
+use crate::commerce::tests::budenzauber;
 use crate::shipping::accounts::tests::parcelhaus;
 use crate::shipping::tests::ledger;
 
@@ -42,6 +43,7 @@ impl Things {
             ("/v1/carrier-accounts", "/v1/carrier-accounts/"),
             ("/v1/sender-addresses", "/v1/sender-addresses/"),
             ("/v1/shipping-profiles", "/v1/shipping-profiles/"),
+            ("/v1/platforms", "/v1/platforms/"),
         ] {
             let request = api.request(Method::POST, path, &a.token).header("idempotency-key", "key-of-a");
             let request = request.header(CONTENT_TYPE, "application/json");
@@ -115,6 +117,7 @@ fn body(path: &str, name: &str) -> Value {
         Some("shipping-rules") if path.ends_with("/try") => json!({"weight_g": 1}),
         Some("shipping-rules") => json!({"items": []}),
         Some("close-outs") => json!({}),
+        Some("platforms") => budenzauber::platform(name),
         _ => shipment(name),
     }
 }

@@ -19,25 +19,60 @@ const SUCCESS_KEPT_MS: i64 = 60_000;
 /// How long a platform is left alone that says it is asked too much and not how long, seconds.
 const REST_S: u32 = 30;
 
+/// Where and how a platform is called, stored or only typed.
+pub(super) struct Line<'a> {
+    app: &'a App,
+    /// The adapter.
+    pub(super) shop: &'a dyn Shop,
+    id: PlatformId,
+    settings: Settings,
+    /// Where it calls, without a slash at the end.
+    pub(super) origin: String,
+    token_key: String,
+}
+
 /// A platform with its secrets opened, and the way to call it.
 pub(in crate::commerce) struct Connection<'a> {
-    app: &'a App,
-    tenant: TenantId,
     /// The adapter.
     pub(in crate::commerce) shop: &'a dyn Shop,
     /// The platform as it was when the connection was opened.
     pub(in crate::commerce) row: PlatformRow,
-    settings: Settings,
+    pub(super) line: Line<'a>,
     hints: Option<SecretString>,
-    origin: String,
-    token_key: String,
 }
 
 /// The turn to make one call. The next one is called when this is dropped.
 pub(in crate::commerce) struct Talk<'a> {
-    connection: &'a Connection<'a>,
+    line: &'a Line<'a>,
     exchanges: Exchanges,
     _turn: Turn,
+}
+
+impl<'a> Line<'a> {
+    /// Opens a line. Errors: [`AppError::Conflict`] `platform_address_refused` for an address that this server may not call.
+    pub(super) fn open(
+        app: &'a App,
+        shop: &'a dyn Shop,
+        (id, revision): (&PlatformId, i64),
+        address: Option<&str>,
+        settings: Settings,
+    ) -> AppResult<Line<'a>> {
+        let origin = shop.descriptor().origin.or(address);
+        let origin = origin.ok_or_else(|| AppError::internal("a platform is nowhere"))?.to_owned();
+        app.egress.check(&origin).map_err(|_| AppError::Conflict("platform_address_refused"))?;
+        Ok(Line { app, shop, id: id.clone(), settings, origin, token_key: format!("{id}:{revision}") })
+    }
+
+    /// Waits for the turn to make one call. Errors: [`AppError::TooMany`] while the platform rests.
+    pub(super) async fn begin(&self, lane: Lane) -> AppResult<Talk<'_>> {
+        let gates = self.app.commerce.gates();
+        let turn = gates.turn(&self.id, lane, self.shop.descriptor().capabilities.pause_ms).await;
+        let rest_ms = gates.rests_until(&self.id).0 - self.app.now().0;
+        if rest_ms > 0 {
+            return Err(AppError::TooMany { retry_after_s: rest_ms.unsigned_abs().div_ceil(1000) });
+        }
+        Ok(Talk { line: self, exchanges: Exchanges::default(), _turn: turn })
+    }
 }
 
 impl<'a> Connection<'a> {
@@ -63,21 +98,8 @@ impl<'a> Connection<'a> {
         let row = store::find(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;
         let opened = secrets::open(app, &mut tx, tenant, id).await?;
         drop(tx);
-        Connection::assemble(app, tenant, row, opened)
-    }
-
-    /// Puts a connection together. Errors: [`AppError::Conflict`] `platform_address_refused`.
-    pub(super) fn assemble(
-        app: &'a App,
-        tenant: &TenantId,
-        row: PlatformRow,
-        opened: Vec<(String, SecretString)>,
-    ) -> AppResult<Connection<'a>> {
-        let unknown = || AppError::internal("the kind of a platform is not registered");
-        let shop = app.commerce.shops().find(&row.kind).ok_or_else(unknown)?;
-        let own = shop.descriptor().origin.map(str::to_owned);
-        let origin = own.or_else(|| row.address.clone()).ok_or_else(|| AppError::internal("a platform is nowhere"))?;
-        app.egress.check(&origin).map_err(|_| AppError::Conflict("platform_address_refused"))?;
+        let shop = app.commerce.shops().find(&row.kind);
+        let shop = shop.ok_or_else(|| AppError::internal("the kind of a platform is not registered"))?;
         let mut settings = Settings::default();
         for (name, value) in row.learned()?.into_iter().chain(row.open_values()?) {
             settings = settings.with_value(&name, &value);
@@ -90,8 +112,8 @@ impl<'a> Connection<'a> {
                 settings = settings.with_secret(&field, secret);
             }
         }
-        let token_key = format!("{}:{}", row.id, row.revision);
-        Ok(Connection { app, tenant: tenant.clone(), shop, row, settings, hints, origin, token_key })
+        let line = Line::open(app, shop, (id, row.revision), row.address.as_deref(), settings)?;
+        Ok(Connection { shop, row, line, hints })
     }
 
     /// The secret hints of this platform are signed with. Errors: it has none, which is a fault of ours.
@@ -103,13 +125,7 @@ impl<'a> Connection<'a> {
     ///
     /// Errors: [`AppError::TooMany`] while the platform rests because it said it was asked too much.
     pub(in crate::commerce) async fn begin(&self, lane: Lane) -> AppResult<Talk<'_>> {
-        let gates = self.app.commerce.gates();
-        let turn = gates.turn(&self.row.id, lane, self.shop.descriptor().capabilities.pause_ms).await;
-        let rest_ms = gates.rests_until(&self.row.id).0 - self.app.now().0;
-        if rest_ms > 0 {
-            return Err(AppError::TooMany { retry_after_s: rest_ms.unsigned_abs().div_ceil(1000) });
-        }
-        Ok(Talk { connection: self, exchanges: Exchanges::default(), _turn: turn })
+        self.line.begin(lane).await
     }
 
     /// Notes how a call went: one that worked connects, refused credentials end the connection, three failures in a row
@@ -119,7 +135,8 @@ impl<'a> Connection<'a> {
             Ok(()) => self.worked().await,
             Err(error) if error.kind == ErrorKind::RateLimited => {
                 let rest_s = i64::from(error.retry_after.unwrap_or(REST_S));
-                self.app.commerce.gates().rest(&self.row.id, self.app.now().plus_seconds(rest_s));
+                let app = self.line.app;
+                app.commerce.gates().rest(&self.row.id, app.now().plus_seconds(rest_s));
                 Ok(())
             }
             Err(error) => self.failed(error).await,
@@ -127,9 +144,10 @@ impl<'a> Connection<'a> {
     }
 
     async fn worked(&self) -> AppResult<()> {
-        let now = self.app.now();
-        let mut tx = self.app.db.read(&self.tenant).await?;
-        let known = store::find(&mut tx, &self.tenant, &self.row.id).await?;
+        let (app, PlatformRow { tenant_id, id, revision, .. }) = (self.line.app, &self.row);
+        let now = app.now();
+        let mut tx = app.db.read(tenant_id).await?;
+        let known = store::find(&mut tx, tenant_id, id).await?;
         drop(tx);
         let is_known = known.is_some_and(|row| {
             let is_fresh = row.last_success_at.is_some_and(|at| now.0 - at < SUCCESS_KEPT_MS);
@@ -138,31 +156,27 @@ impl<'a> Connection<'a> {
         if is_known {
             return Ok(());
         }
-        let mut tx = self.app.db.write(&self.tenant).await?;
-        store::note_success(&mut tx, &self.tenant, (&self.row.id, self.row.revision), now).await?;
+        let mut tx = app.db.write(tenant_id).await?;
+        store::note_success(&mut tx, tenant_id, (id, *revision), now).await?;
         Ok(tx.commit().await?)
     }
 
     async fn failed(&self, error: &AdapterError) -> AppResult<()> {
-        let code = words::code_of(self.app, &self.origin, error).await;
-        let text = words::short(&error.message);
+        let (app, PlatformRow { tenant_id, id, revision, .. }) = (self.line.app, &self.row);
+        let code = words::code_of(app, &self.line.origin, error).await;
+        let text = words::text_of(error);
         let expired = error.kind == ErrorKind::NotAuthorized;
-        let failure = Failure { at: self.app.now(), code, text: &text, expired };
-        let mut tx = self.app.db.write(&self.tenant).await?;
-        store::note_failure(&mut tx, &self.tenant, (&self.row.id, self.row.revision), &failure).await?;
+        let failure = Failure { at: app.now(), code, text: &text, expired };
+        let mut tx = app.db.write(tenant_id).await?;
+        store::note_failure(&mut tx, tenant_id, (id, *revision), &failure).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Where it calls, without a slash at the end.
-    pub(super) fn origin(&self) -> &str {
-        &self.origin
     }
 }
 
 impl Talk<'_> {
     /// The world of the call.
     pub(in crate::commerce) fn context(&self, lang: Lang) -> CallContext<'_> {
-        let Connection { app, settings, origin, token_key, .. } = self.connection;
+        let Line { app, settings, origin, token_key, .. } = self.line;
         let http = Http {
             client: app.egress.client(),
             origin,

@@ -285,6 +285,14 @@ pub(crate) async fn apis() -> Vec<(Api, Arc<Booth>)> {
     prepared
 }
 
+/// A platform of this kind as it is sent to `/v1/platforms`, at an address that no other name has.
+pub(crate) fn platform(name: &str) -> serde_json::Value {
+    let folder: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    serde_json::json!({
+        "kind": ID, "name": name, "address": format!("http://127.0.0.1:9/{folder}"), "settings": {"key": KEY}
+    })
+}
+
 /// The adapter around a booth, for tests that register other platforms beside it.
 pub(crate) fn shop(booth: &Arc<Booth>) -> Box<dyn Shop> {
     Box::new(Budenzauber(Arc::clone(booth)))

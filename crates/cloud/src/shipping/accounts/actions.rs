@@ -11,12 +11,13 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::account::AccountMode;
 use super::store::{self, AccountRow, Written};
-use super::typed::{self, Checked, TypedAccount};
+use super::typed::TypedAccount;
 use super::{open, probe};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
+use crate::forms::{self, Checked};
 use crate::shipping::names::{self, NAME_MAX, Name, fault};
 use crate::shipping::once::{self, Wish};
 use crate::shipping::{Caller, settings};
@@ -175,7 +176,7 @@ pub(super) fn check(
 ) -> AppResult<Whole> {
     let name = names::check(lang, "name", &typed.name, NAME_MAX).and_then(|name| unreserved(app, lang, name));
     let mode = mode_of(app, lang, carrier, &typed.mode);
-    let values = typed::check(lang, carrier, &typed.settings, stored);
+    let values = forms::check(lang, carrier.settings, &typed.settings, stored);
     match (name, mode, values) {
         (Ok(name), Ok(mode), Ok(values)) => Ok(Whole {
             carrier: carrier.id,

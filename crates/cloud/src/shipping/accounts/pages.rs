@@ -17,11 +17,12 @@ use secrecy::SecretString;
 
 use super::account::AccountMode;
 use super::typed::TypedAccount;
-use super::views::{AccountPage, CarriersPage, FormField, Row, TestedPage, mode_name, offer};
+use super::views::{AccountPage, CarriersPage, Row, TestedPage, mode_name, offer};
 use super::{actions, probe};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
+use crate::forms::FormField;
 use crate::identity::SignedIn;
 use crate::identity::errors::PageError;
 use crate::identity::forms::PostedForm;

@@ -8,6 +8,7 @@ use kontor_web::page::Page;
 use serde::Serialize;
 
 use super::account::AccountMode;
+use crate::forms::FormField;
 use crate::shipping::portal::{Refusal, Use};
 
 /// A carrier that an account can be set up for.
@@ -32,45 +33,6 @@ pub struct CarriersPage {
     pub(super) booked: bool,
     pub(super) rows: Vec<Row>,
     pub(super) offers: Vec<Offer>,
-}
-
-/// One field of the carrier's form.
-#[derive(Clone, Serialize)]
-pub(super) struct FormField {
-    name: String,
-    caption: &'static str,
-    help: &'static str,
-    required: bool,
-    /// `text`, `password`, `choice` or `flag`.
-    kind: &'static str,
-    /// A secret that is stored already: empty keeps it.
-    stored: bool,
-    digits: bool,
-    max: usize,
-    choices: Vec<(&'static str, &'static str)>,
-}
-
-impl FormField {
-    pub(super) fn new(lang: Lang, field: &Field, stored: &[String]) -> FormField {
-        let (kind, max, choices) = match field.kind {
-            _ if field.secret => ("password", 200, &[][..]),
-            FieldKind::Text(max) => ("text", max, &[][..]),
-            FieldKind::Digits(_, most) => ("text", most + 6, &[][..]),
-            FieldKind::Choice(choices) => ("choice", 0, choices),
-            FieldKind::Flag => ("flag", 0, &[][..]),
-        };
-        FormField {
-            name: format!("settings.{}", field.name),
-            caption: field.caption.text(lang),
-            help: field.help.text(lang),
-            required: field.required,
-            kind,
-            stored: field.secret && stored.iter().any(|name| name == field.name),
-            digits: matches!(field.kind, FieldKind::Digits(..)),
-            max,
-            choices: choices.iter().map(|(value, caption)| (*value, caption.text(lang))).collect(),
-        }
-    }
 }
 
 /// The form of one account, new or stored.

@@ -21,6 +21,8 @@ use kontor_model::shipment::{DocumentKind, Finding, Severity, Tracking, Tracking
 use serde_json::{Value, json};
 
 use crate::api::testing::{Api, Customer, shipment};
+use crate::commerce;
+use crate::commerce::tests::budenzauber;
 use crate::shipping::State;
 use crate::shipping::accounts::tests::parcelhaus;
 use crate::shipping::tests::carriers::NUMBERING;
@@ -473,6 +475,7 @@ pub(crate) async fn apis_with(modules: &str) -> Vec<(Api, Customer)> {
         let app = Arc::get_mut(&mut test.app).expect("nobody else holds the cloud yet");
         let courier = Courier(Arc::new(Ledger::default()), &REMEMBERING);
         app.shipping = State::with(vec![Box::new(OwnLabel::new()), parcelhaus::carrier(), Box::new(courier)]);
+        app.commerce = commerce::State::with(vec![budenzauber::shop(&Arc::default())]);
         let api = Api::of(test);
         let customer = api.customer("1000000000009", modules).await;
         prepared.push((api, customer));

@@ -1,0 +1,173 @@
+//! A platform as somebody typed it, and what of it may be written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kontor_adapters::shop::{Shop, ShopDescriptor};
+use kontor_model::Lang;
+use kontor_model::id::PlatformId;
+use kontor_model::platform::{Exchange, NewPlatform};
+use kontor_model::problem::FieldError;
+use secrecy::SecretString;
+
+use super::address;
+use super::row::PlatformRow;
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+use crate::forms::{self, Checked};
+use crate::shipping::names::{self, NAME_MAX, Name, fault};
+
+/// Longest silence that can be asked for: four weeks.
+const SILENT_MAX_H: u32 = 28 * 24;
+
+/// A platform as somebody typed it. All values are treated as secrets until the platform's form says which ones are.
+#[derive(Clone)]
+pub(super) struct TypedPlatform {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) address: String,
+    /// Values by the names of the platform's form; an empty secret keeps the stored one.
+    pub(super) settings: BTreeMap<String, SecretString>,
+    /// All that the platform has when absent.
+    pub(super) exchanges: Option<Vec<Exchange>>,
+    pub(super) orders_from_ms: Option<i64>,
+    pub(super) paused: bool,
+    pub(super) silent_after_h: Option<u32>,
+}
+
+impl From<NewPlatform> for TypedPlatform {
+    fn from(new: NewPlatform) -> TypedPlatform {
+        TypedPlatform {
+            kind: new.kind,
+            name: new.name,
+            address: new.address.unwrap_or_default(),
+            settings: new.settings.into_iter().map(|(name, value)| (name, SecretString::from(value))).collect(),
+            exchanges: new.exchanges,
+            orders_from_ms: new.orders_from_ms,
+            paused: new.paused,
+            silent_after_h: new.silent_after_h,
+        }
+    }
+}
+
+/// A platform that may be written.
+pub(super) struct Whole {
+    pub(super) name: Name,
+    pub(super) address: Option<String>,
+    pub(super) values: Checked,
+    pub(super) exchanges: BTreeSet<Exchange>,
+    pub(super) orders_from_ms: Option<i64>,
+    pub(super) paused: bool,
+    pub(super) silent_after_h: Option<i64>,
+}
+
+/// Checks everything that was typed; `stored` are the names of the secrets that are there already.
+pub(super) fn check(
+    app: &App,
+    lang: Lang,
+    platform: &ShopDescriptor,
+    typed: &TypedPlatform,
+    stored: &BTreeSet<String>,
+) -> AppResult<Whole> {
+    let name = names::check(lang, "name", &typed.name, NAME_MAX).and_then(|name| unreserved(app, lang, name));
+    let address = address::check(app, lang, platform, &typed.address);
+    let exchanges = check_exchanges(lang, platform, typed.exchanges.as_deref());
+    let silent = check_silence(lang, typed.silent_after_h);
+    let values = forms::check(lang, platform.settings, &typed.settings, stored);
+    match (name, address, exchanges, silent, values) {
+        (Ok(name), Ok(address), Ok(exchanges), Ok(silent_after_h), Ok(values)) => Ok(Whole {
+            name,
+            address,
+            values,
+            exchanges,
+            orders_from_ms: typed.orders_from_ms,
+            paused: typed.paused,
+            silent_after_h,
+        }),
+        (name, address, exchanges, silent, values) => {
+            let single = [name.err(), address.err(), exchanges.err(), silent.err()];
+            let mut faults: Vec<FieldError> = single.into_iter().flatten().collect();
+            faults.extend(values.err().unwrap_or_default());
+            Err(AppError::Invalid(faults))
+        }
+    }
+}
+
+/// The adapter of a kind of platform.
+pub(super) fn shop_of<'a>(app: &'a App, lang: Lang, kind: &str) -> Result<&'a dyn Shop, FieldError> {
+    let shops = app.commerce.shops();
+    shops.find(kind.trim()).ok_or_else(|| {
+        let known: Vec<&str> = shops.all().map(|shop| shop.descriptor().id).collect();
+        let known = known.join(", ");
+        let detail = lang.pick(
+            format!("Diese Plattform gibt es hier nicht. Möglich sind: {known}."),
+            format!("There is no such platform here. Possible values: {known}."),
+        );
+        fault("kind", "unknown_value", &detail)
+    })
+}
+
+/// The adapter of a platform that is changed: its kind stays what it was.
+pub(super) fn unchanged_kind<'a>(
+    app: &'a App,
+    lang: Lang,
+    before: &PlatformRow,
+    typed: &TypedPlatform,
+) -> AppResult<&'a dyn Shop> {
+    if typed.kind != before.kind {
+        let detail = lang.pick(
+            format!("Diese Plattform ist ein {}. Verbinden Sie eine andere als eigene Plattform.", before.kind),
+            format!("This platform is a {}. Connect another one as a platform of its own.", before.kind),
+        );
+        return Err(AppError::Invalid(vec![fault("kind", "not_changeable", &detail)]));
+    }
+    app.commerce
+        .shops()
+        .find(&before.kind)
+        .ok_or_else(|| AppError::internal("the kind of a platform is not registered"))
+}
+
+/// A name must not look like an id where platforms are named.
+fn unreserved(app: &App, lang: Lang, name: Name) -> Result<Name, FieldError> {
+    let is_kind = app.commerce.shops().all().any(|shop| shop.descriptor().id == name.shown);
+    if !is_kind && !name.key.starts_with(PlatformId::PREFIX) {
+        return Ok(name);
+    }
+    let detail = lang.pick(
+        "Dieser Name steht schon für eine Kennung. Wählen Sie einen anderen.",
+        "This name stands for an id already. Choose another one.",
+    );
+    Err(fault("name", "reserved", detail))
+}
+
+fn check_exchanges(
+    lang: Lang,
+    platform: &ShopDescriptor,
+    typed: Option<&[Exchange]>,
+) -> Result<BTreeSet<Exchange>, FieldError> {
+    let possible = platform.capabilities.exchanges;
+    let wanted: BTreeSet<Exchange> = typed.unwrap_or(possible).iter().copied().collect();
+    if wanted.iter().all(|exchange| possible.contains(exchange)) {
+        return Ok(wanted);
+    }
+    let possible: Vec<&str> = possible.iter().map(|exchange| exchange.code()).collect();
+    let possible = possible.join(", ");
+    let name = platform.name.text(lang);
+    let detail = lang.pick(
+        format!("{name} tauscht das nicht aus. Möglich sind: {possible}."),
+        format!("{name} does not exchange that. Possible values: {possible}."),
+    );
+    Err(fault("exchanges", "unknown_value", &detail))
+}
+
+fn check_silence(lang: Lang, hours: Option<u32>) -> Result<Option<i64>, FieldError> {
+    match hours {
+        Some(hours) if !(1..=SILENT_MAX_H).contains(&hours) => {
+            let detail = lang.pick(
+                format!("Zwischen 1 und {SILENT_MAX_H} Stunden, oder leer."),
+                format!("Between 1 and {SILENT_MAX_H} hours, or empty."),
+            );
+            Err(fault("silent_after_h", "range", &detail))
+        }
+        hours => Ok(hours.map(i64::from)),
+    }
+}

@@ -15,6 +15,7 @@ mod customs;
 mod fault;
 mod image;
 mod lookup;
+mod lzw;
 mod map;
 mod page;
 mod place;

@@ -1,6 +1,7 @@
 //! The picture UPS calls a label, on paper: read back by an independent decoder from the bytes of the PDF.
 
 use kontor_model::label::LabelMedium;
+use proptest::prelude::*;
 use rxing::{BarcodeFormat, DecodeHints};
 
 use super::samples::*;
@@ -110,6 +111,73 @@ fn dark_colours_are_ink_and_transparent_ones_are_paper() {
     let upright = image::upright(&bytes).expect("a GIF");
     assert_eq!(upright.inked_rows(), Some((0, 1)));
     assert_eq!(upright.packed()[0], 0b1001_1111);
+}
+
+/// Dots as an independent decoder sees them, stood upright one by one. It is given the rows one after the other: it trips
+/// over small interlaced pictures.
+fn seen_by_another_decoder(gif: &[u8], interlaced: bool) -> Raster {
+    let mut decoder = gif::DecodeOptions::new().read_info(gif).expect("a GIF");
+    let palette = decoder.global_palette().expect("a palette").to_vec();
+    let frame = decoder.read_next_frame().expect("whole").expect("a picture");
+    let (width, height) = (u32::from(frame.width), u32::from(frame.height));
+    let lies = width > height;
+    let mut raster = if lies { Raster::blank(height, width) } else { Raster::blank(width, height) }.expect("a label");
+    let pass = |y: &u32| [0, 3, 2, 3, 1, 3, 2, 3][*y as usize % 8];
+    let mut rows: Vec<u32> = (0..height).collect();
+    rows.sort_by_key(|y| if interlaced { pass(y) } else { 0 });
+    for (place, colour) in (0..).zip(frame.buffer.iter()) {
+        let (x, y) = (place % width, rows[(place / width) as usize]);
+        if palette.get(usize::from(*colour) * 3) == Some(&0) {
+            let (x, y) = if lies { (height - 1 - y, x) } else { (x, y) };
+            raster.ink(x, y);
+        }
+    }
+    raster
+}
+
+proptest! {
+    /// Few colours and long runs as on labels, and noise that fills the table of codes; any size, interlaced or not.
+    #[test]
+    fn any_picture_is_read_as_another_decoder_reads_it(
+        (width, height) in (1_u16..150, 1_u16..150),
+        colours in prop::sample::select(vec![2_usize, 3, 16, 256]),
+        run in prop::sample::select(vec![1_usize, 7, 400]),
+        interlaced: bool,
+        seed: u32,
+    ) {
+        let palette: Vec<u8> = (0..colours).flat_map(|colour| [if colour % 3 == 1 { 0 } else { 255 }; 3]).collect();
+        let mut random = seed | 1;
+        let mut next = || {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (random >> 16) as usize
+        };
+        let count = usize::from(width) * usize::from(height);
+        let mut dots = Vec::with_capacity(count);
+        while dots.len() < count {
+            let (colour, long) = ((next() % colours) as u8, 1 + next() % run);
+            dots.extend(std::iter::repeat_n(colour, long.min(count - dots.len())));
+        }
+        let encoded = |interlaced| {
+            let mut bytes = Vec::new();
+            let mut encoder = gif::Encoder::new(&mut bytes, width, height, &palette).expect("an encoder");
+            let frame = gif::Frame { width, height, interlaced, buffer: (&dots[..]).into(), ..gif::Frame::default() };
+            encoder.write_frame(&frame).expect("written");
+            drop(encoder);
+            bytes
+        };
+        let expected = seen_by_another_decoder(&encoded(false), interlaced);
+        prop_assert_eq!(image::upright(&encoded(interlaced)), Ok(expected));
+    }
+
+    /// Whatever stands in it: damage is found or makes another picture, and nothing breaks off.
+    #[test]
+    fn a_damaged_gif_breaks_nothing(at in 0_usize..4_000, put: u8, cut in 0_usize..4_000) {
+        let mut bytes = gif(&picture(NUMBER));
+        let place = at % bytes.len();
+        bytes[place] = put;
+        bytes.truncate(bytes.len().saturating_sub(cut % 200));
+        let _ = image::upright(&bytes);
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub mod shipment;
 pub mod shop;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod unpack;
 
 pub use carrier::{Carrier, Registry};
 pub use context::{CallContext, Http, Settings};

@@ -135,17 +135,19 @@ pub struct LabelDocument {
     pub medium: LabelMedium,
     /// The resolution it was made for; absent where it does not matter.
     pub dpi: Option<Dpi>,
-    /// SHA-256 of the bytes, lower case hexadecimal.
-    pub sha256: String,
 }
 
 impl LabelDocument {
-    /// Wraps finished bytes and takes their SHA-256.
+    /// Wraps finished bytes.
     pub fn new(bytes: Vec<u8>, spec: LabelSpec) -> LabelDocument {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &bytes);
-        let sha256 = hexadecimal(digest.as_ref());
         let dpi = (spec.format == LabelFormat::Zpl).then_some(spec.dpi);
-        LabelDocument { bytes, format: spec.format, medium: spec.medium, dpi, sha256 }
+        LabelDocument { bytes, format: spec.format, medium: spec.medium, dpi }
+    }
+
+    /// SHA-256 of the bytes, lower case hexadecimal: what whoever stores a document knows it by. Takes longer than to read
+    /// the answer it came in, so it is asked for once.
+    pub fn sha256(&self) -> String {
+        hexadecimal(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.bytes).as_ref())
     }
 }
 

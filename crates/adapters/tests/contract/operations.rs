@@ -103,7 +103,7 @@ fn every_declared_form_of_label_can_be_had() {
             assert_eq!(created.parcels.len(), shipment.parcels.len());
             let label = &created.parcels[0].label;
             assert_eq!((label.format, label.medium), (spec.format, spec.medium));
-            assert!(!label.bytes.is_empty() && label.sha256.len() == 64);
+            assert!(!label.bytes.is_empty() && label.sha256().len() == 64);
         }
     });
 }
@@ -148,7 +148,7 @@ fn a_redrawn_label_is_the_one_that_was_created() {
         let Ok(Outcome::Done(label)) = redrawn else { panic!("{redrawn:?}") };
         let outcomes = case.create(std::slice::from_ref(good), &[good]);
         let [Outcome::Done(created)] = outcomes.as_slice() else { panic!("{outcomes:?}") };
-        assert_eq!(created.parcels[0].label.sha256, label.sha256);
+        assert_eq!(created.parcels[0].label.sha256(), label.sha256());
     });
 }
 

@@ -120,11 +120,11 @@ pub(super) async fn hand_out(
     label: Label,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
-    if let Some(known) = not_modified(headers, &label.document.sha256) {
+    if let Some(known) = not_modified(headers, &label.sha256) {
         return Ok(known);
     }
     labels::note_print(app, &caller.tenant, Actor::Client(&caller.client_id), &label).await?;
-    Ok(as_file(label.document, &label.file_name))
+    Ok(as_file(label.document, &label.sha256, &label.file_name))
 }
 
 /// The answer to a caller who has the document of this hash already; `None` for everybody else.
@@ -135,13 +135,13 @@ pub(in crate::shipping) fn not_modified(headers: &HeaderMap, sha256: &str) -> Op
     is_known.then(|| (StatusCode::NOT_MODIFIED, tags).into_response())
 }
 
-/// A document as a file to be shown or printed.
-pub(in crate::shipping) fn as_file(document: LabelDocument, file_name: &str) -> Response {
+/// A document of this hash as a file to be shown or printed.
+pub(in crate::shipping) fn as_file(document: LabelDocument, sha256: &str, file_name: &str) -> Response {
     let about: [(HeaderName, String); 2] = [
         (CONTENT_TYPE, document.format.media_type().to_owned()),
         (CONTENT_DISPOSITION, format!("inline; filename=\"{file_name}\"")),
     ];
-    (tags(&document.sha256), about, document.bytes).into_response()
+    (tags(sha256), about, document.bytes).into_response()
 }
 
 /// It holds an address, so no cache but the caller's own may keep it.

@@ -34,6 +34,8 @@ pub struct Label {
     pub shipment: ShipmentId,
     /// The document.
     pub document: LabelDocument,
+    /// Its SHA-256, lower case hexadecimal.
+    pub sha256: String,
     /// Suggested file name, plain ASCII: kind, reference, number, format.
     pub file_name: String,
 }
@@ -65,7 +67,8 @@ pub async fn get_document(
 ) -> AppResult<Label> {
     let mut tx = app.db.read(&caller.tenant).await?;
     let of_shipment = read::outbound(&mut tx, &caller.tenant, shipment).await?;
-    let row = store::find(&mut tx, &caller.tenant, shipment, which).await?.ok_or(AppError::NotFound)?;
+    let found = store::find(&mut tx, &caller.tenant, shipment, which).await?;
+    let (row, sealed) = found.ok_or(AppError::NotFound)?;
     let made = form_of(&row)?;
     let spec = LabelSpec {
         format: wanted.format.unwrap_or(made.format),
@@ -76,19 +79,20 @@ pub async fn get_document(
     let same = spec.format == made.format
         && spec.medium == made.medium
         && (spec.format != LabelFormat::Zpl || spec.dpi == made.dpi);
-    let document = if same {
-        let sealed = store::find_bytes(&mut tx, &caller.tenant, &row.id).await?.ok_or(AppError::NotFound)?;
+    let (document, sha256) = if same {
         drop(tx);
-        open(app, &caller.tenant, &row, &sealed, made)?
+        (open(app, &caller.tenant, &row, &sealed, made)?, row.sha256)
     } else if which.0 == DocumentKind::Label {
         let sealed = shipments::find_request(&mut tx, &caller.tenant, shipment).await?.ok_or(AppError::NotFound)?;
         drop(tx);
-        draw_again(app, caller, (shipment, which.1), (&of_shipment.carrier, &sealed), spec)?
+        let drawn = draw_again(app, caller, (shipment, which.1), (&of_shipment.carrier, &sealed), spec)?;
+        let sha256 = drawn.sha256();
+        (drawn, sha256)
     } else {
         return Err(NOT_AVAILABLE);
     };
     let file_name = file_name(&of_shipment.reference, which, document.format);
-    Ok(Label { id: row.id, shipment: shipment.clone(), document, file_name })
+    Ok(Label { id: row.id, shipment: shipment.clone(), document, sha256, file_name })
 }
 
 /// A document of a return as it was made. Errors: [`AppError::NotFound`] for an unknown one or somebody else's.
@@ -101,13 +105,13 @@ pub(super) async fn get_return_document(
     let mut tx = app.db.read(&caller.tenant).await?;
     let of_return = shipments::find(&mut tx, &caller.tenant, stored).await?;
     let of_return = of_return.filter(|row| row.kind == shipments::RETURN).ok_or(AppError::NotFound)?;
-    let row = store::find(&mut tx, &caller.tenant, stored, (kind, 1)).await?.ok_or(AppError::NotFound)?;
-    let sealed = store::find_bytes(&mut tx, &caller.tenant, &row.id).await?.ok_or(AppError::NotFound)?;
+    let found = store::find(&mut tx, &caller.tenant, stored, (kind, 1)).await?;
+    let (row, sealed) = found.ok_or(AppError::NotFound)?;
     drop(tx);
     let document = open(app, &caller.tenant, &row, &sealed, form_of(&row)?)?;
     let named = if kind == DocumentKind::Label { DocumentKind::ReturnLabel } else { kind };
     let file_name = file_name(&of_return.reference, (named, 1), document.format);
-    Ok(Label { id: row.id, shipment: stored.clone(), document, file_name })
+    Ok(Label { id: row.id, shipment: stored.clone(), document, sha256: row.sha256, file_name })
 }
 
 /// Counts that a document was handed out to be printed, and writes down who had it.
@@ -160,7 +164,7 @@ pub(super) fn open(
     let plain = app.sealer.open(sealed, &context);
     let plain = plain.map_err(|_| AppError::internal(format_args!("document {} cannot be opened", row.id)))?;
     let document = LabelDocument::new(plain.to_vec(), made);
-    if document.sha256 != row.sha256 {
+    if document.sha256() != row.sha256 {
         return Err(AppError::internal(format_args!("document {} is not the one that was stored", row.id)));
     }
     Ok(document)

@@ -203,7 +203,7 @@ impl Book<'_> {
                 kind,
                 number: u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1),
                 spec: LabelSpec { format: document.format, medium: document.medium, dpi },
-                sha256: document.sha256.clone(),
+                sha256: document.sha256(),
                 id,
             });
         }

@@ -1,7 +1,5 @@
 //! DHL's -> ours: each item judged by itself, never by the HTTP status, and folded back into our shipments.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use kontor_model::Lang;
 use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
 use kontor_model::shipment::{DocumentKind, Finding, Severity};
@@ -12,6 +10,7 @@ use super::{path, words};
 use crate::context::Settings;
 use crate::error::{AdapterError, Effect, ErrorKind, Outcome};
 use crate::shipment::{CarrierShipment, Created, CreatedParcel, LabelDocument, ParcelNumbers};
+use crate::unpack;
 
 /// DHL's page about a parcel.
 const TRACKING_PAGE: &str = "https://www.dhl.de/de/privatkunden/dhl-sendungsverfolgung.html?piececode=";
@@ -266,7 +265,7 @@ fn incomplete(status: u16, numbers: &[String]) -> AdapterError {
 pub(super) fn read_document(document: &Document<'_>, spec: LabelSpec) -> Option<LabelDocument> {
     let bytes = match (&document.zpl2, &document.b64) {
         (Some(zpl), _) if spec.format == LabelFormat::Zpl => zpl.0.as_bytes().to_vec(),
-        (_, Some(encoded)) => STANDARD.decode(encoded.0.as_bytes()).ok()?,
+        (_, Some(encoded)) => unpack::base64(&encoded.0).ok()?,
         _ => return None,
     };
     // Customs papers come as PDF even beside ZPL labels, and so may a return label.

@@ -1,7 +1,5 @@
 //! Theirs to ours: answers of success become parcels, cancellations and parcel shops. Pure.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use kontor_model::Lang;
 use kontor_model::address::{Address, CountryCode, Party};
 use kontor_model::shipment::{DocumentKind, Finding, Hint, Severity};
@@ -11,6 +9,7 @@ use super::heard::{CreatedShipment, Hours, ParcelData, Shop, WorkingDay};
 use super::map;
 use crate::error::{AdapterError, Effect, ErrorKind, Outcome};
 use crate::shipment::{Cancellation, CarrierShipment, CreatedParcel, LabelDocument, ParcelNumbers, ParcelShop};
+use crate::unpack;
 
 /// A parcel of an answer. Its label is missing where GLS put several on one document or sent none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub(super) struct Made {
 /// Errors: a reason, when a label is no base64.
 pub(super) fn made(answer: CreatedShipment) -> Result<Vec<Made>, &'static str> {
     let texts = answer.print_data.iter().flat_map(|print| &print.data);
-    let decoded: Result<Vec<Vec<u8>>, _> = texts.map(|text| STANDARD.decode(text.trim())).collect();
+    let decoded: Result<Vec<Vec<u8>>, _> = texts.map(|text| unpack::base64(text.trim())).collect();
     let labels = decoded.map_err(|_| "a label is no base64")?;
     let one_each = labels.len() == answer.parcel_data.len();
     let mut labels = labels.into_iter().filter(|_| one_each);

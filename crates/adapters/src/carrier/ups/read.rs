@@ -1,7 +1,5 @@
 //! Answers of UPS in our words: labels, takings back, recoveries, whereabouts, addresses.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use kontor_model::Lang;
 use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
 use kontor_model::shipment::{DocumentKind, Finding};
@@ -11,6 +9,7 @@ use super::{customs, fault, image, page};
 use crate::check::warning;
 use crate::error::{AdapterError, ErrorKind, Outcome};
 use crate::shipment::{Cancellation, CarrierShipment, Created, CreatedParcel, LabelDocument, ParcelNumbers, Recovery};
+use crate::unpack;
 
 /// Where people see a parcel at UPS.
 const TRACKING_PAGE: &str = "https://www.ups.com/track?loc=de_DE&tracknum=";
@@ -148,7 +147,7 @@ impl Paper<'_> {
 
 fn bytes(text: &str) -> Result<Vec<u8>, Unreadable> {
     let bare: String = text.split_ascii_whitespace().collect();
-    STANDARD.decode(bare).map_err(|error| format!("a document is no base64: {error}"))
+    unpack::base64(&bare).map_err(|error| format!("a document is no base64: {error}"))
 }
 
 /// What became of a wish to take parcels back, parcel by parcel.

@@ -145,11 +145,11 @@ async fn get_close_out_document(
     query.finish()?;
     let id: CloseOutId = id.parse().map_err(|_| Fault::new("not_found"))?;
     let number: u32 = number.parse().map_err(|_| Fault::new("not_found"))?;
-    let (paper, file_name) = papers::get_paper(&app, &caller, (&id, number)).await?;
-    if let Some(known) = not_modified(&headers, &paper.sha256) {
+    let (paper, sha256, file_name) = papers::get_paper(&app, &caller, (&id, number)).await?;
+    if let Some(known) = not_modified(&headers, &sha256) {
         return Ok(known);
     }
     let actor = Actor::Client(&api.client_id);
     papers::note_print(&app, &caller.tenant, actor, (&id, number, &file_name)).await?;
-    Ok(as_file(paper, &file_name))
+    Ok(as_file(paper, &sha256, &file_name))
 }

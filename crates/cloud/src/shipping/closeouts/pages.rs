@@ -71,7 +71,7 @@ async fn document(
     let id: CloseOutId = id.parse().map_err(|_| AppError::NotFound)?;
     let number: u32 = number.parse().map_err(|_| AppError::NotFound)?;
     let caller = caller(&visit, &signed_in);
-    let (paper, file_name) = papers::get_paper(&app, &caller, (&id, number)).await?;
+    let (paper, _, file_name) = papers::get_paper(&app, &caller, (&id, number)).await?;
     let actor = Actor::User(&signed_in.user);
     papers::note_print(&app, &caller.tenant, actor, (&id, number, &file_name)).await?;
     let headers = [

@@ -183,19 +183,19 @@ pub(super) async fn keep(
     let last = documents::last_number(tx, tenant, id).await?;
     for (number, bytes) in (last + 1..).zip(papers) {
         let sealed = app.sealer.seal(bytes, &place(tenant, id, &number.to_string()), app.nonce());
-        let sha256 = wrapped(bytes.to_vec()).sha256;
+        let sha256 = wrapped(bytes.to_vec()).sha256();
         let new = NewPaper { number, from_carrier, sha256: &sha256, sealed: &sealed };
         documents::insert(tx, tenant, (id, app.now()), &new).await?;
     }
     Ok(())
 }
 
-/// One paper and a name for its file. Errors: [`AppError::NotFound`], also for somebody else's.
+/// One paper, its hash and a name for its file. Errors: [`AppError::NotFound`], also for somebody else's.
 pub(super) async fn get_paper(
     app: &App,
     caller: &Caller,
     (id, number): (&CloseOutId, u32),
-) -> AppResult<(LabelDocument, String)> {
+) -> AppResult<(LabelDocument, String, String)> {
     let mut tx = app.db.read(&caller.tenant).await?;
     let row = store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
     let found = documents::find(&mut tx, &caller.tenant, (id, number)).await?;
@@ -204,13 +204,13 @@ pub(super) async fn get_paper(
     let plain = app.sealer.open(&sealed, &place(&caller.tenant, id.as_str(), &number.to_string()));
     let plain = plain.map_err(|_| AppError::internal(format_args!("document {number} of {id} cannot be opened")))?;
     let document = wrapped(plain.to_vec());
-    if document.sha256 != sha256 {
+    if document.sha256() != sha256 {
         return Err(AppError::internal(format_args!("document {number} of {id} is not the one that was stored")));
     }
     let kind = if from_carrier { "manifest" } else { "handover-list" };
     let CloseOutRow { carrier, date, .. } = row;
     let carrier = carrier.replace('_', "-");
-    Ok((document, format!("{kind}-{carrier}-{date}-{number}.pdf")))
+    Ok((document, sha256, format!("{kind}-{carrier}-{date}-{number}.pdf")))
 }
 
 /// Counts that a paper was handed out to be printed, and writes down who had it.

@@ -52,6 +52,13 @@ pub(in crate::shipping) struct DocumentRow {
     pub(in crate::shipping) prints: i64,
 }
 
+#[derive(sqlx::FromRow)]
+struct WholeRow {
+    #[sqlx(flatten)]
+    row: DocumentRow,
+    document: Vec<u8>,
+}
+
 /// Writes documents.
 pub(in crate::shipping) async fn insert(
     tx: &mut Tx,
@@ -81,22 +88,17 @@ pub(in crate::shipping) async fn insert(
     )
 }
 
-/// One document of a shipment.
+/// One document of a shipment with its bytes, sealed.
 pub(in crate::shipping) async fn find(
     tx: &mut Tx,
     tenant: &TenantId,
     shipment: &ShipmentId,
     (kind, number): (DocumentKind, u32),
-) -> DbResult<Option<DocumentRow>> {
-    const SQL: &str = "SELECT id, shipment_id, parcel_number, kind, number, format, medium, dpi, sha256, prints \
+) -> DbResult<Option<(DocumentRow, Vec<u8>)>> {
+    const SQL: &str = "SELECT id, shipment_id, parcel_number, kind, number, format, medium, dpi, sha256, prints, document \
         FROM documents WHERE tenant_id = $1 AND shipment_id = $2 AND kind = $3 AND number = $4";
-    fetch_optional!(tx, DocumentRow, SQL, tenant.as_str(), shipment.as_str(), kind.code(), i64::from(number))
-}
-
-/// The bytes of a document, sealed.
-pub(in crate::shipping) async fn find_bytes(tx: &mut Tx, tenant: &TenantId, id: &str) -> DbResult<Option<Vec<u8>>> {
-    const SQL: &str = "SELECT document FROM documents WHERE tenant_id = $1 AND id = $2";
-    Ok(fetch_optional!(tx, (Vec<u8>,), SQL, tenant.as_str(), id)?.map(|(bytes,)| bytes))
+    let found = fetch_optional!(tx, WholeRow, SQL, tenant.as_str(), shipment.as_str(), kind.code(), i64::from(number))?;
+    Ok(found.map(|WholeRow { row, document }| (row, document)))
 }
 
 /// The bytes of several documents by id, sealed; in no order.

@@ -9,6 +9,7 @@ pub(crate) mod facts;
 mod migrate;
 mod open;
 pub(crate) mod query;
+mod sqlite;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]

@@ -7,15 +7,18 @@ use std::time::Duration;
 
 use kontor_model::id::TenantId;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use super::error::{DbError, DbResult};
+use super::sqlite::Connections;
 use super::tx::Tx;
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A connection to PostgreSQL that nobody used for so long is tested before it is used.
+const TESTED_AFTER: Duration = Duration::from_secs(1);
 
 /// Where the store is: `sqlite:FILE` or `postgres://...`. `Debug` and `Display` leave the password out.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,13 +65,13 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-/// The two pools of an embedded store: SQLite takes one writer, so there is exactly one writing connection.
+/// The connections of an embedded store: SQLite takes one writer, so there is exactly one writing connection.
 #[derive(Clone, Debug)]
 pub struct SqlitePools {
     /// One connection.
-    pub write: SqlitePool,
+    pub write: Connections,
     /// A few connections that only read.
-    pub read: SqlitePool,
+    pub read: Connections,
 }
 
 /// An open store.
@@ -92,44 +95,35 @@ impl Db {
 
     /// Begins a transaction that reads for one tenant.
     pub async fn read(&self, tenant: &TenantId) -> DbResult<Tx> {
-        let mut tx = self.begin_read().await?;
-        tx.set_scope(tenant.as_str(), "off").await?;
-        Ok(tx)
+        self.begin_read(Some(tenant)).await
     }
 
     /// Begins a transaction that writes for one tenant.
     pub async fn write(&self, tenant: &TenantId) -> DbResult<Tx> {
-        let mut tx = self.begin_write().await?;
-        tx.set_scope(tenant.as_str(), "off").await?;
-        Ok(tx)
+        self.begin_write(Some(tenant)).await
     }
 
     /// Begins a reading transaction over all tenants: sign-in, token endpoint, background work, the operator.
     pub async fn unscoped_read(&self) -> DbResult<Tx> {
-        let mut tx = self.begin_read().await?;
-        tx.set_scope("", "on").await?;
-        Ok(tx)
+        self.begin_read(None).await
     }
 
     /// Begins a writing transaction over all tenants.
     pub async fn unscoped_write(&self) -> DbResult<Tx> {
-        let mut tx = self.begin_write().await?;
-        tx.set_scope("", "on").await?;
-        Ok(tx)
+        self.begin_write(None).await
     }
 
-    async fn begin_read(&self) -> DbResult<Tx> {
+    async fn begin_read(&self, tenant: Option<&TenantId>) -> DbResult<Tx> {
         Ok(match self {
             Db::Sqlite(pools) => Tx::Sqlite(pools.read.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin_with(begin_for(tenant)).await?),
         })
     }
 
-    async fn begin_write(&self) -> DbResult<Tx> {
+    async fn begin_write(&self, tenant: Option<&TenantId>) -> DbResult<Tx> {
         Ok(match self {
-            // IMMEDIATE takes the write lock at once; a deferred one can fail half way with SQLITE_BUSY_SNAPSHOT.
-            Db::Sqlite(pools) => Tx::Sqlite(pools.write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Sqlite(pools) => Tx::Sqlite(pools.write.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin_with(begin_for(tenant)).await?),
         })
     }
 
@@ -137,17 +131,24 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Db::Sqlite(pools) => {
-                pools.read.close().await;
                 // A reader whose work was broken off may be the last to go, and cannot do this itself.
                 const FOLD_BACK: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
-                if let Err(error) = sqlx::query(FOLD_BACK).execute(&pools.write).await {
+                let readers = pools.read.close(None).await;
+                if let Err(error) = pools.write.close(Some(FOLD_BACK)).await.and(readers) {
                     tracing::warn!(%error, "the write-ahead log stays beside the database until it is opened again");
                 }
-                pools.write.close().await;
             }
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Begins a transaction on PostgreSQL for a tenant, or for all, in one message. An id is of letters, digits and `_`.
+fn begin_for(tenant: Option<&TenantId>) -> AssertSqlSafe<String> {
+    let (tenant, unscoped) = tenant.map_or(("", "on"), |tenant| (tenant.as_str(), "off"));
+    AssertSqlSafe(format!(
+        "BEGIN; SELECT set_config('kontor.tenant', '{tenant}', true), set_config('kontor.unscoped', '{unscoped}', true)"
+    ))
 }
 
 async fn open_sqlite(path: &Path) -> Result<Db, sqlx::Error> {
@@ -159,10 +160,10 @@ async fn open_sqlite(path: &Path) -> Result<Db, sqlx::Error> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .disable_statement_logging();
-    // No other end can hang up, so a test before each use would only cost a change of threads.
-    let pool = || SqlitePoolOptions::new().test_before_acquire(false);
-    let write = pool().max_connections(1).connect_with(options.clone()).await?;
-    let read = pool().max_connections(SQLITE_READERS).connect_lazy_with(options.read_only(true));
+    // IMMEDIATE takes the write lock at once; a deferred one can fail half way with SQLITE_BUSY_SNAPSHOT.
+    let write = Connections::new(options.clone(), 1, "BEGIN IMMEDIATE");
+    write.open_one().await?;
+    let read = Connections::new(options.read_only(true), SQLITE_READERS, "BEGIN");
     Ok(Db::Sqlite(SqlitePools { write, read }))
 }
 
@@ -173,6 +174,16 @@ async fn open_postgres(address: &str) -> Result<Db, sqlx::Error> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(BUSY_TIMEOUT)
+        // A server that was restarted has hung up, but not between two statements of a busy one.
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for >= TESTED_AFTER {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_lazy_with(options);
     Ok(Db::Postgres(pool))
 }

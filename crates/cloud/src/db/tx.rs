@@ -3,11 +3,12 @@
 use kontor_model::id::TenantId;
 
 use super::error::{DbError, DbResult};
+use super::sqlite::SqliteTx;
 
 /// An open transaction. Dropped without [`Tx::commit`] it is rolled back.
 pub enum Tx {
     /// On the embedded data base.
-    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Sqlite(SqliteTx),
     /// On a PostgreSQL server.
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
 }

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use sqlx::ConnectOptions;
 use sqlx::postgres::PgListener;
 use sqlx::sqlite::SqliteConnection;
 
@@ -41,7 +42,7 @@ impl Watcher {
     pub async fn open(db: &Db, channel: &str) -> DbResult<Watcher> {
         match db {
             Db::Sqlite(pools) => {
-                let mut connection = pools.read.acquire().await?.detach();
+                let mut connection = pools.read.options().connect().await?;
                 let version = data_version(&mut connection).await?;
                 Ok(Watcher(Inner::Sqlite { connection, version }))
             }

@@ -130,7 +130,7 @@ async fn a_silent_database_is_trusted_for_thirty_seconds_and_then_tokens_are_ref
 /// Takes every connection that reads, so that whoever asks the data base waits.
 async fn occupy(db: &Db) -> Vec<Tx> {
     let readers = match db {
-        Db::Sqlite(pools) => pools.read.options().get_max_connections(),
+        Db::Sqlite(pools) => pools.read.count(),
         Db::Postgres(pool) => pool.options().get_max_connections(),
     };
     let mut taken = Vec::new();

@@ -34,7 +34,7 @@ pub(super) async fn move_secrets(db: &Db, from: &CarrierAccountId, to: &CarrierA
 pub(in crate::shipping) async fn dump(test: &TestApp) -> Vec<u8> {
     match &test.app.db {
         Db::Sqlite(pools) => {
-            let file = pools.write.connect_options().get_filename().to_path_buf();
+            let file = pools.write.options().get_filename().to_path_buf();
             let mut bytes = std::fs::read(&file).expect("the file of the store");
             let wal = format!("{}-wal", file.display());
             bytes.extend(std::fs::read(wal).unwrap_or_default());

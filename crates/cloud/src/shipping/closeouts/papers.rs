@@ -8,11 +8,13 @@ use kontor_model::Lang;
 use kontor_model::date::CalendarDate;
 use kontor_model::id::{CloseOutId, ShipmentId, TenantId};
 use kontor_model::label::{LabelFormat, LabelMedium, LabelSpec};
+use kontor_model::task::TaskKind;
 use serde::{Deserialize, Serialize};
 
 use super::store::documents::{self, NewPaper};
 use super::store::parcels::{self, HeldRow};
 use super::store::{self, CloseOutRow};
+use super::words;
 use super::work::Work;
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
@@ -21,7 +23,7 @@ use crate::error::{AppError, AppResult};
 use crate::jobs::{self, Failure, Job, Lane, NewJob, Outcome};
 use crate::shipping::contact::Contact;
 use crate::shipping::store::parcels::tracking_key;
-use crate::shipping::{Caller, day, request};
+use crate::shipping::{Caller, day, request, tasks};
 
 /// The kind of job that fetches a manifest which was not there at once.
 pub(crate) const JOB: &str = "close_out_manifest";
@@ -59,13 +61,14 @@ impl HeldRow {
 }
 
 /// Ends a close-out with its papers, in one transaction; without a contact the carrier is not asked for any.
-pub(super) async fn finish(work: &Work<'_>, contact: Option<&Contact<'_>>) -> AppResult<()> {
-    let (app, tenant, id) = (work.app, work.tenant, work.row.id.as_str());
+pub(super) async fn finish(work: &mut Work<'_>, contact: Option<&Contact<'_>>) -> AppResult<()> {
+    let (app, tenant, id) = (work.app, work.tenant, work.row.id.clone());
+    let id = id.as_str();
     let mut tx = app.db.read(tenant).await?;
     let closed = parcels::closed(&mut tx, tenant, id).await?;
     let has_manifest = documents::has_manifest(&mut tx, tenant, id).await?;
     drop(tx);
-    let (mut own, mut manifests, mut later) = (None, Vec::new(), false);
+    let (mut own, mut manifests, mut later, mut unreadable) = (None, Vec::new(), false, Vec::new());
     if !closed.is_empty() && !has_manifest {
         let found = match contact {
             Some(contact) => manifest(work, contact, &closed).await?,
@@ -74,8 +77,12 @@ pub(super) async fn finish(work: &Work<'_>, contact: Option<&Contact<'_>>) -> Ap
         later = matches!(found, Manifest::NotYet);
         match found {
             Manifest::Here(found) => manifests = found,
-            Manifest::None | Manifest::NotYet => own = Some(handover_list(work, &closed).await?),
+            Manifest::None | Manifest::NotYet => own = Some(handover_list(work, &closed, &mut unreadable).await?),
         }
+    }
+    // It will not be readable later either: the day comes to its end, and a person is told.
+    if !unreadable.is_empty() {
+        work.findings.push(words::place_unknown(work.lang, &unreadable));
     }
     app.shipping.pass().await;
     let mut tx = app.db.write(tenant).await?;
@@ -87,6 +94,10 @@ pub(super) async fn finish(work: &Work<'_>, contact: Option<&Contact<'_>>) -> Ap
     keep(app, &mut tx, tenant, id, (false, &own.iter().map(Vec::as_slice).collect::<Vec<_>>())).await?;
     let manifests: Vec<&[u8]> = manifests.iter().map(|document| document.bytes.as_slice()).collect();
     keep(app, &mut tx, tenant, id, (true, &manifests)).await?;
+    if !unreadable.is_empty() {
+        let about = (TaskKind::CloseOutFailed, id);
+        tasks::raise(app, &mut tx, tenant, about, &words::place_unknown_task(&unreadable)).await?;
+    }
     if later {
         let payload = serde_json::to_vec(&About { close_out: id.to_owned() }).map_err(AppError::internal)?;
         let run_at = app.now().plus_millis(FIRST_LOOK_MS);
@@ -128,8 +139,9 @@ pub(super) fn manifest_of(record: DayRecord, parcels: &[HeldRow]) -> Manifest {
     if papers.is_empty() { Manifest::None } else { Manifest::Here(papers) }
 }
 
-/// Draws our own list, beside the threads that answer requests: one line per parcel, without names and streets.
-async fn handover_list(work: &Work<'_>, closed: &[HeldRow]) -> AppResult<Vec<u8>> {
+/// Draws our own list, beside the threads that answer requests: one line per parcel, without names and streets. Shipments
+/// whose request cannot be read stand on it without their place; `unreadable` gets their numbers.
+async fn handover_list(work: &Work<'_>, closed: &[HeldRow], unreadable: &mut Vec<String>) -> AppResult<Vec<u8>> {
     let (app, tenant, lang) = (work.app, work.tenant, work.lang);
     let mut tx = app.db.read(tenant).await?;
     let requests = parcels::requests(&mut tx, tenant, &work.row.id).await?;
@@ -141,7 +153,15 @@ async fn handover_list(work: &Work<'_>, closed: &[HeldRow]) -> AppResult<Vec<u8>
             tokio::task::yield_now().await;
         }
         let shipment: ShipmentId = id.parse().map_err(|_| DbError::Corrupt("shipments.id"))?;
-        let asked = request::open(app, tenant, &shipment, &sealed)?.shipment;
+        let asked = match request::open(app, tenant, &shipment, &sealed) {
+            Ok(stored) => stored.shipment,
+            Err(error) => {
+                tracing::error!(shipment.id = id, %error, "a shipment stands on a handover list without its place");
+                let parcel = closed.iter().find(|parcel| parcel.shipment_id == id);
+                unreadable.extend(parcel.map(|parcel| parcel.reference.clone()));
+                continue;
+            }
+        };
         if sender.is_empty() {
             sender = format!("{}, {} {}", asked.from.party.name, asked.from.postal_code, asked.from.city);
         }

@@ -115,6 +115,25 @@ pub(super) fn not_closed(lang: Lang, number: &str, error: &AdapterError) -> Find
     Finding::in_both(lang, Severity::Error, code, number, hint).from_carrier(&error.code, &error.message)
 }
 
+/// What was asked for these shipments cannot be read any more, so the handover list does not say where they go.
+pub(super) fn place_unknown(lang: Lang, references: &[String]) -> Finding {
+    Finding::in_both(lang, Severity::Warning, "place_unknown", "", place_unknown_task(references))
+}
+
+/// The same for the person who looks after it.
+pub(super) fn place_unknown_task(references: &[String]) -> Hint {
+    let references: Vec<&str> = references.iter().map(String::as_str).collect();
+    let named = named(&references);
+    Hint {
+        de: format!(
+            "Auf der Übergabeliste fehlt der Ort, weil die gespeicherten Angaben nicht mehr lesbar sind: {named}. Ergänzen Sie ihn von Hand und melden Sie es dem Betreiber."
+        ),
+        en: format!(
+            "The handover list does not say where these go, because what is stored about them cannot be read any more: {named}. Add it by hand and tell the operator."
+        ),
+    }
+}
+
 /// There is more than is told one by one.
 pub(super) fn more(lang: Lang, count: usize) -> Finding {
     let hint = Hint {

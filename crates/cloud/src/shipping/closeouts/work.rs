@@ -55,7 +55,7 @@ pub(super) async fn work(app: &App, tenant: &TenantId, row: CloseOutRow) -> AppR
         Err(error @ (AppError::Internal(_) | AppError::Db(DbError::Corrupt(_)))) if work.is_too_old() => {
             tracing::error!(close_out.id = work.row.id, %error, "the account of a close-out cannot be opened");
             work.give_up(&unusable()).await?;
-            return papers::finish(&work, None).await;
+            return papers::finish(&mut work, None).await;
         }
         contact => contact?,
     };
@@ -65,11 +65,11 @@ pub(super) async fn work(app: &App, tenant: &TenantId, row: CloseOutRow) -> AppR
         work.close_here().await?
     };
     match stop {
-        None => papers::finish(&work, Some(&contact)).await,
+        None => papers::finish(&mut work, Some(&contact)).await,
         Some(Stop::Elsewhere) => Ok(()),
         Some(Stop::Later(error)) if work.is_too_old() => {
             work.give_up(&error).await?;
-            papers::finish(&work, Some(&contact)).await
+            papers::finish(&mut work, Some(&contact)).await
         }
         Some(Stop::Later(error)) => work.put_off(&error).await,
     }

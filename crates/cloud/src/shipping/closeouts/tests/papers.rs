@@ -3,9 +3,10 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{close_all, later, make, shown, text};
+use super::{close_all, findings, is_closed, later, make, shown, text};
 use crate::api::testing::{Answer, Api, Customer};
 use crate::jobs::run_due;
+use crate::shipping::store::testing::spoil_request;
 use crate::shipping::tests::ledger::worlds;
 
 const DAY: &str = "2026-11-23";
@@ -36,6 +37,24 @@ async fn a_carrier_without_close_outs_gets_our_own_handover_list() {
             assert!(name.contains("handover-list-") && name.contains(DAY), "{name}");
             assert_eq!(answer.header("etag").trim_matches('"'), close_out["documents"][0]["sha256"]);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_day_ends_although_what_was_asked_cannot_be_read_any_more_and_a_person_is_told() {
+    for (api, customer, _) in worlds().await {
+        let (id, _) = make(&api, &customer, "forgetting", "LS-1").await;
+        make(&api, &customer, "forgetting", "LS-2").await;
+        spoil_request(&api.test.app.db, "LS-1").await;
+        let close_out = close_all(&api, &customer, "k-1").await["items"][0].clone();
+        assert_eq!((&close_out["finished"], &close_out["result"]), (&true.into(), &"ok_with_warnings".into()));
+        assert_eq!(findings(&close_out), [("place_unknown".to_owned(), String::new())]);
+        assert!(is_closed(&api, &customer, &id).await);
+        assert!(paper(&api, &customer, &close_out, 1).await.body.starts_with(b"%PDF-"));
+        let task = api.get(&customer.token, "/v1/tasks").await.json()["items"][0].clone();
+        assert_eq!((&task["kind"], &task["object"]), (&"close_out_failed".into(), &close_out["id"]));
+        let detail = text(&task["detail"]);
+        assert!(detail.contains("LS-1") && !detail.contains("LS-2"), "{detail}");
     }
 }
 

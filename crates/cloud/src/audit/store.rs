@@ -15,6 +15,9 @@ pub(super) async fn unscoped_lock_head(tx: &mut Tx, chain: &str) -> DbResult<(i6
         ON CONFLICT (tenant_id) DO NOTHING";
     const NEXT: &str = "UPDATE audit_heads SET sequence = sequence + 1 WHERE tenant_id = $1 RETURNING sequence, hash";
 
+    if let Some(next) = fetch_optional!(tx, (i64, Vec<u8>), NEXT, chain)? {
+        return Ok(next);
+    }
     execute!(tx, BEGIN, chain, Vec::<u8>::new())?;
     fetch_one!(tx, (i64, Vec<u8>), NEXT, chain)
 }

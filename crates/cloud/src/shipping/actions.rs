@@ -10,7 +10,7 @@ use kontor_model::shipment::{NewShipment, Shipment};
 
 use super::claim::{Step, claim_all};
 use super::make::make_all;
-use super::{Caller, request, routes, settings};
+use super::{Caller, request, routes};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 
@@ -144,10 +144,9 @@ pub(super) async fn create_in_rounds(
 
 /// One round: all keys differ.
 async fn create_round(app: &App, caller: &Caller, items: &[&Wanted]) -> AppResult<Vec<AppResult<Shipment>>> {
-    let settings = settings::find_settings(app, &caller.tenant).await?;
     let mut answers = Vec::with_capacity(items.len());
     let mut jobs = Vec::new();
-    for step in claim_all(app, caller, settings.as_ref(), items).await? {
+    for step in claim_all(app, caller, items).await? {
         match step {
             Step::Answered(answer) => answers.push(Some(answer)),
             Step::Work(job) => {

@@ -15,10 +15,14 @@ use super::accounts::Line;
 use super::claim::{Job, LEASE_MS};
 use super::store::{keys, shipments};
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::AppResult;
 
 /// Most calls of `create` for one shipment while its caller waits.
 const MOST_TRIES: u32 = 2;
+
+/// How much of a lease must be left for a call that begins: longer than any call takes.
+const LONGEST_CALL_MS: i64 = 90_000;
 
 /// What became of one job at the carrier.
 pub(super) enum Came {
@@ -58,6 +62,8 @@ pub(super) struct Chunk<'a> {
     pub(super) line: &'a Line<'a>,
     /// The claimed shipments, in the order of their keys.
     pub(super) jobs: &'a [&'a Job],
+    /// Until when all of them may be handed to the carrier, where that is written down already.
+    pub(super) called: Option<UtcMillis>,
 }
 
 impl Chunk<'_> {
@@ -81,7 +87,8 @@ pub(super) async fn ask(chunk: &Chunk<'_>) -> AppResult<Vec<Came>> {
     }
     let mut open: Vec<usize> = (0..came.len()).filter(|index| came[*index].is_none()).collect();
     for number in 1..=MOST_TRIES {
-        let answers = match try_once(chunk, &open).await {
+        let called = chunk.called.filter(|_| number == 1);
+        let answers = match try_once(chunk, &open, called).await {
             Ok(answers) => answers,
             // What the first try brought is written down, whatever became of the second.
             Err(_) if number > 1 => break,
@@ -114,11 +121,14 @@ fn note(chunk: &Chunk<'_>, answers: Vec<(usize, Came)>, came: &mut [Option<Came>
 }
 
 /// One call of `create` for the open jobs this attempt still holds, and a look for what was lost.
-async fn try_once(chunk: &Chunk<'_>, open: &[usize]) -> AppResult<Vec<(usize, Came)>> {
+async fn try_once(chunk: &Chunk<'_>, open: &[usize], called: Option<UtcMillis>) -> AppResult<Vec<(usize, Came)>> {
     if open.is_empty() {
         return Ok(Vec::new());
     }
-    let held = hold(chunk, open).await?;
+    let held = match called {
+        Some(until) if until.millis_since(chunk.app.now()) >= LONGEST_CALL_MS => open.to_vec(),
+        _ => hold(chunk, open).await?,
+    };
     let mut answers: Vec<(usize, Came)> =
         open.iter().filter(|index| !held.contains(index)).map(|index| (*index, Came::Elsewhere)).collect();
     if held.is_empty() {
@@ -157,13 +167,26 @@ async fn hold(chunk: &Chunk<'_>, open: &[usize]) -> AppResult<Vec<usize>> {
     let mut tx = app.db.write(tenant).await?;
     let mut held = Vec::with_capacity(open.len());
     for index in open {
-        let job = chunk.jobs[*index];
-        if keys::begin_call(&mut tx, tenant, &job.claim, job.attempt, until(app)).await? {
+        if begin_call(&mut tx, tenant, chunk.jobs[*index], until(app)).await? {
             held.push(*index);
         }
     }
     tx.commit().await?;
     Ok(held)
+}
+
+/// Notes inside a transaction that these jobs are handed to the carrier next; answers until when that holds, `None` when
+/// there are none or one of them is held by somebody else.
+pub(super) async fn hold_in(app: &App, tx: &mut Tx, tenant: &TenantId, jobs: &[&Job]) -> AppResult<Option<UtcMillis>> {
+    let (until, mut all) = (until(app), !jobs.is_empty());
+    for job in jobs {
+        all &= begin_call(tx, tenant, job, until).await?;
+    }
+    Ok(Some(until).filter(|_| all))
+}
+
+async fn begin_call(tx: &mut Tx, tenant: &TenantId, job: &Job, until: UtcMillis) -> AppResult<bool> {
+    Ok(keys::begin_call(tx, tenant, &job.claim, job.attempt, until).await?)
 }
 
 fn until(app: &App) -> UtcMillis {

@@ -15,8 +15,11 @@ use crate::error::AppResult;
 ///
 /// Errors: those of [`super::choose::choose`]; [`crate::AppError::Refused`] when the carrier cannot be asked.
 pub async fn check_shipment(app: &App, caller: &Caller, new: &NewShipment) -> AppResult<CheckedShipment> {
-    let settings = settings::find_settings(app, &caller.tenant).await?;
-    let mut assessed = request::assess(app, caller, settings.as_ref(), new).await?;
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let settings = settings::find_in(app, &mut tx, &caller.tenant).await?;
+    let mut assessed = request::assess(app, caller, &mut tx, settings.as_ref(), new).await?;
+    // Nothing of the store is held while a carrier is asked.
+    drop(tx);
     // As long as the id of a real one: some carriers take it as their reference.
     ShipmentId::new(app.now(), app.entropy.as_ref()).as_str().clone_into(&mut assessed.shipment.id);
     let is_wrong = assessed.findings.iter().any(Finding::is_error);

@@ -61,11 +61,10 @@ pub(in crate::shipping) enum Named<'a> {
 ///
 /// Errors: [`AppError::Invalid`] `unknown_value` for a name that is not set up, with the field that named it;
 /// `other_carrier` when account and profile do not fit together.
-pub async fn choose<'a>(app: &'a App, caller: &Caller, new: &NewShipment) -> AppResult<Chosen<'a>> {
-    let mut tx = app.db.read(&caller.tenant).await?;
+pub async fn choose<'a>(app: &'a App, caller: &Caller, tx: &mut Tx, new: &NewShipment) -> AppResult<Chosen<'a>> {
     let (mut faults, mut contract, mut profile) = (Vec::new(), None, None);
     if let Some(name) = new.shipping_profile.as_deref() {
-        match profiles::find_named(&mut tx, &caller.tenant, &fold(name)).await? {
+        match profiles::find_named(tx, &caller.tenant, &fold(name)).await? {
             Some(row) if row.active => profile = Some(row),
             Some(row) => faults.push(profile_inactive(caller, &row)),
             None => match without_account(app, name) {
@@ -75,7 +74,7 @@ pub async fn choose<'a>(app: &'a App, caller: &Caller, new: &NewShipment) -> App
         }
     }
     if let Some(name) = new.carrier_account.as_deref() {
-        match contract_of(app, caller, &mut tx, ("carrier_account", name)).await {
+        match contract_of(app, caller, tx, ("carrier_account", name)).await {
             Ok(named) => contract = Some(named),
             Err(AppError::Invalid(found)) => faults.extend(found),
             Err(other) => return Err(other),
@@ -85,15 +84,15 @@ pub async fn choose<'a>(app: &'a App, caller: &Caller, new: &NewShipment) -> App
         return Err(AppError::Invalid(faults));
     }
     if new.shipping_profile.is_none() && new.carrier_account.is_none() {
-        profile = by_rules(caller, &mut tx, new).await?;
+        profile = by_rules(caller, tx, new).await?;
     }
     let contract = match (contract, &profile) {
         (Some(contract), Some(profile)) => same_carrier(caller, contract, profile)?,
         (Some(contract), None) => contract,
-        (None, Some(profile)) => contract_of_profile(app, caller, &mut tx, profile).await?,
+        (None, Some(profile)) => contract_of_profile(app, caller, tx, profile).await?,
         (None, None) => Contract { carrier: default_carrier(app)?, account: None },
     };
-    complete(app, caller, &mut tx, contract, (new, profile)).await
+    complete(app, caller, tx, contract, (new, profile)).await
 }
 
 /// The profile of the first rule that fits.
@@ -191,7 +190,8 @@ pub async fn named_account<'a>(app: &'a App, caller: &Caller, field: &str, name:
     contract_of(app, caller, &mut tx, (field, name)).await
 }
 
-async fn contract_of<'a>(
+/// The same inside a transaction.
+pub(in crate::shipping) async fn contract_of<'a>(
     app: &'a App,
     caller: &Caller,
     tx: &mut Tx,

@@ -15,7 +15,7 @@ use super::store::keys::{self, KeyRef, KeyRow, NewKey};
 use super::store::numbers;
 use super::store::parcels::{self, NewParcelRow};
 use super::store::shipments::{self, ShipmentRow};
-use super::{Caller, SenderSettings, day, prepared, read, returns, routes};
+use super::{Caller, SenderSettings, day, lines, prepared, read, returns, routes, settings};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult, Refusal};
@@ -44,6 +44,8 @@ pub(super) struct Job {
     pub(super) tries: (i64, i64),
     /// Whether an earlier attempt may have asked the carrier already.
     pub(super) resumed: bool,
+    /// Until when this attempt may call the carrier, where that was written down with the claim.
+    pub(super) called: Option<UtcMillis>,
     /// Its id.
     pub(super) shipment: ShipmentId,
     /// The shipment as it was written.
@@ -62,6 +64,12 @@ struct Item<'a> {
     plan: Plan,
 }
 
+impl Item<'_> {
+    fn is_unseen(&self) -> bool {
+        matches!(self.plan, Plan::Unseen)
+    }
+}
+
 /// What is known about an item so far.
 enum Plan {
     /// Nobody has used its key.
@@ -70,8 +78,8 @@ enum Plan {
     New(Box<Prepared>),
     /// An earlier attempt was given up, or waits for its next try.
     TakeOver(KeyRow),
-    /// Claimed in the open transaction, numbers still to be drawn.
-    Claimed(ShipmentId, Box<Prepared>),
+    /// Claimed in the open transaction, numbers still to be drawn; with the lease when the carrier is called at once.
+    Claimed(ShipmentId, Box<Prepared>, Option<UtcMillis>),
     /// Done with here.
     Decided(Step),
 }
@@ -85,12 +93,7 @@ impl Plan {
 /// Claims all items in one transaction; their keys differ. One step per item, in the same order.
 ///
 /// A key that is known is answered before anything is checked: what was right once is answered the same again.
-pub(super) async fn claim_all(
-    app: &App,
-    caller: &Caller,
-    settings: Option<&SenderSettings>,
-    wanted: &[&Wanted],
-) -> AppResult<Vec<Step>> {
+pub(super) async fn claim_all(app: &App, caller: &Caller, wanted: &[&Wanted]) -> AppResult<Vec<Step>> {
     let mut items = Vec::with_capacity(wanted.len());
     for wanted in wanted {
         let claim = KeyRef { route: wanted.what.route().to_owned(), key: wanted.key.as_str().to_owned() };
@@ -100,15 +103,8 @@ pub(super) async fn claim_all(
     for item in &mut items {
         item.plan = look_up(app, caller, &mut tx, item).await?;
     }
+    prepare_unseen(app, caller, &mut tx, &mut items).await?;
     drop(tx);
-    for item in &mut items {
-        if matches!(item.plan, Plan::Unseen) {
-            item.plan = match prepare(app, caller, settings, &item.wanted.what).await {
-                Ok(prepared) => Plan::New(Box::new(prepared)),
-                Err(fault) => Plan::answered(Err(fault)),
-            };
-        }
-    }
     if items.iter().any(|item| !matches!(item.plan, Plan::Decided(_))) {
         write_claims(app, caller, &mut items).await?;
         app.shipping.pass().await;
@@ -123,13 +119,37 @@ fn into_step(item: Item<'_>) -> Step {
     }
 }
 
-async fn prepare(app: &App, caller: &Caller, settings: Option<&SenderSettings>, what: &What) -> AppResult<Prepared> {
+/// Checks what nobody has asked for before.
+async fn prepare_unseen(app: &App, caller: &Caller, tx: &mut Tx, items: &mut [Item<'_>]) -> AppResult<()> {
+    if !items.iter().any(Item::is_unseen) {
+        return Ok(());
+    }
+    let settings = settings::find_in(app, tx, &caller.tenant).await?;
+    for item in items {
+        if !item.is_unseen() {
+            continue;
+        }
+        item.plan = match prepare(app, caller, tx, settings.as_ref(), &item.wanted.what).await {
+            Ok(prepared) => Plan::New(Box::new(prepared)),
+            Err(fault) => Plan::answered(Err(fault)),
+        };
+    }
+    Ok(())
+}
+
+async fn prepare(
+    app: &App,
+    caller: &Caller,
+    tx: &mut Tx,
+    settings: Option<&SenderSettings>,
+    what: &What,
+) -> AppResult<Prepared> {
     match what {
-        What::New(new) => request::prepare(app, caller, settings, new).await,
-        What::Return(new) => returns::prepare(app, caller, settings, new).await,
+        What::New(new) => request::prepare(app, caller, tx, settings, new).await,
+        What::Return(new) => returns::prepare(app, caller, tx, settings, new).await,
         What::Buy(shipment) => {
-            let wanted = prepared::find_wanted(app, caller, shipment).await?;
-            let mut prepared = request::prepare(app, caller, settings, &wanted).await?;
+            let wanted = prepared::wanted_in(app, caller, tx, shipment).await?;
+            let mut prepared = request::prepare(app, caller, tx, settings, &wanted).await?;
             // Kept in case the carrier refuses it and it is prepared again.
             prepared.request.wanted = Some(Box::new(wanted));
             Ok(prepared)
@@ -177,19 +197,21 @@ fn parse_id(id: &str) -> AppResult<ShipmentId> {
 /// Claims first, in the order of the keys, and draws numbers afterwards: two batches never wait for each other in a circle.
 async fn write_claims(app: &App, caller: &Caller, items: &mut [Item<'_>]) -> AppResult<()> {
     let mut tx = app.db.write(&caller.tenant).await?;
-    keys::delete_older(&mut tx, &caller.tenant, app.now().plus_millis(-KEPT_MS)).await?;
+    let is_alone = items.len() == 1;
     let mut in_order: Vec<&mut Item<'_>> = items.iter_mut().collect();
     in_order.sort_by(|a, b| a.claim.key.cmp(&b.claim.key));
     for item in &mut in_order {
         item.plan = match std::mem::replace(&mut item.plan, Plan::Unseen) {
-            Plan::New(prepared) => claim(app, caller, &mut tx, item, prepared).await?,
+            Plan::New(prepared) => claim(app, caller, &mut tx, (item, is_alone), prepared).await?,
             Plan::TakeOver(row) => take_over(app, caller, &mut tx, item, &row).await?,
             other => other,
         };
     }
     for item in &mut in_order {
         item.plan = match std::mem::replace(&mut item.plan, Plan::Unseen) {
-            Plan::Claimed(shipment, prepared) => enter(app, caller, &mut tx, item, (shipment, *prepared)).await?,
+            Plan::Claimed(shipment, prepared, called) => {
+                enter(app, caller, &mut tx, (item, called), (shipment, *prepared)).await?
+            }
             other => other,
         };
     }
@@ -197,27 +219,46 @@ async fn write_claims(app: &App, caller: &Caller, items: &mut [Item<'_>]) -> App
     Ok(tx.commit().await?)
 }
 
-async fn claim(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, prepared: Box<Prepared>) -> AppResult<Plan> {
+async fn claim(
+    app: &App,
+    caller: &Caller,
+    tx: &mut Tx,
+    (item, is_alone): (&Item<'_>, bool),
+    prepared: Box<Prepared>,
+) -> AppResult<Plan> {
     let shipment = match &item.wanted.what {
         What::Buy(shipment) => shipment.clone(),
         What::New(_) | What::Return(_) => ShipmentId::new(app.now(), app.entropy.as_ref()),
     };
     let (mac_key, mac) = request::fingerprint(app, &item.canonical);
+    // Where the carrier is called at once, that stands in the same commit.
+    let is_called = is_alone && lines::is_free(app, prepared.account.as_deref());
     let new = NewKey {
         claim: &item.claim,
         request_mac: (&mac_key, &mac),
         object_id: shipment.as_str(),
+        state: if is_called { keys::RUNNING } else { keys::CLAIMED },
         leased_until: app.now().plus_millis(LEASE_MS),
         created_at: app.now(),
     };
-    if keys::insert(tx, &caller.tenant, &new).await? {
-        return Ok(Plan::Claimed(shipment, prepared));
+    if insert(app, caller, tx, &new).await? {
+        let called = is_called.then_some(new.leased_until);
+        return Ok(Plan::Claimed(shipment, prepared, called));
     }
     // Somebody was faster since we looked: what he wrote decides.
     Ok(match look_up(app, caller, tx, item).await? {
         Plan::Decided(step) => Plan::Decided(step),
         _ => Plan::answered(Err(in_progress(0))),
     })
+}
+
+/// Claims a key that nobody has used, or so long ago that it is forgotten.
+async fn insert(app: &App, caller: &Caller, tx: &mut Tx, new: &NewKey<'_>) -> AppResult<bool> {
+    if keys::insert(tx, &caller.tenant, new).await? {
+        return Ok(true);
+    }
+    let before = app.now().plus_millis(-KEPT_MS);
+    Ok(keys::delete_older(tx, &caller.tenant, before).await? > 0 && keys::insert(tx, &caller.tenant, new).await?)
 }
 
 async fn take_over(app: &App, caller: &Caller, tx: &mut Tx, item: &Item<'_>, row: &KeyRow) -> AppResult<Plan> {
@@ -275,7 +316,7 @@ pub(super) async fn resume(
     let request = request::open(app, tenant, &shipment, &sealed)?;
     let (claim, attempt, tries) = (claim.clone(), seen.attempt + 1, seen.tries);
     let resumed = seen.state == keys::RUNNING;
-    Ok(Some(Job { claim, attempt, tries, resumed, shipment, row, account: None, request }))
+    Ok(Some(Job { claim, attempt, tries, resumed, called: None, shipment, row, account: None, request }))
 }
 
 /// Gives up a shipment that waits for its carrier, on which nothing happened: nobody makes it later, and its keys are free.
@@ -294,7 +335,7 @@ async fn enter(
     app: &App,
     caller: &Caller,
     tx: &mut Tx,
-    item: &Item<'_>,
+    (item, called): (&Item<'_>, Option<UtcMillis>),
     (shipment, prepared): (ShipmentId, Prepared),
 ) -> AppResult<Plan> {
     let mut row = row_of(app, &shipment, &prepared, ShipmentState::Requested)?;
@@ -315,7 +356,7 @@ async fn enter(
         return Ok(Plan::answered(Err(AppError::Conflict("not_prepared"))));
     }
     let (claim, tries) = (item.claim.clone(), (0, app.now().0));
-    let job = Job { claim, attempt: 1, tries, resumed: false, shipment, row, account, request };
+    let job = Job { claim, attempt: 1, tries, resumed: false, called, shipment, row, account, request };
     Ok(Plan::Decided(Step::Work(Box::new(job))))
 }
 
@@ -383,6 +424,13 @@ pub(super) async fn write_shipment(
         .collect();
     parcels::insert(tx, tenant, id, &parcel_rows).await?;
     Ok(true)
+}
+
+/// Forgets answered keys that are older than they may be.
+pub(super) async fn sweep(app: &App) -> AppResult<()> {
+    let mut tx = app.db.unscoped_write().await?;
+    keys::unscoped_delete_older(&mut tx, app.now().plus_millis(-KEPT_MS)).await?;
+    Ok(tx.commit().await?)
 }
 
 fn exhausted(caller: &Caller, prefix: &str) -> FieldError {

@@ -138,6 +138,13 @@ pub(super) async fn account_of(
     Ok(super::accounts::find_account(app, tenant, &id).await?.map(Arc::new))
 }
 
+/// Whether a call with this account would begin at once.
+pub(super) fn is_free(app: &App, account: Option<&Account>) -> bool {
+    let gates = app.shipping.gates.gates.lock().unwrap_or_else(PoisonError::into_inner);
+    let gate = account.and_then(|account| gates.get(account.id.as_str()));
+    gate.is_none_or(|gate| gate.available_permits() > 0)
+}
+
 /// Waits until an account may be called; nothing to wait for where there is none. Kept for as long as the call takes.
 pub(super) async fn pass_gate(
     app: &App,

@@ -79,7 +79,17 @@ async fn take(app: &App, tenant: &TenantId, id: &ShipmentId, due: &DueRow) -> Ap
     // Its key was answered with "unknown": no attempt holds a claim.
     let claim = KeyRef { route: String::new(), key: String::new() };
     let tries = (0, row.created_at);
-    Ok(Some(Job { claim, attempt: 0, tries, resumed: true, shipment: id.clone(), row, account: None, request }))
+    Ok(Some(Job {
+        claim,
+        attempt: 0,
+        tries,
+        resumed: true,
+        called: None,
+        shipment: id.clone(),
+        row,
+        account: None,
+        request,
+    }))
 }
 
 /// What the carrier knows: the labels, or surely none; `None` when it still cannot tell.

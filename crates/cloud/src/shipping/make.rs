@@ -1,11 +1,13 @@
 //! Makes claimed shipments: parcel by parcel into chunks that one call takes, as many calls at once as a carrier
 //! allows, each answer stored as it comes. Nothing billable is asked for twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use kontor_adapters::{Carrier, CarrierDescriptor};
+use kontor_adapters::{Carrier, CarrierDescriptor, Exchange};
+use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
 use kontor_model::shipment::Shipment;
 
@@ -47,28 +49,6 @@ struct Made {
     failure: Option<AppError>,
 }
 
-/// Makes the jobs of one account, as many calls at once as its carrier allows. One that is not let in is not called
-/// again: carriers lock an account after several wrong passwords.
-async fn make_account(app: &App, tenant: &TenantId, carrier: &dyn Carrier, jobs: &[Job], indexes: Vec<usize>) -> Made {
-    let calls = carrier.descriptor().capabilities.parallel_calls.max(1);
-    let mut waiting = chunks(carrier.descriptor(), jobs, indexes).into_iter();
-    let begin = |indexes: Vec<usize>| make_chunk((app, tenant), carrier, jobs, indexes, None);
-    let mut running: FuturesUnordered<_> = waiting.by_ref().take(calls).map(begin).collect();
-    let mut all = Made::default();
-    // Every chunk comes to its end, also when the store failed for another one: what was bought is written down.
-    while let Some((indexes, made)) = running.next().await {
-        if let Some(reason) = made.as_ref().ok().and_then(|made| not_let_in(made)) {
-            let rest: Vec<usize> = waiting.by_ref().flatten().collect();
-            // Among the running ones: a chunk may hold the only writing connection, and has to go on.
-            running.push(make_chunk((app, tenant), carrier, jobs, rest, Some(record::said_again(reason))));
-        }
-        all.note(indexes, made);
-        running.extend(waiting.next().map(begin));
-        tokio::task::yield_now().await;
-    }
-    all
-}
-
 impl Made {
     fn note(&mut self, indexes: Vec<usize>, made: AppResult<Vec<AppResult<Shipment>>>) {
         match made {
@@ -76,6 +56,125 @@ impl Made {
             Err(error) => self.failure = Some(error),
         }
     }
+}
+
+/// The jobs of one account on their way, in chunks of one call each.
+struct Work<'a> {
+    app: &'a App,
+    tenant: &'a TenantId,
+    carrier: &'a dyn Carrier,
+    jobs: &'a [Job],
+    waiting: Mutex<VecDeque<Vec<usize>>>,
+}
+
+/// A chunk, and until when it may be handed to the carrier where that is written down already.
+type Turn = (Vec<usize>, Option<UtcMillis>);
+
+/// Makes the jobs of one account, as many calls at once as its carrier allows. One that is not let in is not called
+/// again: carriers lock an account after several wrong passwords.
+async fn make_account(app: &App, tenant: &TenantId, carrier: &dyn Carrier, jobs: &[Job], indexes: Vec<usize>) -> Made {
+    let calls = carrier.descriptor().capabilities.parallel_calls.max(1);
+    let waiting = Mutex::new(chunks(carrier.descriptor(), jobs, indexes).into());
+    let work = Work { app, tenant, carrier, jobs, waiting };
+    // Side by side: one of them may hold the only writing connection, and has to go on.
+    let mut lanes: FuturesUnordered<_> = (0..calls).map(|_| work.lane()).collect();
+    let mut all = Made::default();
+    while let Some(made) = lanes.next().await {
+        all.answers.extend(made.answers);
+        all.failure = all.failure.or(made.failure);
+    }
+    all
+}
+
+impl Work<'_> {
+    /// Makes one chunk after the other until none is left. Every chunk comes to its end, also when the store failed for
+    /// another one: what was bought is written down.
+    async fn lane(&self) -> Made {
+        let mut all = Made::default();
+        let mut turn = self.next().map(|indexes| {
+            let called = indexes.first().and_then(|index| self.jobs[*index].called);
+            (indexes, called)
+        });
+        while let Some((indexes, called)) = turn.take() {
+            let (made, next) = self.ask_and_record(&indexes, called).await;
+            turn = next;
+            if let Some(reason) = made.as_ref().ok().and_then(|made| not_let_in(made)) {
+                let rest: Vec<usize> =
+                    turn.take().map(|(indexes, _)| indexes).into_iter().chain(self.rest()).flatten().collect();
+                let of_rest: Vec<&Job> = self.jobs_of(&rest);
+                let ended = record::not_callable(self.app, self.tenant, self.carrier, &of_rest, reason).await;
+                all.note(rest, ended);
+            }
+            all.note(indexes, made);
+            tokio::task::yield_now().await;
+        }
+        all
+    }
+
+    fn next(&self) -> Option<Vec<usize>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    fn rest(&self) -> VecDeque<Vec<usize>> {
+        std::mem::take(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn jobs_of(&self, indexes: &[usize]) -> Vec<&Job> {
+        indexes.iter().map(|index| &self.jobs[*index]).collect()
+    }
+
+    /// Asks for one chunk and stores the answers; ends it without asking where there is a reason not to. Answers the chunk
+    /// that comes next as well: that it is handed to the carrier is written down in the same commit.
+    async fn ask_and_record(
+        &self,
+        indexes: &[usize],
+        called: Option<UtcMillis>,
+    ) -> (AppResult<Vec<AppResult<Shipment>>>, Option<Turn>) {
+        let jobs = self.jobs_of(indexes);
+        let asked = self.ask(&jobs, called).await;
+        let next = self.next();
+        // Who would have to wait for others first is not said to be called.
+        let is_free = lines::is_free(self.app, jobs.first().and_then(|job| job.account.as_deref()));
+        let of_next = next.as_deref().filter(|_| is_free).map_or_else(Vec::new, |next| self.jobs_of(next));
+        let stored = match asked {
+            Ok(Asked::Came(came, exchanges)) => {
+                record::record(self.app, (self.tenant, self.carrier), &jobs, (came, exchanges), &of_next).await
+            }
+            Ok(Asked::NotCallable(reason)) => {
+                let ended = record::not_callable(self.app, self.tenant, self.carrier, &jobs, &reason).await;
+                ended.map(|answers| (answers, None))
+            }
+            Err(error) => Err(error),
+        };
+        match stored {
+            Ok((answers, called)) => (Ok(answers), next.map(|next| (next, called))),
+            Err(error) => (Err(error), next.map(|next| (next, None))),
+        }
+    }
+
+    async fn ask(&self, jobs: &[&Job], called: Option<UtcMillis>) -> AppResult<Asked> {
+        let (app, tenant, carrier) = (self.app, self.tenant, self.carrier);
+        let account = jobs.first().and_then(|job| job.account.clone());
+        let is_test = jobs.first().is_some_and(|job| job.row.is_test);
+        let line = match Line::about(app, carrier.descriptor(), (account.as_deref(), is_test)) {
+            Ok(line) => line,
+            Err(reason) => return Ok(Asked::NotCallable(reason)),
+        };
+        let passed = lines::pass_gate(app, account.as_deref(), carrier.descriptor()).await?;
+        let came = ask::ask(&Chunk { app, tenant, carrier, line: &line, jobs, called }).await;
+        drop(passed);
+        let came = came?;
+        lines::heard(app, account.as_deref(), came.iter().find_map(Came::failure));
+        Ok(Asked::Came(came, line.exchanges.take()))
+    }
+}
+
+/// What became of a chunk that was to be asked for.
+enum Asked {
+    /// The answers of the carrier, and what was said.
+    Came(Vec<Came>, Vec<Exchange>),
+    /// There is no way to it.
+    NotCallable(AppError),
 }
 
 /// Why an account is not let in, when that was the answer for every shipment of a call.
@@ -141,40 +240,4 @@ fn chunks(descriptor: &CarrierDescriptor, jobs: &[Job], indexes: Vec<usize>) -> 
         }
     }
     chunks
-}
-
-/// Asks for one chunk and stores the answers; ends it without asking where there is a reason not to.
-async fn make_chunk(
-    (app, tenant): (&App, &TenantId),
-    carrier: &dyn Carrier,
-    jobs: &[Job],
-    indexes: Vec<usize>,
-    reason: Option<AppError>,
-) -> (Vec<usize>, AppResult<Vec<AppResult<Shipment>>>) {
-    let of_chunk: Vec<&Job> = indexes.iter().map(|index| &jobs[*index]).collect();
-    let made = match reason {
-        Some(reason) => record::not_callable(app, tenant, carrier, &of_chunk, &reason).await,
-        None => ask_and_record(app, tenant, carrier, &of_chunk).await,
-    };
-    (indexes, made)
-}
-
-async fn ask_and_record(
-    app: &App,
-    tenant: &TenantId,
-    carrier: &dyn Carrier,
-    jobs: &[&Job],
-) -> AppResult<Vec<AppResult<Shipment>>> {
-    let account = jobs.first().and_then(|job| job.account.clone());
-    let is_test = jobs.first().is_some_and(|job| job.row.is_test);
-    let line = match Line::about(app, carrier.descriptor(), (account.as_deref(), is_test)) {
-        Ok(line) => line,
-        Err(error) => return record::not_callable(app, tenant, carrier, jobs, &error).await,
-    };
-    let passed = lines::pass_gate(app, account.as_deref(), carrier.descriptor()).await?;
-    let came = ask::ask(&Chunk { app, tenant, carrier, line: &line, jobs }).await;
-    drop(passed);
-    let came = came?;
-    lines::heard(app, account.as_deref(), came.iter().find_map(Came::failure));
-    record::record(app, tenant, carrier, jobs, came, line.exchanges.take()).await
 }

@@ -40,12 +40,12 @@ pub(crate) async fn begin(
         claim: &claim,
         request_mac: (&mac_key, &mac),
         object_id,
+        state: keys::DONE,
         leased_until: app.now(),
         created_at: app.now(),
     };
+    // Answered in the same commit: if nothing comes of it, the key is as new.
     if keys::insert(tx, tenant, &new).await? {
-        // Answered in the same commit: if nothing comes of it, the key is as new.
-        keys::finish(tx, tenant, &claim, 1).await?;
         return Ok(None);
     }
     let row = keys::find(tx, tenant, &claim).await?;

@@ -11,17 +11,23 @@ use super::store::keys;
 use super::store::shipments::{self, ShipmentRow};
 use super::{Caller, read, routes, settings};
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
 /// What was asked for a prepared shipment. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `not_prepared` when it
 /// was bought meanwhile.
 pub(super) async fn find_wanted(app: &App, caller: &Caller, id: &ShipmentId) -> AppResult<NewShipment> {
     let mut tx = app.db.read(&caller.tenant).await?;
-    let row = read::outbound(&mut tx, &caller.tenant, id).await?;
+    wanted_in(app, caller, &mut tx, id).await
+}
+
+/// The same inside a transaction.
+pub(super) async fn wanted_in(app: &App, caller: &Caller, tx: &mut Tx, id: &ShipmentId) -> AppResult<NewShipment> {
+    let row = read::outbound(tx, &caller.tenant, id).await?;
     if read::state_of(&row)? != ShipmentState::Prepared {
         return Err(AppError::Conflict("not_prepared"));
     }
-    let sealed = shipments::find_request(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
+    let sealed = shipments::find_request(tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
     let stored = request::open(app, &caller.tenant, id, &sealed)?;
     let wanted = stored.wanted.ok_or_else(|| AppError::internal(format_args!("{id} is prepared without a wish")))?;
     Ok(*wanted)
@@ -82,8 +88,10 @@ async fn put_together(
     id: &ShipmentId,
     new: NewShipment,
 ) -> AppResult<(ShipmentRow, StoredRequest)> {
-    let settings = settings::find_settings(app, &caller.tenant).await?;
-    let assessed = request::assess(app, caller, settings.as_ref(), &new).await?;
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let settings = settings::find_in(app, &mut tx, &caller.tenant).await?;
+    let assessed = request::assess(app, caller, &mut tx, settings.as_ref(), &new).await?;
+    drop(tx);
     let mut prepared = request::to_be_claimed(caller.lang, settings.as_ref(), assessed);
     id.as_str().clone_into(&mut prepared.request.shipment.id);
     let row = row_of(app, id, &prepared, ShipmentState::Prepared)?;

@@ -1,13 +1,14 @@
 //! Stores what carriers answered, a chunk in one transaction: labels and numbers, refusals, waits, lost answers.
 
 use kontor_adapters::{AdapterError, Carrier, Created, CreatedParcel, ErrorKind, Exchange};
+use kontor_model::UtcMillis;
 use kontor_model::id::{LabelId, ShipmentId, TenantId};
 use kontor_model::label::LabelSpec;
 use kontor_model::problem::FieldError;
 use kontor_model::shipment::{DocumentKind, Finding, Hint, Severity, Shipment, ShipmentState};
 use kontor_model::task::TaskKind;
 
-use super::ask::{Came, may_be_repeated};
+use super::ask::{self, Came, may_be_repeated};
 use super::claim::{Job, carrier_unavailable};
 use super::returns::shown_id;
 use super::store::documents::{self, NewDocument};
@@ -34,15 +35,15 @@ struct Book<'a> {
     documents: Vec<NewDocument>,
 }
 
-/// Stores the answers of a chunk and what was said; one answer for the caller per job, in the same order.
+/// Stores the answers of a chunk and what was said, and that the jobs in `next` are handed to the carrier from now on. One
+/// answer for the caller per job, in the same order, and until when the next ones may be handed over.
 pub(super) async fn record(
     app: &App,
-    tenant: &TenantId,
-    carrier: &dyn Carrier,
+    (tenant, carrier): (&TenantId, &dyn Carrier),
     jobs: &[&Job],
-    came: Vec<Came>,
-    exchanges: Vec<Exchange>,
-) -> AppResult<Vec<AppResult<Shipment>>> {
+    (came, exchanges): (Vec<Came>, Vec<Exchange>),
+    next: &[&Job],
+) -> AppResult<(Vec<AppResult<Shipment>>, Option<UtcMillis>)> {
     let mut book = Book { app, tenant, carrier, tx: app.db.write(tenant).await?, documents: Vec::new() };
     let mut answers = Vec::with_capacity(jobs.len());
     for (job, came) in jobs.iter().zip(came) {
@@ -52,10 +53,11 @@ pub(super) async fn record(
     let account = jobs.first().map_or("", |job| job.row.account_id.as_str());
     let shipments: Vec<&ShipmentId> = jobs.iter().map(|job| &job.shipment).collect();
     calls::store(app, &mut book.tx, tenant, (carrier.descriptor().id, account), exchanges, &shipments).await?;
+    let called = ask::hold_in(app, &mut book.tx, tenant, next).await?;
     app.shipping.pass().await;
     book.tx.commit().await?;
     app.shipping.pass().await;
-    Ok(answers)
+    Ok((answers, called))
 }
 
 /// Ends jobs whose carrier cannot be called with their account, or does not let it in: nothing was asked now, but perhaps

@@ -16,6 +16,7 @@ use super::choose::{Chosen, choose};
 use super::store::shipments;
 use super::{Caller, SenderSettings};
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
 /// Purpose of the hash that tells one request from another under the same key.
@@ -86,11 +87,12 @@ impl Prepared {
 pub(super) async fn assess<'a>(
     app: &'a App,
     caller: &Caller,
+    tx: &mut Tx,
     settings: Option<&SenderSettings>,
     new: &NewShipment,
 ) -> AppResult<Assessed<'a>> {
     let Chosen { carrier, account, request, sender, address_policy, tare_g, profile } =
-        choose(app, caller, new).await?;
+        choose(app, caller, tx, new).await?;
     let own_sender = request.from.clone().or(sender).or_else(|| settings.map(|known| known.sender.clone()));
     let sender_missing = own_sender.is_none();
     // Without a sender the recipient stands in, so that everything else is checked in the same answer.
@@ -118,10 +120,11 @@ pub(super) async fn assess<'a>(
 pub(super) async fn prepare(
     app: &App,
     caller: &Caller,
+    tx: &mut Tx,
     settings: Option<&SenderSettings>,
     new: &NewShipment,
 ) -> AppResult<Prepared> {
-    let assessed = assess(app, caller, settings, new).await?;
+    let assessed = assess(app, caller, tx, settings, new).await?;
     let faults: Vec<FieldError> = errors_of(&assessed.findings).collect();
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));

@@ -59,7 +59,8 @@ pub async fn find_settings(app: &App, tenant: &TenantId) -> AppResult<Option<Sen
     find_in(app, &mut tx, tenant).await
 }
 
-async fn find_in(app: &App, tx: &mut Tx, tenant: &TenantId) -> AppResult<Option<SenderSettings>> {
+/// The same inside a transaction.
+pub(super) async fn find_in(app: &App, tx: &mut Tx, tenant: &TenantId) -> AppResult<Option<SenderSettings>> {
     let Some(stored) = store::find(tx, tenant).await? else { return Ok(None) };
     let plain = app.sealer.open(&stored.sender, &place(tenant));
     let plain = plain.map_err(|_| AppError::internal(format_args!("the sender of {tenant} cannot be opened")))?;

@@ -9,14 +9,14 @@ use kontor_model::id::TenantId;
 use super::claim::{Seen, resume};
 use super::make::make_all;
 use super::store::keys::{self, AbandonedRow, KeyRef};
-use super::{bulk, calls, closeouts, looks, wishes};
+use super::{bulk, calls, claim, closeouts, looks, wishes};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 use crate::jobs::rounds::again;
 
 /// Most claims in one go.
-const AT_ONCE: i64 = 50;
+pub(super) const AT_ONCE: i64 = 50;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(15);
 /// How often nights are planned and what is too old is thrown away.
@@ -86,6 +86,7 @@ pub(super) async fn background(app: &App) {
         again("lost answers", EVERY, || looks::look_for_lost(app)),
         again("close-outs left half way", EVERY, || closeouts::settle(app)),
         again("nights to be planned", SWEEP_EVERY, || closeouts::plan(app)),
+        again("keys that are too old", SWEEP_EVERY, || claim::sweep(app)),
         again("calls that are too old", SWEEP_EVERY, || calls::sweep(app)),
         again("bulk runs that are too old", SWEEP_EVERY, || bulk::sweep(app)),
     );

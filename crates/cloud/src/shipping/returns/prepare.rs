@@ -9,8 +9,9 @@ use kontor_model::problem::FieldError;
 use kontor_model::return_label::NewReturn;
 
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
-use crate::shipping::choose::{Contract, named_account};
+use crate::shipping::choose::{Contract, contract_of};
 use crate::shipping::names::{self, fault};
 use crate::shipping::request::{Prepared, StoredRequest, range};
 use crate::shipping::store::shipments::RETURN;
@@ -25,6 +26,7 @@ const REFERENCE_MAX: usize = 100;
 pub(in crate::shipping) async fn prepare(
     app: &App,
     caller: &Caller,
+    tx: &mut Tx,
     settings: Option<&SenderSettings>,
     new: &NewReturn,
 ) -> AppResult<Prepared> {
@@ -33,7 +35,7 @@ pub(in crate::shipping) async fn prepare(
     if to.is_none() {
         faults.push(no_place(caller.lang));
     }
-    let found = match named_account(app, caller, "carrier_account", &new.carrier_account).await {
+    let found = match contract_of(app, caller, tx, ("carrier_account", &new.carrier_account)).await {
         Ok(contract) if !contract.carrier.descriptor().capabilities.returns => {
             faults.push(no_returns(caller.lang, contract.carrier.descriptor().name.text(caller.lang)));
             None

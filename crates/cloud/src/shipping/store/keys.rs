@@ -5,6 +5,8 @@ use kontor_model::id::TenantId;
 
 use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
 
+/// Column text of a request that was claimed: nobody has called the carrier yet.
+pub(in crate::shipping) const CLAIMED: &str = "claimed";
 /// Column text of a request of which something may have happened at the carrier.
 pub(in crate::shipping) const RUNNING: &str = "running";
 /// Column text of a request that was answered.
@@ -28,7 +30,7 @@ pub(in crate::shipping) struct KeyRow {
     pub(in crate::shipping) request_mac_key: String,
     /// Keyed hash of the request.
     pub(in crate::shipping) request_mac: Vec<u8>,
-    /// `claimed` (nobody has called the carrier yet), [`RUNNING`], [`WAITING`] or [`DONE`].
+    /// [`CLAIMED`], [`RUNNING`], [`WAITING`] or [`DONE`].
     pub(in crate::shipping) state: String,
     /// The object that is being made or was made.
     pub(in crate::shipping) object_id: String,
@@ -50,6 +52,8 @@ pub(in crate::shipping) struct NewKey<'a> {
     pub(in crate::shipping) request_mac: (&'a str, &'a [u8]),
     /// The object that will be made.
     pub(in crate::shipping) object_id: &'a str,
+    /// [`CLAIMED`]; [`RUNNING`] when the carrier is called at once, [`DONE`] when nobody is asked.
+    pub(in crate::shipping) state: &'a str,
     /// Until then nobody else takes it over.
     pub(in crate::shipping) leased_until: UtcMillis,
     /// Now.
@@ -68,7 +72,7 @@ pub(in crate::shipping) async fn find(tx: &mut Tx, tenant: &TenantId, claim: &Ke
 pub(in crate::shipping) async fn insert(tx: &mut Tx, tenant: &TenantId, new: &NewKey<'_>) -> DbResult<bool> {
     const SQL: &str = "INSERT INTO idempotency_keys (tenant_id, route, idempotency_key, request_mac_key, request_mac, \
         state, object_id, attempt, leased_until, created_at) \
-        VALUES ($1, $2, $3, $4, $5, 'claimed', $6, 1, $7, $8) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9) \
         ON CONFLICT (tenant_id, route, idempotency_key) DO NOTHING";
     let (mac_key, mac) = new.request_mac;
     let touched = execute!(
@@ -79,6 +83,7 @@ pub(in crate::shipping) async fn insert(tx: &mut Tx, tenant: &TenantId, new: &Ne
         new.claim.key.as_str(),
         mac_key,
         mac,
+        new.state,
         new.object_id,
         new.leased_until.0,
         new.created_at.0
@@ -190,6 +195,12 @@ pub(in crate::shipping) async fn delete_older(tx: &mut Tx, tenant: &TenantId, be
     execute!(tx, SQL, tenant.as_str(), before.0)
 }
 
+/// Forgets answered keys of all tenants that are older than `before`; for the tidying only.
+pub(in crate::shipping) async fn unscoped_delete_older(tx: &mut Tx, before: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "DELETE FROM idempotency_keys WHERE created_at < $1 AND state = 'done'";
+    execute!(tx, SQL, before.0)
+}
+
 /// A claim that nobody works on any more.
 #[derive(sqlx::FromRow)]
 pub(in crate::shipping) struct AbandonedRow {
@@ -211,17 +222,17 @@ pub(in crate::shipping) struct AbandonedRow {
     pub(in crate::shipping) object_id: String,
 }
 
-/// Claims of all tenants whose lease has run out, oldest first; for the background work only.
+/// Claims of all tenants whose lease has run out: each tenant in turn, his oldest first; for the background work only.
 pub(in crate::shipping) async fn unscoped_abandoned(
     tx: &mut Tx,
     now: UtcMillis,
     limit: i64,
 ) -> DbResult<Vec<AbandonedRow>> {
     const SQL: &str = "SELECT tenant_id, route, idempotency_key, state, attempt, tries, created_at, object_id \
-        FROM idempotency_keys \
-        WHERE state <> 'done' AND leased_until < $1 \
-        ORDER BY leased_until \
-        LIMIT $2";
+        FROM (SELECT tenant_id, route, idempotency_key, state, attempt, tries, created_at, object_id, leased_until, \
+        ROW_NUMBER() OVER (PARTITION BY tenant_id ORDER BY leased_until, idempotency_key) AS turn \
+        FROM idempotency_keys WHERE state <> 'done' AND leased_until < $1) AS abandoned \
+        ORDER BY turn, leased_until, idempotency_key LIMIT $2";
     fetch_all!(tx, AbandonedRow, SQL, now.0, limit)
 }
 

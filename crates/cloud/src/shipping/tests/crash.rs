@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::api::testing::{Api, Customer, shipment};
 use crate::shipping::claim::{LEASE_MS, Step, claim_all};
+use crate::shipping::settle::AT_ONCE;
 use crate::shipping::store::testing::{counts, spoil_request};
 use crate::shipping::{Caller, IdempotencyKey, Wanted, settle_abandoned};
 
@@ -15,7 +16,7 @@ async fn claim_and_die(api: &Api, customer: &Customer, key: &str) -> (String, St
     let request: NewShipment = serde_json::from_value(shipment("LS-1")).expect("a shipment");
     let caller = Caller { tenant: customer.tenant.clone(), lang: Lang::En };
     let wanted = Wanted::new(request, IdempotencyKey::parse(key).expect("a key"));
-    let mut steps = claim_all(&api.test.app, &caller, None, &[&wanted]).await.expect("claims");
+    let mut steps = claim_all(&api.test.app, &caller, &[&wanted]).await.expect("claims");
     let Some(Step::Work(job)) = steps.pop() else { panic!("nothing was claimed") };
     let sscc = job.request.shipment.parcels[0].sscc.clone().expect("a number");
     (job.shipment.to_string(), sscc.to_string())
@@ -99,5 +100,21 @@ async fn a_claim_that_cannot_be_read_stops_no_other_of_the_same_request() {
         let answer = api.post(&customer.token, None, &both).await.json();
         let results: Vec<_> = answer["items"].as_array().expect("items").iter().map(|item| &item["result"]).collect();
         assert_eq!(results, ["failed", "ok"], "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn however_much_one_customer_left_behind_every_other_has_his_turn() {
+    for api in Api::all().await {
+        let (many, few) =
+            (api.customer("1000000000009", "shipping").await, api.customer("2000000000008", "shipping").await);
+        for number in 0..AT_ONCE + 10 {
+            claim_and_die(&api, &many, &format!("k-{number}")).await;
+        }
+        api.test.clock.advance_millis(1);
+        let (id, _) = claim_and_die(&api, &few, "k-1").await;
+        api.test.clock.advance_millis(LEASE_MS + 1);
+        settle_abandoned(&api.test.app).await.expect("settles");
+        assert_eq!(shown(&api, &few, &id).await["state"], "labelled", "on {}", api.test.store.name);
     }
 }

@@ -5,7 +5,7 @@ use kontor_model::shipment::NewShipment;
 use serde_json::json;
 
 use crate::api::testing::{Api, shipment};
-use crate::shipping::claim::{KEPT_MS, claim_all};
+use crate::shipping::claim::{KEPT_MS, claim_all, sweep};
 use crate::shipping::store::testing::{age_keys, counts};
 use crate::shipping::{Caller, IdempotencyKey, Wanted};
 use crate::testing::NOW;
@@ -138,7 +138,7 @@ async fn who_asks_again_while_it_is_being_made_is_told_to_wait() {
         let request: NewShipment = serde_json::from_value(shipment("LS-1")).expect("a shipment");
         let caller = Caller { tenant: customer.tenant.clone(), lang: kontor_model::Lang::En };
         let key = IdempotencyKey::parse("k-1").expect("a key");
-        claim_all(&api.test.app, &caller, None, &[&Wanted::new(request, key)]).await.expect("claims");
+        claim_all(&api.test.app, &caller, &[&Wanted::new(request, key)]).await.expect("claims");
         let answer = api.post(&customer.token, Some("k-1"), &shipment("LS-1")).await;
         assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::CONFLICT, "in_progress"));
         assert_eq!(answer.header("retry-after"), "5");
@@ -159,5 +159,19 @@ async fn a_key_is_forgotten_after_ninety_days() {
         age_keys(&api.test.app.db, NOW.plus_millis(-KEPT_MS - 1)).await;
         let later = api.post(&customer.token, Some("k-1"), &shipment("LS-1")).await.json();
         assert_ne!(later["id"], first["id"]);
+    }
+}
+
+#[tokio::test]
+async fn answered_keys_that_are_too_old_are_swept_away() {
+    for api in Api::all().await {
+        let customer = api.customer("1000000000009", "shipping").await;
+        api.post(&customer.token, Some("k-1"), &shipment("LS-1")).await;
+        age_keys(&api.test.app.db, NOW.plus_millis(-KEPT_MS)).await;
+        sweep(&api.test.app).await.expect("sweeps");
+        assert_eq!(counts(&api.test.app.db).await, [1; 4], "on the day it is still known");
+        age_keys(&api.test.app.db, NOW.plus_millis(-KEPT_MS - 1)).await;
+        sweep(&api.test.app).await.expect("sweeps");
+        assert_eq!(counts(&api.test.app.db).await, [1, 1, 1, 0], "the key alone is gone");
     }
 }

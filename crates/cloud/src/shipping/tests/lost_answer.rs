@@ -135,14 +135,26 @@ async fn after_a_crash_while_the_carrier_was_asked_it_is_not_asked_again() {
 async fn after_a_crash_before_the_carrier_was_asked_it_is_asked_once() {
     for (api, customer, calls) in apis(Effect::Unknown).await {
         let caller = Caller { tenant: customer.tenant.clone(), lang: kontor_model::Lang::De };
-        for key in ["k-1", "k-2"] {
-            claim_all(&api.test.app, &caller, None, &[&wanted_under(key)]).await.expect("claims");
-        }
+        // Of several in one request each waits for its turn to be called.
+        let wanted_both = ["k-1", "k-2"].map(wanted_under);
+        claim_all(&api.test.app, &caller, &wanted_both.each_ref()).await.expect("claims");
         api.test.clock.advance_millis(LEASE_MS + 1);
         api.post(&customer.token, Some("k-1"), &wanted()).await;
         assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 1);
         assert_eq!(calls.load(Ordering::SeqCst), 2, "nothing had been sent, so nothing is unclear");
         assert_eq!(states(&api, &customer).await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn that_the_carrier_is_called_at_once_is_on_record_with_the_claim() {
+    for (api, customer, calls) in apis(Effect::Unknown).await {
+        let caller = Caller { tenant: customer.tenant.clone(), lang: kontor_model::Lang::De };
+        claim_all(&api.test.app, &caller, &[&wanted_under("k-1")]).await.expect("claims");
+        api.test.clock.advance_millis(LEASE_MS + 1);
+        assert_eq!(settle_abandoned(&api.test.app).await.expect("settles"), 1);
+        assert_eq!(calls.load(Ordering::SeqCst), 0, "it may have been sent");
+        assert_eq!(states(&api, &customer).await, ["outcome_unknown"]);
     }
 }
 

@@ -115,7 +115,7 @@ async fn claimed(api: &Api, customer: &Customer, references: &[&str]) -> Vec<Job
         })
         .collect();
     let caller = Caller { tenant: customer.tenant.clone(), lang: Lang::De };
-    let steps = claim_all(&api.test.app, &caller, None, &wanted.iter().collect::<Vec<_>>()).await.expect("claims");
+    let steps = claim_all(&api.test.app, &caller, &wanted.iter().collect::<Vec<_>>()).await.expect("claims");
     let job = |step| if let Step::Work(job) = step { *job } else { panic!("nothing was claimed") };
     steps.into_iter().map(job).collect()
 }

@@ -17,7 +17,8 @@ async fn chosen<'a>(api: &'a Api, customer: &Customer, change: Value) -> Result<
     wanted.as_object_mut().expect("an object").extend(change.as_object().expect("an object").clone());
     let wanted: NewShipment = serde_json::from_value(wanted).expect("a shipment");
     let caller = Caller { tenant: customer.tenant.clone(), lang: Lang::En };
-    choose(&api.test.app, &caller, &wanted).await.map_err(|error| match error {
+    let mut tx = api.test.app.db.read(&caller.tenant).await.expect("a transaction");
+    choose(&api.test.app, &caller, &mut tx, &wanted).await.map_err(|error| match error {
         AppError::Invalid(faults) => format!("{} {}: {}", faults[0].field, faults[0].code, faults[0].detail),
         other => other.to_string(),
     })

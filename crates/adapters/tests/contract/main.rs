@@ -3,6 +3,7 @@
 //! A new adapter is covered by the file `subject.rs` of its folder; without one nothing compiles here.
 
 mod descriptors;
+mod four_tests;
 mod operations;
 mod shops;
 mod subjects;

@@ -1,6 +1,7 @@
 //! DHL: four tests per operation (ours to theirs, address and headers, theirs to ours, their errors to ours), every
 //! request judged by DHL's own descriptions where `KONTOR_SPECS` names them.
 
+mod addresses;
 mod answers;
 mod calls;
 mod cancelling;

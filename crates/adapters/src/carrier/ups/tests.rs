@@ -1,5 +1,6 @@
 //! UPS: ours -> wire against UPS's own description, wire -> ours, errors -> ours, and pictures that decoders can read.
 
+mod addresses;
 mod answers;
 mod calls;
 mod checks;

@@ -30,6 +30,7 @@ fn refusal(outcome: &Outcome<Created>) -> &[Finding] {
     found
 }
 
+// create: theirs to ours
 #[test]
 fn a_created_parcel_has_number_page_label_papers_and_warnings() {
     let outcomes = read(200, &fixture("created.json"), &[domestic()]).expect("created");
@@ -186,6 +187,7 @@ fn known_words_have_plain_hints_in_both_languages() {
     }
 }
 
+// create: their error to ours
 #[test]
 fn an_answer_about_the_call_keeps_its_code_and_words() {
     let gateway = r#"{"title":"Too Many Requests","status":429,"detail":"Slow down"}"#;

@@ -35,6 +35,7 @@ fn queries(carrier: &StandIn) -> Vec<String> {
     orders.map(|request| request.query).collect()
 }
 
+// create: address and headers
 #[tokio::test]
 async fn an_order_is_signed_with_a_token_and_asks_for_what_is_printed() {
     let carrier = dhl();
@@ -50,6 +51,7 @@ async fn an_order_is_signed_with_a_token_and_asks_for_what_is_printed() {
     carrier.finish();
 }
 
+// check: ours to theirs
 #[tokio::test]
 async fn a_token_is_asked_for_once_with_user_password_key_and_secret() {
     let carrier = dhl();
@@ -220,6 +222,7 @@ async fn a_token_that_dhl_no_longer_takes_is_replaced_once() {
     assert_eq!(carrier.requests().iter().filter(|request| request.path == TOKEN).count(), 2);
 }
 
+// validate: theirs to ours
 #[tokio::test]
 async fn checking_a_shipment_creates_nothing_and_tells_what_dhl_found() {
     let carrier = dhl();
@@ -243,6 +246,7 @@ async fn checking_a_shipment_creates_nothing_and_tells_what_dhl_found() {
     assert_eq!(carrier.requests()[1].header("accept-language"), Some("en-US"));
 }
 
+// validate: ours to theirs
 #[tokio::test]
 async fn shipments_of_every_kind_are_what_the_description_asks_for() {
     let asked = ShipmentServices {
@@ -284,6 +288,7 @@ async fn shipments_of_every_kind_are_what_the_description_asks_for() {
     carrier.finish();
 }
 
+// validate: their error to ours
 #[tokio::test]
 async fn a_check_that_gets_no_answer_had_no_effect() {
     let carrier = dhl();

@@ -25,6 +25,7 @@ fn item(number: &str, code: u16, title: &str) -> Value {
     json!({ "shipmentNo": number, "sstatus": { "title": title, "statusCode": code } })
 }
 
+// cancel: ours to theirs
 #[tokio::test]
 async fn the_parameter_is_repeated_for_each_number() {
     let all = json!([item("1", 200, "OK"), item("2", 200, "OK")]);
@@ -34,6 +35,7 @@ async fn the_parameter_is_repeated_for_each_number() {
     assert_eq!(outcome, Ok(vec![done.clone(), done]), "207 with everything done is success");
 }
 
+// cancel: theirs to ours
 #[tokio::test]
 async fn items_are_matched_by_number_and_not_by_place() {
     let mixed = json!([item("2", 204, "UnknownShipmentNumber"), item("1", 200, "OK")]);
@@ -62,6 +64,7 @@ async fn an_item_that_is_missing_fails_alone() {
     assert_eq!(outcomes[1], Outcome::Done(Cancellation::Done));
 }
 
+// cancel: their error to ours
 #[tokio::test]
 async fn a_failed_call_had_no_effect_that_matters_because_it_may_be_repeated() {
     for (answer, kind) in [

@@ -24,6 +24,7 @@ fn item(number: &str, code: u16, title: &str) -> Value {
     json!({ "shipmentNo": number, "sstatus": { "title": title, "statusCode": code } })
 }
 
+// close_out: theirs to ours
 #[tokio::test]
 async fn the_numbers_are_closed_and_each_is_answered() {
     let carrier = dhl();
@@ -44,6 +45,7 @@ async fn the_numbers_are_closed_and_each_is_answered() {
     assert_eq!(carrier.requests()[1].json(), body);
 }
 
+// close_out: ours to theirs
 #[tokio::test]
 async fn more_than_30_are_closed_in_several_calls_and_a_failed_one_fails_its_own() {
     let carrier = dhl();
@@ -59,8 +61,12 @@ async fn more_than_30_are_closed_in_several_calls_and_a_failed_one_fails_its_own
             .iter()
             .all(|outcome| matches!(outcome, Outcome::Failed(error) if error.effect == Effect::None))
     );
+    let asked = carrier.requests()[1..].iter().map(|request| request.json()).collect::<Vec<_>>();
+    let counts = asked.iter().map(|body| body["shipmentNumbers"].as_array().map_or(0, Vec::len)).collect::<Vec<_>>();
+    assert_eq!((counts, &asked[1]["shipmentNumbers"]), (vec![30, 2], &json!(["30", "31"])));
 }
 
+// close_out: their error to ours
 #[tokio::test]
 async fn a_close_out_that_fails_as_a_whole_says_why() {
     let carrier = dhl();
@@ -71,6 +77,7 @@ async fn a_close_out_that_fails_as_a_whole_says_why() {
     assert_eq!((error.kind, error.message.as_str()), (ErrorKind::Rejected, "profile is unknown"));
 }
 
+// day_record: theirs to ours
 #[tokio::test]
 async fn the_record_of_a_day_is_its_manifest_and_the_numbers_on_it() {
     let carrier = dhl();
@@ -85,9 +92,20 @@ async fn the_record_of_a_day_is_its_manifest_and_the_numbers_on_it() {
     let record = DhlParcelDe.day_record(&caller.context(Lang::De), day()).await.expect("a record");
     assert_eq!(record.tracking_numbers, ["1", "2"]);
     assert_eq!((record.manifests.len(), record.manifests[0].medium), (1, LabelMedium::A4));
-    assert_eq!(carrier.requests()[1].query, "date=2026-11-23&includeDocs=include");
 }
 
+// day_record: ours to theirs
+#[tokio::test]
+async fn a_day_is_asked_for_by_its_date_with_its_documents() {
+    let carrier = dhl();
+    carrier.answer("GET", MANIFESTS, Answer::json(404, json!({ "title": "Not Found", "status": 404 })));
+    let caller = Caller::new(&carrier, settings());
+    DhlParcelDe.day_record(&caller.context(Lang::De), day()).await.expect("a record");
+    assert_eq!(carrier.requests()[1].query, "date=2026-11-23&includeDocs=include");
+    carrier.finish();
+}
+
+// day_record: their error to ours
 #[tokio::test]
 async fn a_day_without_a_manifest_is_empty_and_a_day_too_old_is_refused() {
     let carrier = dhl();

@@ -22,6 +22,7 @@ fn nobody() -> Answer {
     )
 }
 
+// check: theirs to ours
 #[tokio::test]
 async fn an_account_works_when_dhl_answers_about_a_parcel_that_does_not_exist() {
     let carrier = dhl();
@@ -49,6 +50,7 @@ async fn what_is_wrong_with_the_form_is_said_by_field() {
     assert_eq!(fields, ["ekp"]);
 }
 
+// check: their error to ours
 #[tokio::test]
 async fn user_password_and_key_each_have_their_own_words() {
     let cases: [(u16, Value, &str, &str); 5] = [

@@ -26,6 +26,7 @@ fn services(services: ShipmentServices) -> Value {
     mapped(&CarrierShipment { services, ..domestic() })["services"].clone()
 }
 
+// create: ours to theirs
 #[test]
 fn the_smallest_shipment_is_profile_product_billing_number_reference_two_addresses_and_a_weight() {
     assert_eq!(

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::samples::*;
 use crate::carrier::Carrier;
 use crate::carrier::dhl_parcel_de::DhlParcelDe;
-use crate::error::{Effect, ErrorKind};
+use crate::error::{AdapterError, Effect, ErrorKind};
 use crate::shipment::{ParcelNumbers, PickupOrder};
 use crate::testing::{Answer, Caller, StandIn};
 
@@ -33,6 +33,7 @@ fn confirmed() -> Answer {
     )
 }
 
+// order_pickup: ours to theirs
 #[tokio::test]
 async fn a_pickup_names_place_day_hours_and_every_parcel() {
     let carrier = dhl();
@@ -83,6 +84,7 @@ async fn what_dhl_would_refuse_is_refused_before() {
     assert_eq!(carrier.requests(), Vec::new());
 }
 
+// order_pickup: their error to ours
 #[tokio::test]
 async fn dhls_refusal_names_the_field_and_a_lost_answer_may_have_ordered() {
     let carrier = dhl();
@@ -99,16 +101,52 @@ async fn dhls_refusal_names_the_field_and_a_lost_answer_may_have_ordered() {
     assert_eq!((error.kind, error.effect), (ErrorKind::Unavailable, Effect::Unknown));
 }
 
+// order_pickup: theirs to ours
+#[tokio::test]
+async fn a_confirmed_pickup_is_its_number_and_one_without_may_have_been_ordered() {
+    let carrier = dhl();
+    carrier.answer("POST", PICKUPS, confirmed());
+    carrier.answer("POST", PICKUPS, Answer::json(200, json!({ "confirmation": { "type": "ORDERPICKUP" } })));
+    let caller = Caller::new(&carrier, settings());
+    assert_eq!(DhlParcelDe.order_pickup(&caller.context(Lang::De), &pickup()).await.as_deref(), Ok(ORDER));
+    let error = DhlParcelDe.order_pickup(&caller.context(Lang::De), &pickup()).await.expect_err("no number");
+    assert_eq!((error.kind, error.effect), (ErrorKind::Malformed, Effect::Unknown));
+}
+
+/// Calls the pickup off; what DHL was asked, and what became of it.
+async fn call_off(answer: Answer) -> (String, Result<(), AdapterError>) {
+    let carrier = dhl();
+    carrier.answer("DELETE", PICKUPS, answer);
+    let caller = Caller::new(&carrier, settings());
+    let outcome = DhlParcelDe.cancel_pickup(&caller.context(Lang::De), ORDER).await;
+    (carrier.requests()[1].query.clone(), outcome)
+}
+
+fn called_off(list: &str, state: &str, message: &str) -> Answer {
+    Answer::json(200, json!({ list: [{ "orderID": ORDER, "orderState": state, "message": message }] }))
+}
+
+// cancel_pickup: ours to theirs
 #[tokio::test]
 async fn a_pickup_is_called_off_by_its_number() {
-    let carrier = dhl();
-    let done = json!({ "confirmedCancellations": [{ "orderID": ORDER, "orderState": "STORNIERT", "message": "ok" }] });
-    let late = json!({ "failedCancellations": [{ "orderID": ORDER, "orderState": "ABGEHOLT", "message": "zu spät" }] });
-    carrier.answer("DELETE", PICKUPS, Answer::json(200, done));
-    carrier.answer("DELETE", PICKUPS, Answer::json(200, late));
-    let caller = Caller::new(&carrier, settings());
-    assert_eq!(DhlParcelDe.cancel_pickup(&caller.context(Lang::De), ORDER).await, Ok(()));
-    let error = DhlParcelDe.cancel_pickup(&caller.context(Lang::De), ORDER).await.expect_err("too late");
+    let (query, _) = call_off(called_off("confirmedCancellations", "STORNIERT", "ok")).await;
+    assert_eq!(query, format!("orderID={ORDER}"));
+}
+
+// cancel_pickup: theirs to ours
+#[tokio::test]
+async fn only_a_pickup_among_the_confirmed_ones_is_called_off() {
+    assert_eq!(call_off(called_off("confirmedCancellations", "STORNIERT", "ok")).await.1, Ok(()));
+    let error =
+        call_off(Answer::json(200, json!({ "confirmedCancellations": [] }))).await.1.expect_err("not confirmed");
+    assert_eq!((error.kind, error.message.as_str()), (ErrorKind::Rejected, "DHL says nothing about this order"));
+}
+
+// cancel_pickup: their error to ours
+#[tokio::test]
+async fn a_pickup_that_cannot_be_called_off_says_so_in_dhls_words() {
+    let error = call_off(called_off("failedCancellations", "ABGEHOLT", "zu spät")).await.1.expect_err("too late");
     assert_eq!((error.kind, error.code.as_str(), error.message.as_str()), (ErrorKind::Rejected, "ABGEHOLT", "zu spät"));
-    assert_eq!(carrier.requests()[1].query, format!("orderID={ORDER}"));
+    let error = call_off(Answer::text(503, "Wartung")).await.1.expect_err("down");
+    assert_eq!((error.kind, error.effect), (ErrorKind::Unavailable, Effect::None));
 }

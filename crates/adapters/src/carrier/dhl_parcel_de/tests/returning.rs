@@ -41,6 +41,7 @@ fn confirmed() -> Answer {
     )
 }
 
+// create_return: ours to theirs
 #[tokio::test]
 async fn the_customer_is_the_sender_and_street_and_number_stand_apart() {
     let carrier = dhl();
@@ -56,6 +57,7 @@ async fn the_customer_is_the_sender_and_street_and_number_stand_apart() {
     assert_eq!((request.query.as_str(), request.header("authorization")), ("labelType=BOTH", Some("Bearer marke-4")));
 }
 
+// create_return: theirs to ours
 #[tokio::test]
 async fn a_return_has_a_label_and_a_code_to_show() {
     let carrier = dhl();
@@ -96,6 +98,7 @@ async fn what_is_wrong_is_refused_before_dhl_is_asked() {
     assert_eq!(carrier.requests(), Vec::new());
 }
 
+// create_return: their error to ours
 #[tokio::test]
 async fn dhls_refusal_keeps_its_words_and_a_lost_answer_may_have_made_a_label() {
     let carrier = dhl();

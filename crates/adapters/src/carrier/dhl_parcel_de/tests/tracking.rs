@@ -33,6 +33,7 @@ fn only(outcomes: Vec<Outcome<Tracking>>) -> Tracking {
     }
 }
 
+// track: address and headers
 #[tokio::test]
 async fn unified_tracking_needs_the_key_only() {
     let carrier = StandIn::checked_by(DESCRIPTIONS);
@@ -54,6 +55,7 @@ async fn unified_tracking_needs_the_key_only() {
     );
 }
 
+// track: ours to theirs
 #[tokio::test]
 async fn parcel_de_tracking_is_asked_in_xml_with_key_and_secret() {
     let carrier = StandIn::checked_by(DESCRIPTIONS);
@@ -79,6 +81,7 @@ async fn parcel_de_tracking_is_asked_in_xml_with_key_and_secret() {
     assert!(!said.contains("geheim"), "the password in the address is noted nowhere: {said}");
 }
 
+// track: theirs to ours
 #[tokio::test]
 async fn events_come_newest_first_and_data_events_move_nothing() {
     let carrier = StandIn::checked_by(DESCRIPTIONS);
@@ -110,6 +113,7 @@ async fn a_parcel_delivered_on_its_way_back_has_returned() {
     assert_eq!(only(track(&carrier, by_xml()).await.expect("tracked")).status, TrackingStatus::Returned);
 }
 
+// track: their error to ours
 #[tokio::test]
 async fn dhls_codes_tell_unknown_numbers_from_wrong_sign_ins() {
     for (code, kind) in

@@ -35,6 +35,7 @@ async fn created(answer: Value, shipment: &CarrierShipment) -> Created {
     }
 }
 
+// create: theirs to ours
 #[tokio::test]
 async fn a_label_comes_with_both_numbers_and_a_page_to_follow_it() {
     let created = created(made(&[("ZR4K19AA", &unit(1))], &["eins"]), &shipment()).await;
@@ -170,6 +171,7 @@ async fn an_answer_of_success_that_is_short_of_parcels_leaves_it_open_what_was_b
     }
 }
 
+// create_return: theirs to ours
 #[tokio::test]
 async fn a_return_is_one_label_and_an_outbound_one_beside_it_is_taken_back() {
     for labels in [vec![("ZR4K19RR", "zurück")], vec![("ZR4K19AA", "hin"), ("ZR4K19RR", "zurück")]] {
@@ -190,6 +192,7 @@ async fn a_return_is_one_label_and_an_outbound_one_beside_it_is_taken_back() {
     }
 }
 
+// parcel_shops: theirs to ours
 #[test]
 fn parcel_shops_are_addresses_with_hours_in_the_caller_s_language() {
     let answer: crate::carrier::gls_de::heard::ShopsAnswer =

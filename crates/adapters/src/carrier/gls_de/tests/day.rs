@@ -23,6 +23,7 @@ fn report() -> Value {
     ] })
 }
 
+// cancel: theirs to ours
 #[tokio::test]
 async fn every_word_for_a_cancellation_has_its_meaning_and_an_unknown_one_is_no_success() {
     let gls = gls();
@@ -52,6 +53,7 @@ async fn every_word_for_a_cancellation_has_its_meaning_and_an_unknown_one_is_no_
     gls.finish();
 }
 
+// close_out: theirs to ours
 #[tokio::test]
 async fn parcels_in_the_day_s_report_are_closed_by_either_number() {
     let gls = gls();
@@ -71,6 +73,7 @@ async fn parcels_in_the_day_s_report_are_closed_by_either_number() {
     gls.finish();
 }
 
+// day_record: theirs to ours
 #[tokio::test]
 async fn the_day_s_record_lists_every_number() {
     let gls = gls();
@@ -85,6 +88,7 @@ async fn the_day_s_record_lists_every_number() {
     gls.finish();
 }
 
+// day_record: their error to ours
 #[tokio::test]
 async fn a_day_that_gls_cannot_report_is_a_failure_without_effect() {
     let gls = gls();
@@ -98,6 +102,7 @@ async fn a_day_that_gls_cannot_report_is_a_failure_without_effect() {
     }
 }
 
+// update_weight: their error to ours
 #[tokio::test]
 async fn a_weight_that_gls_refuses_names_the_field() {
     let gls = gls();

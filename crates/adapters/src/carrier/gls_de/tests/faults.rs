@@ -32,6 +32,7 @@ async fn failed(answer: Answer) -> AdapterError {
     }
 }
 
+// create: their error to ours
 #[tokio::test]
 async fn a_refusal_in_the_headers_becomes_a_finding_of_our_field() {
     let found = refused(header_fault(400, "CONSIGNEE_ADDRESS_ZIPCODE_INVALID", "The zip code is not valid")).await;
@@ -126,6 +127,7 @@ async fn an_account_without_its_secret_says_which_field_is_missing() {
     assert_eq!(gls.requests(), Vec::new());
 }
 
+// validate: theirs to ours
 #[tokio::test]
 async fn validate_tells_all_issues_at_once() {
     let gls = gls();
@@ -144,6 +146,7 @@ async fn validate_tells_all_issues_at_once() {
     assert_eq!(found[0].carrier_text.as_deref(), Some("/Shipment/ShipmentUnit[1]/Weight (31.5)"));
 }
 
+// validate: their error to ours
 #[tokio::test]
 async fn validate_never_takes_silence_for_a_yes() {
     let gls = gls();

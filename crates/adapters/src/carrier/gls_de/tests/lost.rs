@@ -47,6 +47,7 @@ async fn who_is_not_reached_sold_nothing() {
     assert_eq!((error.kind, error.effect), (ErrorKind::Unavailable, Effect::None));
 }
 
+// find_by_reference: ours to theirs
 #[tokio::test]
 async fn a_shipment_is_found_by_the_reference_of_every_parcel() {
     let gls = gls();
@@ -90,6 +91,7 @@ async fn only_gls_s_own_no_for_every_parcel_means_that_nothing_was_made() {
     assert_eq!(find(&gls, 2).await, Ok(Recovery::NotCreated));
 }
 
+// find_by_reference: theirs to ours
 #[tokio::test]
 async fn half_a_shipment_is_for_a_person_to_judge() {
     let gls = gls();
@@ -99,6 +101,7 @@ async fn half_a_shipment_is_for_a_person_to_judge() {
     assert_eq!(find(&gls, 2).await, Ok(Recovery::Unclear));
 }
 
+// find_by_reference: their error to ours
 #[tokio::test]
 async fn any_other_answer_does_not_pass_as_not_made() {
     let empty = serde_json::json!({ "CreatedShipment": { "CustomerID": "276a4711", "PickupLocation": "DE 550" } });

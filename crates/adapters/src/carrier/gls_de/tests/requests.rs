@@ -10,7 +10,7 @@ use super::samples::*;
 use crate::carrier::Carrier;
 use crate::carrier::gls_de::map::{self, Way};
 use crate::context::Settings;
-use crate::shipment::{CarrierShipment, ParcelNumbers, ParcelShopQuery};
+use crate::shipment::CarrierShipment;
 use crate::testing::Answer;
 
 fn body(settings: Settings, shipment: &CarrierShipment, way: Way) -> Value {
@@ -52,6 +52,7 @@ fn everything() -> CarrierShipment {
     })
 }
 
+// create: ours to theirs
 #[test]
 fn a_parcel_becomes_the_least_that_gls_wants() {
     assert_eq!(body(settings(), &shipment(), Way::Out), fixture("create"));
@@ -63,6 +64,7 @@ fn everything_an_order_can_say_finds_its_place() {
     assert_eq!(body(settings, &everything(), Way::Out), fixture("create_everything"));
 }
 
+// create_return: ours to theirs
 #[test]
 fn a_return_names_the_customer_as_consignee_and_the_merchant_by_contact_id() {
     let shipment = with(|shipment| {
@@ -115,6 +117,7 @@ fn a_street_too_short_is_written_with_its_number() {
     assert_eq!(of("Q 7 24", ""), ("Q 7 24".to_owned(), None));
 }
 
+// create: address and headers
 #[tokio::test]
 async fn a_shipment_is_sent_signed_in_and_in_gls_s_media_type() {
     let gls = gls();
@@ -137,6 +140,7 @@ async fn a_shipment_is_sent_signed_in_and_in_gls_s_media_type() {
     gls.finish();
 }
 
+// validate: ours to theirs
 #[tokio::test]
 async fn every_service_and_address_is_what_the_description_takes() {
     let gls = gls();
@@ -158,49 +162,7 @@ fn valid() -> Value {
     json!({ "Success": true, "ValidationResult": { "Issues": [] } })
 }
 
-#[tokio::test]
-async fn weight_services_and_shops_are_asked_in_their_words() {
-    let gls = gls();
-    gls.answer(
-        "POST",
-        &format!("{RS}/shipments/updateparcelweight"),
-        Answer::json(200, json!({ "UpdatedWeight": 3.5 })),
-    );
-    let allowed = json!({ "AllowedServices": [
-        { "ProductName": "PARCEL" },
-        { "ServiceName": "service_flexdelivery" },
-        { "ServiceName": "service_saturday" },
-        { "ServiceName": "service_unknown" },
-    ] });
-    gls.answer("POST", &format!("{RS}/shipments/allowedservices"), Answer::json(200, allowed));
-    gls.answer("POST", &format!("{RS}/parcelshop/address"), Answer::json(200, fixture("parcel_shops")));
-    let caller = caller(&gls);
-    let cx = caller.context(Lang::De);
-    GLS.update_weight(&cx, &ParcelNumbers::of("ZR4K19AA"), 3_500).await.expect("updated");
-    let services = GLS.allowed_services(&cx, &shipment()).await.expect("answered");
-    assert_eq!(services, ["flex_delivery", "saturday"]);
-    let query = ParcelShopQuery {
-        street: "Domkloster".to_owned(),
-        postal_code: "50667".to_owned(),
-        city: "Köln".to_owned(),
-        country: country("DE"),
-        limit: 1,
-    };
-    let shops = GLS.parcel_shops(&cx, &query).await.expect("answered");
-    assert_eq!(shops.len(), 1, "no more than wanted");
-    let sent: Vec<Value> = gls.requests()[1..].iter().map(|request| request.json()).collect();
-    let place = |code: &str| json!({ "CountryCode": "DE", "ZIPCode": code });
-    assert_eq!(
-        sent,
-        [
-            json!({ "TrackID": "ZR4K19AA", "Weight": 3.5 }),
-            json!({ "Source": place("86150"), "Destination": place("40212"), "ContactID": "276a4711" }),
-            json!({ "Street": "Domkloster", "CountryCode": "DE", "City": "Köln", "MaxNumberOfShops": "1", "ZIPCode": "50667" }),
-        ]
-    );
-    gls.finish();
-}
-
+// check: theirs to ours
 #[tokio::test]
 async fn an_account_is_checked_without_making_anything() {
     let gls = gls();

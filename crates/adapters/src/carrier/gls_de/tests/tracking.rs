@@ -32,6 +32,7 @@ fn in_state(status: &str, events: Value) -> Value {
     json!({ "parcels": [{ "requested": "A1", "unitno": "1", "status": status, "events": events }] })
 }
 
+// track: theirs to ours
 #[tokio::test]
 async fn parcels_come_back_in_our_order_with_events_newest_first() {
     let numbers = ["ZR4K19AA", "ZR4K19BB", "ZR4K19CC", "keine/Nummer"];
@@ -101,6 +102,7 @@ async fn a_number_that_two_parcels_had_tells_of_the_newer_one() {
     assert!(matches!(&outcomes[0], Outcome::Done(tracking) if tracking.status == TrackingStatus::InTransit));
 }
 
+// track: ours to theirs
 #[tokio::test]
 async fn no_more_than_ten_are_asked_for_at_once() {
     let gls = gls();
@@ -118,6 +120,7 @@ async fn no_more_than_ten_are_asked_for_at_once() {
     gls.finish();
 }
 
+// track: their error to ours
 #[tokio::test]
 async fn faults_of_tracking_are_problem_documents_and_have_no_effect() {
     let problem = json!({ "type": "about:blank", "title": "Bad Request", "status": 400, "detail": "too many" });

@@ -26,6 +26,7 @@ fn recovered(shipment: &CarrierShipment, answer: Value) -> Recovery {
     read::recovered(shipment, &answer.label_recovery_response, Lang::De)
 }
 
+// create: theirs to ours
 #[test]
 fn a_label_comes_with_number_page_and_link() {
     let created = created(&shipment(), fixture(ONE)).expect("made");
@@ -110,6 +111,7 @@ fn a_paper_that_cannot_be_printed_is_named_instead_of_dropped() {
     assert!(created.findings.iter().any(|finding| finding.code == "document_left_out"));
 }
 
+// find_by_reference: theirs to ours
 #[test]
 fn a_recovered_shipment_is_as_if_its_answer_had_not_been_lost() {
     let Recovery::Found(found) = recovered(&shipment(), fixture(RECOVERED)) else { panic!("found") };
@@ -128,6 +130,7 @@ fn a_recovery_without_every_parcel_is_unclear() {
     assert_eq!(recovered(&shipment(), candidates), Recovery::Unclear);
 }
 
+// track: theirs to ours
 #[test]
 fn whereabouts_come_newest_first_with_their_time_in_utc() {
     let answer: TrackAnswer = serde_json::from_str(TRACKED).expect("the fixture has its shape");
@@ -162,6 +165,7 @@ fn states_are_told_apart() {
     assert_eq!(state("", "999"), TrackingStatus::Announced);
 }
 
+// track: their error to ours
 #[test]
 fn a_number_that_ups_does_not_know_fails_in_its_words() {
     let warning = json!({ "code": "TW0001", "message": "Tracking Information Not Found" });

@@ -17,22 +17,42 @@ const ONE: &str = include_str!("../fixtures/created-one.json");
 const RECOVERED: &str = include_str!("../fixtures/recovered-one.json");
 const TRACKED: &str = include_str!("../fixtures/tracked.json");
 
+// check: address and headers
 #[tokio::test]
 async fn a_sign_in_sends_the_credentials_and_no_more() {
     let ups = carrier();
     let caller = Caller::new(&ups, account().with_value(settings::MERCHANT_ID, "4711A1"));
-    let info = Ups.check(&caller.context(Lang::De)).await.expect("the account works");
-    assert_eq!(info.description, "UPS 4711A1");
-    let [unproven] = info.findings.as_slice() else { panic!("{:?}", info.findings) };
-    assert_eq!((unproven.field.as_str(), unproven.is_error()), ("shipper_number", false), "what is not proven is said");
+    Ups.check(&caller.context(Lang::De)).await.expect("the account works");
     let requests = ups.requests();
     let [sign_in] = requests.as_slice() else { panic!("one call: {requests:?}") };
     assert_eq!((sign_in.method.as_str(), sign_in.path.as_str()), ("POST", "/security/v1/oauth/token"));
     assert_eq!(sign_in.header("authorization"), Some("Basic a29udG9yLWFwcDpnZWhlaW0="));
     assert_eq!(sign_in.header("x-merchant-id"), Some("4711A1"));
-    assert_eq!(sign_in.form(), [("grant_type".to_owned(), "client_credentials".to_owned())]);
 }
 
+// check: ours to theirs
+#[tokio::test]
+async fn a_sign_in_asks_for_a_token_and_names_no_merchant_who_is_not_there() {
+    let ups = carrier();
+    let caller = Caller::new(&ups, account());
+    Ups.check(&caller.context(Lang::De)).await.expect("the account works");
+    let sign_in = ups.requests().remove(0);
+    assert_eq!(sign_in.form(), [("grant_type".to_owned(), "client_credentials".to_owned())]);
+    assert_eq!(sign_in.header("x-merchant-id"), None);
+}
+
+// check: theirs to ours
+#[tokio::test]
+async fn a_sign_in_that_works_says_what_it_does_not_prove() {
+    let ups = carrier();
+    let caller = Caller::new(&ups, account());
+    let info = Ups.check(&caller.context(Lang::De)).await.expect("the account works");
+    assert_eq!(info.description, "UPS 4711A1");
+    let [unproven] = info.findings.as_slice() else { panic!("{:?}", info.findings) };
+    assert_eq!((unproven.field.as_str(), unproven.is_error()), ("shipper_number", false));
+}
+
+// check: their error to ours
 #[tokio::test]
 async fn a_refused_sign_in_is_a_fault_of_the_account() {
     let ups = StandIn::checked_by(DESCRIPTIONS);
@@ -54,6 +74,7 @@ async fn an_account_number_of_another_form_is_refused_and_nothing_is_sent() {
     assert!(ups.requests().is_empty());
 }
 
+// create: address and headers
 #[tokio::test]
 async fn a_label_is_bought_with_a_signed_call() {
     let ups = carrier();
@@ -111,9 +132,7 @@ async fn every_kind_of_request_is_as_ups_describes_it() {
     let outcomes = Ups.create(&caller.context(Lang::De), &kinds).await.expect("answered");
     assert_eq!(outcomes.len(), kinds.len());
     assert_eq!(ups.requests().len(), kinds.len() + 1, "each one was asked for, after one sign-in: {outcomes:?}");
-    let back =
-        CarrierShipment { from: customer(), to: kontor_model::address::Recipient::Street(sender()), ..shipment() };
-    Ups.create_return(&caller.context(Lang::De), &back).await.expect("answered");
+    Ups.create_return(&caller.context(Lang::De), &back()).await.expect("answered");
     let call = ups.requests().pop().expect("a call");
     assert_eq!(
         (call.path.as_str(), &call.json()["ShipmentRequest"]["Shipment"]["ReturnService"]),
@@ -133,6 +152,7 @@ async fn a_shipment_with_errors_is_refused_and_nothing_is_sent() {
     assert!(ups.requests().is_empty());
 }
 
+// find_by_reference: ours to theirs
 #[tokio::test]
 async fn a_lost_label_is_looked_for_by_our_id() {
     let ups = carrier();
@@ -148,6 +168,7 @@ async fn a_lost_label_is_looked_for_by_our_id() {
     ups.finish();
 }
 
+// find_by_reference: their error to ours
 #[tokio::test]
 async fn a_label_that_is_not_found_may_exist_all_the_same() {
     let ups = carrier();
@@ -165,6 +186,7 @@ async fn a_label_that_is_not_found_may_exist_all_the_same() {
     assert_eq!(ups.requests().len(), 4, "one sign-in, three questions, none without an id");
 }
 
+// track: ours to theirs
 #[tokio::test]
 async fn a_parcel_is_tracked_by_its_number_in_the_callers_language() {
     let ups = carrier();
@@ -177,4 +199,39 @@ async fn a_parcel_is_tracked_by_its_number_in_the_callers_language() {
     assert!(matches!(&outcomes[..], [Outcome::Done(_), Outcome::Failed(error)] if error.kind == ErrorKind::NotFound));
     assert_eq!(ups.requests()[1].query, "locale=de_DE&returnSignature=false");
     ups.finish();
+}
+
+fn back() -> CarrierShipment {
+    CarrierShipment { from: customer(), to: kontor_model::address::Recipient::Street(sender()), ..shipment() }
+}
+
+// create_return: theirs to ours
+#[tokio::test]
+async fn a_label_for_the_way_back_comes_with_its_number() {
+    let ups = carrier();
+    ups.answer("POST", SHIP, Answer::json(200, fixture(ONE)));
+    let caller = Caller::new(&ups, account());
+    let outcome = Ups.create_return(&caller.context(Lang::De), &back()).await.expect("answered");
+    let Outcome::Done(created) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(created.parcels[0].numbers.tracking_number, NUMBER);
+    assert!(created.parcels[0].label.bytes.starts_with(b"%PDF"));
+}
+
+// create_return: their error to ours
+#[tokio::test]
+async fn a_refused_way_back_bought_nothing_and_a_lost_answer_may_have() {
+    let ups = carrier();
+    ups.answer("POST", SHIP, Answer::json(400, refusal("120802", "Address Validation Error on ShipFrom address")));
+    ups.answer("POST", SHIP, Answer::closes());
+    let caller = Caller::new(&ups, account());
+    let cx = caller.context(Lang::De);
+    let outcome = Ups.create_return(&cx, &back()).await.expect("answered");
+    let Outcome::Refused(found) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(found[0].carrier_code.as_deref(), Some("120802"));
+    let outcome = Ups.create_return(&cx, &back()).await;
+    let error = match outcome {
+        Err(error) | Ok(Outcome::Failed(error)) => error,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((error.kind, error.effect), (ErrorKind::Unavailable, Effect::Unknown));
 }

@@ -33,6 +33,7 @@ async fn failed(answer: Answer) -> AdapterError {
     }
 }
 
+// create: their error to ours
 #[tokio::test]
 async fn codes_and_sentences_of_ups_name_our_fields() {
     let cases = [

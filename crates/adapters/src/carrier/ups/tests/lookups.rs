@@ -17,11 +17,11 @@ const ADDRESS: &str = "/api/addressvalidation/v2/1";
 const PICKUP: &str = "/api/pickupcreation/v2409/pickup";
 const CANCEL: &str = "/api/shipments/v2409/pickup/02";
 
-fn american() -> Recipient {
+pub(super) fn american() -> Recipient {
     Recipient::Street(address("Ann Lee", "Main Street", Some("12"), "97201-1234", "Portland, OR", "US"))
 }
 
-fn order() -> PickupOrder {
+pub(super) fn order() -> PickupOrder {
     PickupOrder {
         date: CalendarDate::parse("2026-11-25").expect("a day"),
         window_minutes: (9 * 60 + 30, 17 * 60),
@@ -32,6 +32,7 @@ fn order() -> PickupOrder {
     }
 }
 
+// check_address: theirs to ours
 #[tokio::test]
 async fn an_american_address_is_looked_at() {
     let ups = carrier();
@@ -49,9 +50,34 @@ async fn an_american_address_is_looked_at() {
     assert_eq!(found[0].proposal.as_deref(), Some("12 MAIN ST, PORTLAND OR 97201"));
     let found = Ups.check_address(&cx, &american()).await.expect("answered");
     assert_eq!((found[0].severity, found[0].field.as_str()), (Severity::Error, "to.street"));
-    let asked = ups.requests()[1].json();
-    assert_eq!(asked["XAVRequest"]["AddressKeyFormat"]["PostcodeExtendedLow"], "1234");
     ups.finish();
+}
+
+// check_address: ours to theirs
+#[tokio::test]
+async fn an_american_address_is_asked_about_in_its_parts() {
+    let ups = carrier();
+    ups.answer("POST", ADDRESS, Answer::empty(503));
+    let caller = Caller::new(&ups, account());
+    drop(Ups.check_address(&caller.context(Lang::De), &american()).await);
+    let asked = &ups.requests()[1].json()["XAVRequest"]["AddressKeyFormat"];
+    assert_eq!((&asked["PoliticalDivision2"], &asked["PoliticalDivision1"]), (&json!("Portland"), &json!("OR")));
+    assert_eq!((&asked["PostcodePrimaryLow"], &asked["PostcodeExtendedLow"]), (&json!("97201"), &json!("1234")));
+    ups.finish();
+}
+
+// check_address: their error to ours
+#[tokio::test]
+async fn an_address_that_ups_cannot_look_at_is_no_wrong_address() {
+    let ups = carrier();
+    ups.answer("POST", ADDRESS, Answer::json(400, refusal("9264029", "The State is not supported")));
+    ups.answer("POST", ADDRESS, Answer::text(503, "maintenance"));
+    let caller = Caller::new(&ups, account());
+    let cx = caller.context(Lang::De);
+    let error = Ups.check_address(&cx, &american()).await.expect_err("refused");
+    assert_eq!((error.kind, error.effect, error.code.as_str()), (ErrorKind::Rejected, Effect::None, "9264029"));
+    let error = Ups.check_address(&cx, &american()).await.expect_err("down");
+    assert_eq!((error.kind, error.effect), (ErrorKind::Unavailable, Effect::None));
 }
 
 #[tokio::test]
@@ -63,25 +89,78 @@ async fn other_addresses_are_said_not_to_be_looked_at_and_nothing_is_sent() {
     assert!(ups.requests().is_empty());
 }
 
-#[tokio::test]
-async fn a_driver_is_ordered_and_called_off() {
-    let ups = carrier();
-    let answer = json!({ "PickupCreationResponse": {
+fn ordered(number: &str) -> Answer {
+    Answer::json(
+        200,
+        json!({ "PickupCreationResponse": {
         "Response": { "ResponseStatus": { "Code": "1", "Description": "Success" } },
-        "PRN": "2929602E9CP", "RateStatus": { "Code": "04", "Description": "Rate not requested" }
-    } });
-    ups.answer("POST", PICKUP, Answer::json(200, answer));
-    ups.answer("DELETE", CANCEL, Answer::json(200, json!({ "PickupCancelResponse": {} })));
+        "PRN": number, "RateStatus": { "Code": "04", "Description": "Rate not requested" }
+    } }),
+    )
+}
+
+// order_pickup: ours to theirs
+#[tokio::test]
+async fn a_driver_is_told_the_hours_the_pieces_and_the_weight() {
+    let ups = carrier();
+    ups.answer("POST", PICKUP, ordered("2929602E9CP"));
+    let caller = Caller::new(&ups, account());
+    Ups.order_pickup(&caller.context(Lang::De), &order()).await.expect("ordered");
+    let asked = ups.requests()[1].json()["PickupCreationRequest"].take();
+    assert_eq!(asked["PickupDateInfo"], json!({ "CloseTime": "1700", "ReadyTime": "0930", "PickupDate": "20261125" }));
+    assert_eq!((&asked["PickupPiece"][0]["Quantity"], &asked["TotalWeight"]["Weight"]), (&json!("12"), &json!("48.3")));
+    ups.finish();
+}
+
+// order_pickup: theirs to ours
+#[tokio::test]
+async fn an_ordered_pickup_is_its_number_and_one_without_may_have_been_ordered() {
+    let ups = carrier();
+    ups.answer("POST", PICKUP, ordered("2929602E9CP"));
+    ups.answer("POST", PICKUP, ordered(""));
     let caller = Caller::new(&ups, account());
     let cx = caller.context(Lang::De);
     assert_eq!(Ups.order_pickup(&cx, &order()).await.as_deref(), Ok("2929602E9CP"));
-    assert_eq!(Ups.cancel_pickup(&cx, "2929602E9CP").await, Ok(()));
-    let requests = ups.requests();
-    let asked = requests[1].json()["PickupCreationRequest"].take();
-    assert_eq!(asked["PickupDateInfo"], json!({ "CloseTime": "1700", "ReadyTime": "0930", "PickupDate": "20261125" }));
-    assert_eq!((&asked["PickupPiece"][0]["Quantity"], &asked["TotalWeight"]["Weight"]), (&json!("12"), &json!("48.3")));
-    assert_eq!(requests[2].header("prn"), Some("2929602E9CP"));
+    let error = Ups.order_pickup(&cx, &order()).await.expect_err("no number");
+    assert_eq!((error.kind, error.effect), (ErrorKind::Malformed, Effect::Unknown));
+}
+
+// cancel_pickup: ours to theirs
+#[tokio::test]
+async fn a_pickup_is_called_off_by_its_number_in_a_header() {
+    let ups = carrier();
+    ups.answer("DELETE", CANCEL, Answer::json(200, json!({ "PickupCancelResponse": {} })));
+    let caller = Caller::new(&ups, account());
+    Ups.cancel_pickup(&caller.context(Lang::De), "2929602E9CP").await.expect("called off");
+    let request = ups.requests().remove(1);
+    assert_eq!((request.header("prn"), request.text().as_str()), (Some("2929602E9CP"), ""));
     ups.finish();
+}
+
+// cancel_pickup: theirs to ours
+#[tokio::test]
+async fn any_success_is_a_pickup_called_off() {
+    let ups = carrier();
+    for answer in [Answer::json(200, json!({ "PickupCancelResponse": {} })), Answer::empty(204)] {
+        ups.answer("DELETE", CANCEL, answer);
+        let caller = Caller::new(&ups, account());
+        assert_eq!(Ups.cancel_pickup(&caller.context(Lang::De), "2929602E9CP").await, Ok(()));
+    }
+}
+
+// cancel_pickup: their error to ours
+#[tokio::test]
+async fn a_pickup_that_cannot_be_called_off_says_so_in_the_words_of_ups_and_may_be_asked_again() {
+    let ups = carrier();
+    ups.answer("DELETE", CANCEL, Answer::json(400, refusal("9510117", "Pickup has already been completed")));
+    ups.answer("DELETE", CANCEL, Answer::closes());
+    let caller = Caller::new(&ups, account());
+    let cx = caller.context(Lang::De);
+    let error = Ups.cancel_pickup(&cx, "2929602E9CP").await.expect_err("too late");
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Rejected, "9510117"));
+    assert_eq!(error.message, "Pickup has already been completed");
+    let error = Ups.cancel_pickup(&cx, "2929602E9CP").await.expect_err("lost");
+    assert_eq!((error.kind, error.effect), (ErrorKind::Unavailable, Effect::None));
 }
 
 #[tokio::test]
@@ -99,6 +178,7 @@ async fn a_pickup_whose_address_does_not_fit_is_refused_and_nothing_is_sent() {
     assert!(ups.requests().is_empty());
 }
 
+// order_pickup: their error to ours
 #[tokio::test]
 async fn a_pickup_whose_answer_is_lost_may_have_been_ordered() {
     let ups = carrier();

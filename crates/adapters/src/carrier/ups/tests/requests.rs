@@ -23,6 +23,7 @@ fn with(change: impl FnOnce(&mut CarrierShipment)) -> Value {
     body(&shipment)["Shipment"].take()
 }
 
+// create: ours to theirs
 #[test]
 fn a_plain_parcel_becomes_a_shipment_with_one_package() {
     insta::assert_json_snapshot!(body(&shipment()));
@@ -194,6 +195,7 @@ fn a_state_behind_the_town_becomes_the_state() {
     assert_eq!(made["ShipTo"]["Address"], lines);
 }
 
+// create_return: ours to theirs
 #[test]
 fn a_return_starts_at_the_customer_and_ends_at_the_merchant() {
     let account = Account { shipper_number: "4711A1", now: UtcMillis(1_795_424_400_000) };

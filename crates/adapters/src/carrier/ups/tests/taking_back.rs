@@ -46,6 +46,7 @@ async fn a_single_parcel_is_taken_back_with_its_shipment() {
     ups.finish();
 }
 
+// cancel: ours to theirs
 #[tokio::test]
 async fn parcels_of_one_shipment_go_in_one_call_and_come_back_in_order() {
     let ups = carrier();
@@ -76,6 +77,7 @@ async fn the_test_systems_control_characters_do_not_hide_a_success() {
     assert_eq!(cancel(&ups, &[ParcelNumbers::of(NUMBER)]).await, [Outcome::Done(Cancellation::Done)]);
 }
 
+// cancel: theirs to ours
 #[tokio::test]
 async fn a_parcel_that_was_handed_over_is_too_late_in_the_words_of_ups() {
     let ups = carrier();
@@ -93,6 +95,7 @@ async fn what_was_taken_back_before_is_taken_back() {
     assert_eq!(cancel(&ups, &[ParcelNumbers::of(NUMBER)]).await, [Outcome::Done(Cancellation::Done)]);
 }
 
+// cancel: their error to ours
 #[tokio::test]
 async fn other_failures_are_told_for_each_parcel_and_may_be_repeated() {
     let ups = carrier();

@@ -1,4 +1,4 @@
-//! The twenty points at which the cloud is killed, each reached by design: somebody is kept waiting there.
+//! The twenty-four points at which the cloud is killed, each reached by design: somebody is kept waiting there.
 
 use super::carrier::Carriers;
 use super::carrier::wait_until;
@@ -28,7 +28,7 @@ pub(super) enum Work {
 }
 
 /// All points.
-pub(super) const POINTS: [(Work, At); 20] = [
+pub(super) const POINTS: [(Work, At); 24] = [
     (Work::First, At::Claiming),
     // Between claim and call.
     (Work::First, At::Asking("dhl_parcel_de", "token", "hang_before", 0, 1)),
@@ -37,16 +37,20 @@ pub(super) const POINTS: [(Work, At); 20] = [
     (Work::First, At::Asking("dhl_parcel_de", "create", "hang_before", 1, 1)),
     (Work::First, At::Asking("gls_de", "create", "hang_before", 0, 4)),
     (Work::First, At::Asking("gls_de", "create", "hang_before", 5, 1)),
+    (Work::First, At::Asking("ups", "create", "hang_before", 0, 2)),
+    (Work::First, At::Asking("ups", "create", "hang_before", 1, 1)),
     // After the carrier's commit and before its answer.
     (Work::First, At::Asking("dhl_parcel_de", "create", "timeout_after_commit", 0, 2)),
     (Work::First, At::Asking("dhl_parcel_de", "create", "timeout_after_commit", 1, 1)),
     (Work::First, At::Asking("gls_de", "create", "timeout_after_commit", 0, 4)),
     (Work::First, At::Asking("gls_de", "create", "timeout_after_commit", 2, 2)),
     (Work::First, At::Asking("gls_de", "create", "timeout_after_commit", 9, 1)),
+    (Work::First, At::Asking("ups", "create", "timeout_after_commit", 0, 2)),
     // Between answer and our commit.
     (Work::First, At::Recording("dhl_parcel_de", "create", 0, 2)),
     (Work::First, At::Recording("dhl_parcel_de", "create", 1, 1)),
     (Work::First, At::Recording("gls_de", "create", 0, 4)),
+    (Work::First, At::Recording("ups", "create", 0, 2)),
     // While what was left is settled.
     (Work::Background, At::Asking("gls_de", "reprint", "hang_before", 0, 1)),
     (Work::Background, At::Asking("gls_de", "create", "timeout_after_commit", 0, 1)),

@@ -121,7 +121,7 @@ fn a_made_up_carrier_and_a_made_up_shop_cost_one_folder_and_one_line_each_and_pa
 
     cargo(&copy, &["fmt", "--package", "kontor-adapters", "--check"]);
     let own = cargo(&copy, &["test", "--package", "kontor-adapters", "--lib", "--", "brieftaube", "marktbude"]);
-    assert!(own.contains("8 passed; 0 failed") && !own.contains("generated"), "{own}");
+    assert!(own.contains("16 passed; 0 failed") && !own.contains("generated"), "{own}");
     let suite = cargo(&copy, &["test", "--package", "kontor-adapters", "--test", "contract", "--", "--nocapture"]);
     for id in [CARRIER.id, SHOP.id] {
         assert!(suite.contains(&format!("{id}: has no publisher's description")), "{suite}");

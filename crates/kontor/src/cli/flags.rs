@@ -74,14 +74,6 @@ pub(crate) struct UpFlags {
     server: ServerFlags,
 }
 
-/// Flags of the sandbox alone.
-#[derive(Args)]
-pub(crate) struct SandboxFlags {
-    /// Address to listen on [env: KONTOR_LISTEN_SANDBOX] [default: 127.0.0.1:8070]
-    #[arg(long = "sandbox", visible_alias = "listen", value_name = "ADDR", value_parser = address)]
-    sandbox: Option<String>,
-}
-
 impl StoreFlags {
     pub(crate) fn chosen(&self) -> Chosen {
         let StoreFlags { database, public_url, key_file } = self;
@@ -111,12 +103,6 @@ impl UpFlags {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.chosen().is_empty()
-    }
-}
-
-impl SandboxFlags {
-    pub(crate) fn chosen(&self) -> Chosen {
-        named([("listen.sandbox", &self.sandbox)])
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod desk;
 mod flags;
+mod sandbox;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +13,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 pub(crate) use desk::{
     AddArgs, CloseOutArgs, CredentialsCommand, DeskArgs, DeskCommand, ExportArgs, ImportArgs, ShipArgs,
 };
-pub(crate) use flags::{CloudFlags, Everywhere, SandboxFlags, StoreFlags, UpFlags};
+pub(crate) use flags::{CloudFlags, Everywhere, StoreFlags, UpFlags};
+pub(crate) use sandbox::{OrderArgs, SandboxArgs, SandboxCommand};
 
 /// Kontor: a cloud between an ERP, its carriers and its shops. Without a command it starts everything, as `up` does.
 #[derive(Parser)]
@@ -59,8 +61,8 @@ pub(crate) enum Command {
     Cloud(CloudFlags),
     /// Start Desk alone, or do its work without a browser
     Desk(DeskArgs),
-    /// Start the sandbox alone: servers that misbehave on purpose
-    Sandbox(SandboxFlags),
+    /// Start the sandbox alone: servers that misbehave on purpose; or order something in its shops
+    Sandbox(SandboxArgs),
     /// Invite a customer and send the registration link
     Invite(InviteArgs),
     /// Look after invitations

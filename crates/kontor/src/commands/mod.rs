@@ -10,6 +10,7 @@ mod desk_ship;
 mod doctor;
 mod invitations;
 mod migrate;
+mod sandbox;
 mod serve;
 mod up;
 
@@ -42,7 +43,7 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
         Command::Up(_) => up::up(&settings, console).await,
         Command::Cloud(_) => serve::cloud(&settings, console).await,
         Command::Desk(args) => desk::run(&settings, console, args).await,
-        Command::Sandbox(_) => serve::sandbox(&settings, console).await,
+        Command::Sandbox(args) => sandbox::run(&settings, console, args).await,
         Command::Invite(args) => invitations::invite(&settings, console, args).await,
         Command::Invitations { command } => invitations::care(&settings, console, command).await,
         Command::Tour(args) => tour::run(console, &args).await,
@@ -60,7 +61,8 @@ pub(crate) async fn run(cli: Cli, console: &Console) -> Outcome<()> {
 fn level(settings: &Settings, command: &Command) -> Outcome<LevelFilter> {
     let set = settings.log_level()?;
     let serves = match command {
-        Command::Up(_) | Command::Cloud(_) | Command::Sandbox(_) => true,
+        Command::Up(_) | Command::Cloud(_) => true,
+        Command::Sandbox(args) => args.command.is_none(),
         Command::Desk(args) => args.command.is_none(),
         _ => false,
     };
@@ -72,7 +74,7 @@ fn chosen(command: &Command) -> Vec<(&'static str, String)> {
         Command::Up(flags) => flags.chosen(),
         Command::Cloud(flags) => flags.chosen(),
         Command::Desk(args) => args.chosen(),
-        Command::Sandbox(flags) => flags.chosen(),
+        Command::Sandbox(args) => args.chosen(),
         Command::Invite(args) => args.store.chosen(),
         Command::Invitations { command } => command.chosen(),
         Command::Doctor(store) | Command::Migrate(store) => store.chosen(),

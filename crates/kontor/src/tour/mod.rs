@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf};
 use kontor_model::Entropy;
 use kontor_web::system::{Stopwatch, SystemEntropy};
 
-use browser::{Browser, Page};
+pub(crate) use browser::Browser;
+use browser::Page;
 use report::{LabelFile, Report, Step};
 use stumble::{Stumble, Walked};
 

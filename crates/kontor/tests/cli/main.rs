@@ -8,6 +8,7 @@ mod desk;
 mod judged;
 mod labels;
 mod many;
+mod ordering;
 mod packing;
 mod refusals;
 mod secrets;

@@ -10,6 +10,8 @@ mod control;
 mod page;
 mod people;
 mod post;
+#[cfg(test)]
+mod tests;
 mod woocommerce;
 
 use std::sync::Arc;
@@ -44,6 +46,8 @@ pub(crate) struct Simulated {
     pub(crate) account: &'static [(&'static str, &'static str)],
     /// The same with a key that may only read.
     pub(crate) read_only_account: &'static [(&'static str, &'static str)],
+    /// Names of its settings, and what they are in German and English.
+    pub(crate) settings: &'static [(&'static str, &'static str, &'static str)],
     /// Opens a shop without orders, and its paths.
     pub(crate) open: fn(&Arc<Ground>) -> Open,
 }
@@ -179,7 +183,8 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(ground: &Arc<Ground>) -> 
         let (operation, refuse) = (platform.operation, platform.refuse);
         let post = Post { ground: Arc::clone(ground), party: Party::Shop(platform.id), operation, refuse };
         let below = below.layer(from_fn_with_state(post, misbehave));
-        router = router.nest(&format!("/shops/{}", platform.id), below.with_state(()));
+        // As a service, so that the address with a slash at its end is the shop, too.
+        router = router.nest_service(&format!("/shops/{}", platform.id), below);
         open.push((platform, shop));
     }
     router.merge(control::router(Arc::new(Shops { ground: Arc::clone(ground), open })))

@@ -162,11 +162,11 @@ impl Sheet<'_> {
         let known = KINDS.iter().find(|(kind, ..)| *kind == order.kind);
         let pattern = known.map_or("", |(.., german, english)| self.say(german, english));
         let status = self.say(order.status_name, &order.status).to_owned();
-        let (total, currency) = (&order.total, order.currency);
+        let (total, currency) = (money(&order.total, self.lang), order.currency);
         let refunded = if order.refunded == "0.00" {
             String::new()
         } else {
-            format!("<br><span class=\"soft\">−{}</span>", order.refunded)
+            format!("<br><span class=\"soft\">−{}</span>", money(&order.refunded, self.lang))
         };
         let parcels = order.tracking_numbers.iter().map(|number| format!("<code>{}</code>", escape(number)));
         let parcels = parcels.collect::<Vec<_>>().join("<br>");
@@ -193,8 +193,10 @@ impl Sheet<'_> {
             format!("<input type=\"hidden\" name=\"{field}\" value=\"{}\">", escape(of))
         };
         self.push(format_args!(
-            "<td class=\"act\"><form method=\"post\" action=\"{action}\">{back}{named}<select name=\"change\" aria-label=\"{caption}\">"
+            "<td class=\"act\"><form method=\"post\" action=\"{action}\">{back}{named}<select name=\"change\" required aria-label=\"{caption}\">"
         ));
+        let choose = self.say("Ändern …", "Change …");
+        self.push(format_args!("<option value=\"\">{choose}</option>"));
         for (name, words) in changes {
             self.push(format_args!("<option value=\"{name}\">{words}</option>"));
         }
@@ -252,9 +254,10 @@ impl Sheet<'_> {
         let settings = self.shop.settings();
         let (back, action, set) = (self.back(), self.control("settings"), self.say("Übernehmen", "Apply"));
         self.push(format_args!("<form class=\"row\" method=\"post\" action=\"{action}\">{back}"));
-        for (name, value) in settings.as_object().into_iter().flatten() {
-            self.push(format_args!("<div><label for=\"set-{name}\"><code>{name}</code></label>"));
-            match value {
+        for (name, german, english) in self.platform.settings {
+            let caption = self.say(german, english);
+            self.push(format_args!("<div><label for=\"set-{name}\">{caption}</label>"));
+            match &settings[name] {
                 Value::Bool(on) => {
                     let (yes, no) = (self.say("ja", "yes"), self.say("nein", "no"));
                     let chosen = |is: bool| if is { " selected" } else { "" };
@@ -306,7 +309,7 @@ impl Sheet<'_> {
         self.head(self.say("Artikelnummer|Name|Preis|Bestand|", "SKU|Name|Price|Stock|"), 2);
         let action = self.control("goods");
         for goods in self.shop.goods() {
-            let (sku, name, price) = (escape(&goods.sku), escape(&goods.name), &goods.price);
+            let (sku, name, price) = (escape(&goods.sku), escape(&goods.name), money(&goods.price, self.lang));
             let stock =
                 goods.stock.map_or(self.say("nicht geführt", "not counted").to_owned(), |stock| stock.to_string());
             let is_stock = self.say("Bestand", "Stock");
@@ -322,6 +325,11 @@ impl Sheet<'_> {
         }
         self.html.push_str("</tbody></table>\n");
     }
+}
+
+/// An amount as it is written in a language.
+fn money(amount: &str, lang: Lang) -> String {
+    lang.pick(amount.replace('.', ","), amount.to_owned())
 }
 
 fn time(ms: i64, lang: Lang) -> String {

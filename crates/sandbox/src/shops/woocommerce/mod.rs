@@ -69,6 +69,7 @@ pub(super) fn simulated() -> Simulated {
         refuse: route::refuse,
         faults: FAULTS,
         account: &[("consumer_key", auth::KEYS[0].key), ("consumer_secret", auth::KEYS[0].secret)],
+        settings: state::SETTINGS,
         read_only_account: &[("consumer_key", auth::KEYS[1].key), ("consumer_secret", auth::KEYS[1].secret)],
         open,
     }

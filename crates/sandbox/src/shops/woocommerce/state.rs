@@ -31,6 +31,15 @@ pub(super) struct Settings {
     pub(super) hold_webhooks: bool,
 }
 
+/// Every setting with what it is, in German and English.
+pub(super) const SETTINGS: &[(&str, &str, &str)] = &[
+    ("fulfillments", "Funktion „Fulfillments“", "Feature “fulfillments”"),
+    ("pretty_permalinks", "Lesbare Adressen", "Readable addresses"),
+    ("round_at_subtotal", "Steuer nur einmal runden", "Round tax only once"),
+    ("hold_webhooks", "Webhooks zurückhalten", "Hold webhooks back"),
+    ("clock_off_ms", "Uhr geht vor (ms)", "Clock is ahead (ms)"),
+];
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {

@@ -133,3 +133,63 @@ async fn the_role_of_the_tests_is_bound_by_the_second_wall() {
         assert!(facts::role_is_bound(&store.db).await.expect("answers"), "{}", store.name);
     }
 }
+
+/// Inserts a tenant; keeps him, or takes him back, or trips over a rule and takes him back. Answers the number that was told
+/// as durable, after another connection has seen it.
+async fn insert_or_not(db: Db, id: TenantId, place: usize) -> Option<String> {
+    let number = format!("1{place:012}");
+    let mut tx = db.unscoped_write().await.expect("begins");
+    execute!(&mut tx, INSERT, id.as_str(), number.as_str(), "Käse & Co.").expect("inserts");
+    match place % 4 {
+        0 => return None,
+        1 => {
+            let again = execute!(&mut tx, INSERT, id.as_str(), number.as_str(), "Käse & Co.");
+            assert!(matches!(again, Err(DbError::Duplicate)));
+            return None;
+        }
+        _ => tx.commit().await.expect("commits"),
+    }
+    assert!(numbers(&db).await.contains(&number), "told as durable and not there");
+    Some(number)
+}
+
+async fn numbers(db: &Db) -> Vec<String> {
+    let mut tx = db.unscoped_read().await.expect("begins");
+    fetch_all!(&mut tx, (String,), NUMBERS).expect("reads").into_iter().map(|(number,)| number).collect()
+}
+
+#[tokio::test]
+async fn of_many_transactions_at_once_each_keeps_or_loses_its_own() {
+    for store in Db::for_tests().await {
+        let entropy = CountedEntropy::default();
+        let all = (0..60).map(|place| tokio::spawn(insert_or_not(store.db.clone(), tenant(&entropy), place)));
+        let mut kept = Vec::new();
+        for one in all.collect::<Vec<_>>() {
+            kept.extend(one.await.expect("none breaks off"));
+        }
+        assert_eq!((kept.len(), numbers(&store.db).await), (30, kept), "{}", store.name);
+    }
+}
+
+#[tokio::test]
+async fn who_goes_away_while_many_write_takes_nobody_along() {
+    for store in Db::for_tests().await {
+        let entropy = CountedEntropy::default();
+        let spawn = |place| tokio::spawn(insert_or_not(store.db.clone(), tenant(&entropy), place));
+        let all: Vec<_> = (0..60).map(spawn).collect();
+        let mut kept = Vec::new();
+        for (place, one) in all.into_iter().enumerate() {
+            if place % 3 == 2 {
+                tokio::task::yield_now().await;
+                one.abort();
+            }
+            match one.await {
+                Ok(number) => kept.extend(number),
+                Err(error) => assert!(error.is_cancelled(), "{error}"),
+            }
+        }
+        let found = numbers(&store.db).await;
+        assert!(kept.iter().all(|number| found.contains(number)), "on {}", store.name);
+        assert_eq!(insert_tenant(&store.db, &tenant(&entropy), "2000000000008").await.expect("writes"), 1);
+    }
+}

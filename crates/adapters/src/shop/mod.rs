@@ -52,6 +52,11 @@ pub trait Shop: Send + Sync {
     /// One order, raw; `None` when the platform does not have it (any more).
     async fn find_order(&self, cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>>;
 
+    /// Tells whether the list left something out of a raw order that [`Shop::complete_order`] can add. Pure.
+    fn lacks_parts(&self, _raw: &RawOrder) -> bool {
+        false
+    }
+
     /// Adds to a raw order what its list leaves out, such as the goods of refunds; `None` when nothing is left out.
     async fn complete_order(&self, _cx: &CallContext<'_>, _raw: &RawOrder) -> Result<Option<RawOrder>> {
         Ok(None)

@@ -58,6 +58,10 @@ impl Shop for WooCommerce {
         orders::find(cx, key).await
     }
 
+    fn lacks_parts(&self, raw: &RawOrder) -> bool {
+        orders::lacks_refunds(raw)
+    }
+
     async fn complete_order(&self, cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
         orders::complete(cx, raw).await
     }

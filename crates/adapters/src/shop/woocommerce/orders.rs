@@ -123,16 +123,21 @@ pub(super) async fn find(cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<
     Ok(filed(head, answer.body))
 }
 
-/// Adds the goods of refunds under a name of ours; `None` when there are none or they are there.
-pub(super) async fn complete(cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
+/// Tells whether an order has refunds whose goods are not there.
+pub(super) fn lacks_refunds(raw: &RawOrder) -> bool {
     #[derive(Deserialize)]
     struct Refunds {
         #[serde(default)]
-        refunds: Vec<serde_json::Value>,
+        refunds: Vec<serde::de::IgnoredAny>,
         kontor_refunds: Option<serde::de::IgnoredAny>,
     }
-    let Ok(known) = serde_json::from_slice::<Refunds>(&raw.payload) else { return Ok(None) };
-    if known.refunds.is_empty() || known.kontor_refunds.is_some() {
+    let known = serde_json::from_slice::<Refunds>(&raw.payload);
+    known.is_ok_and(|known| !known.refunds.is_empty() && known.kontor_refunds.is_none())
+}
+
+/// Adds the goods of refunds under a name of ours; `None` when there are none or they are there.
+pub(super) async fn complete(cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
+    if !lacks_refunds(raw) {
         return Ok(None);
     }
     let path = format!("orders/{}/refunds", raw.external_id);

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::db::facts;
-use crate::{api, identity, jobs, oauth, shipping};
+use crate::{api, commerce, identity, jobs, oauth, shipping};
 
 /// No form of ours is longer than this.
 const FORM_BYTES: usize = 64 * 1024;
@@ -24,6 +24,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages(&app))
         .merge(oauth::http::router())
         .merge(api::router(&app))
+        .merge(commerce::intake::hooks::router())
         .merge(assets::router())
         .route("/healthz", get(|| async { StatusCode::OK }))
         .route("/readyz", get(readyz))
@@ -72,5 +73,6 @@ pub fn background(app: &Arc<App>) -> tokio::task::JoinSet<()> {
     tasks.spawn(jobs::run(Arc::clone(app)));
     tasks.spawn(oauth::background(Arc::clone(app)));
     tasks.spawn(shipping::background(Arc::clone(app)));
+    tasks.spawn(commerce::background(Arc::clone(app)));
     tasks
 }

@@ -8,6 +8,8 @@ pub mod app;
 pub mod audit;
 pub mod commerce;
 pub mod config;
+#[cfg(test)]
+pub(crate) mod crash;
 pub mod db;
 pub mod edge;
 pub mod egress;

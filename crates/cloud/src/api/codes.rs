@@ -185,6 +185,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "order_held",
+        StatusCode::CONFLICT,
+        ("Auftrag wird angehalten", "Order is held"),
+        (
+            "Dieser Auftrag wartet auf einen Menschen und kann nicht ausgeliefert werden. Beheben Sie zuerst, was bei ihm steht.",
+            "This order waits for a person and cannot be delivered. Settle first what stands beside it.",
+        ),
+    ),
+    code(
         "platform_has_orders",
         StatusCode::CONFLICT,
         ("Plattform hat Aufträge", "Platform has orders"),

@@ -2,6 +2,8 @@
 //!
 //! An order is stored raw before it is interpreted, and one broken order never stops another.
 
+pub mod intake;
+pub mod orders;
 #[allow(dead_code, reason = "intake, dispatch and stock call platforms through this")]
 pub mod platforms;
 #[cfg(test)]
@@ -20,7 +22,12 @@ use platforms::Gates;
 
 /// Routes of the room below `/v1`.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    platforms::routes()
+    platforms::routes().merge(orders::http::routes())
+}
+
+/// The background work of the room: reads orders. Never ends.
+pub async fn background(app: Arc<App>) {
+    intake::background(&app).await;
 }
 
 /// What the room keeps in memory.
@@ -28,13 +35,21 @@ pub struct State {
     shops: Shops,
     gates: Gates,
     tokens: TokenCache,
+    #[cfg(test)]
+    crash: crate::crash::Points,
 }
 
 impl State {
     /// Made once per App.
     #[allow(clippy::new_without_default, reason = "made once at start, as carriers are")]
     pub fn new() -> State {
-        State { shops: Shops::new(), gates: Gates::new(), tokens: TokenCache::default() }
+        State {
+            shops: Shops::new(),
+            gates: Gates::new(),
+            tokens: TokenCache::default(),
+            #[cfg(test)]
+            crash: crate::crash::Points::default(),
+        }
     }
 
     /// With platforms of a test's own, and without pauses between calls.
@@ -46,6 +61,12 @@ impl State {
     /// All kinds of platforms.
     pub fn shops(&self) -> &Shops {
         &self.shops
+    }
+
+    /// A place where a test may let the process die. Does nothing else.
+    async fn pass(&self) {
+        #[cfg(test)]
+        self.crash.pass().await;
     }
 
     /// Whose turn it is at which platform.

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(46, "0046_wishes"),
     migration!(48, "0048_number_keys"),
     migration!(50, "0050_platforms"),
+    migration!(51, "0051_orders"),
 ];
 
 /// The highest schema version this program knows.

@@ -20,6 +20,8 @@ mod watch;
 pub use error::{DbError, DbResult};
 pub use migrate::{found_version, known_version, migrate};
 pub use open::{DatabaseUrl, Db, SqlitePools};
-pub(crate) use query::{execute, fetch_all, fetch_in, fetch_one, fetch_optional, insert_rows};
+pub(crate) use query::{
+    execute, execute_built, fetch_all, fetch_built, fetch_in, fetch_one, fetch_optional, insert_rows,
+};
 pub use tx::Tx;
 pub use watch::{Watcher, Word};

@@ -47,26 +47,74 @@ macro_rules! fetch_one {
     };
 }
 
-/// Inserts many rows in few statements; `$head` is the statement up to `VALUES`. Answers the number of rows.
+/// Inserts many rows in few statements; `$head` is the statement up to `VALUES`, `$tail` what comes after the rows, such
+/// as `ON CONFLICT`. Answers the number of rows.
 macro_rules! insert_rows {
-    ($tx:expr, $head:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
+    ($tx:expr, $head:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
+        $crate::db::query::insert_rows!($tx, $head, $rows, "", |$row| $($bind),+)
+    };
+    ($tx:expr, $head:expr, $rows:expr, $tail:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
         let mut touched = 0;
         for part in $rows.chunks($crate::db::query::ROWS_PER_STATEMENT) {
             touched += match &mut *$tx {
                 $crate::db::Tx::Sqlite(tx) => {
                     let mut sql = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
                     sql.push_values(part, |mut values, $row| { $(values.push_bind($bind);)+ });
-                    sql.build().execute(&mut **tx).await?.rows_affected()
+                    sql.push($tail).build().execute(&mut **tx).await?.rows_affected()
                 }
                 $crate::db::Tx::Postgres(tx) => {
                     let mut sql = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
                     sql.push_values(part, |mut values, $row| { $(values.push_bind($bind);)+ });
-                    sql.build().execute(&mut **tx).await?.rows_affected()
+                    sql.push($tail).build().execute(&mut **tx).await?.rows_affected()
                 }
             };
         }
         $crate::db::DbResult::Ok(touched)
     }};
+}
+
+/// Builds a statement that begins with `$head` piece by piece on `$sql`, and fetches all rows as `$row`.
+macro_rules! fetch_built {
+    ($tx:expr, $row:ty, $head:expr, |$sql:ident| $build:block) => {
+        match &mut *$tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let mut $sql = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                $build;
+                $sql.build_query_as::<$row>().fetch_all(&mut **tx).await.map_err($crate::db::DbError::from)
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let mut $sql = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                $build;
+                $sql.build_query_as::<$row>().fetch_all(&mut **tx).await.map_err($crate::db::DbError::from)
+            }
+        }
+    };
+}
+
+/// The same for a statement that answers the number of rows it touched.
+macro_rules! execute_built {
+    ($tx:expr, $head:expr, |$sql:ident| $build:block) => {
+        match &mut *$tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let mut $sql = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                $build;
+                $sql.build()
+                    .execute(&mut **tx)
+                    .await
+                    .map(|done| done.rows_affected())
+                    .map_err($crate::db::DbError::from)
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let mut $sql = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                $build;
+                $sql.build()
+                    .execute(&mut **tx)
+                    .await
+                    .map(|done| done.rows_affected())
+                    .map_err($crate::db::DbError::from)
+            }
+        }
+    };
 }
 
 /// Fetches all rows as `$row` of the things in a list: `$head` ends in `tenant_id = `, `$middle` in `IN (`, `$tail`
@@ -98,7 +146,9 @@ macro_rules! fetch_in {
     };
 }
 
-/// Rows of one `INSERT`: with up to thirty columns still below both data bases' bounds on bound values.
+/// Rows of one `INSERT`: with up to sixty columns still below both data bases' bounds on bound values.
 pub(crate) const ROWS_PER_STATEMENT: usize = 500;
 
-pub(crate) use {execute, fetch_all, fetch_in, fetch_one, fetch_optional, fetch_with, insert_rows};
+pub(crate) use {
+    execute, execute_built, fetch_all, fetch_built, fetch_in, fetch_one, fetch_optional, fetch_with, insert_rows,
+};

@@ -12,29 +12,29 @@ use crate::app::App;
 const ZONE: &str = "Europe/Berlin";
 
 /// The day of a moment in local time.
-pub(super) fn of(at: UtcMillis) -> CalendarDate {
+pub(crate) fn of(at: UtcMillis) -> CalendarDate {
     let moment = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
     CalendarDate(zone().to_datetime(moment).date())
 }
 
 /// Today.
-pub(super) fn today(app: &App) -> CalendarDate {
+pub(crate) fn today(app: &App) -> CalendarDate {
     of(app.now())
 }
 
 /// The first moment of a day in local time, UTC milliseconds.
-pub(super) fn begins_at(date: CalendarDate) -> UtcMillis {
+pub(crate) fn begins_at(date: CalendarDate) -> UtcMillis {
     let midnight = date.0.at(0, 0, 0, 0);
     UtcMillis(zone().to_timestamp(midnight).map_or(0, |start| start.as_millisecond()))
 }
 
 /// The first moment after a day in local time; `None` at the end of all calendars.
-pub(super) fn ends_at(date: CalendarDate) -> Option<UtcMillis> {
+pub(crate) fn ends_at(date: CalendarDate) -> Option<UtcMillis> {
     date.0.tomorrow().ok().map(|next| begins_at(CalendarDate(next)))
 }
 
 /// A day as an office writes it.
-pub(super) fn written(lang: Lang, date: CalendarDate) -> String {
+pub(crate) fn written(lang: Lang, date: CalendarDate) -> String {
     dates::date(lang, UtcMillis(begins_at(date).0 + 12 * 3_600_000), &zone())
 }
 

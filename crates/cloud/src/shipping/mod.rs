@@ -25,9 +25,7 @@ pub mod closeouts;
 pub mod combine;
 mod contact;
 mod countries;
-#[cfg(test)]
-mod crash;
-mod day;
+pub(crate) mod day;
 pub mod http;
 mod incoming;
 pub mod label_http;
@@ -113,7 +111,7 @@ pub struct State {
     imposing: Semaphore,
     handover: Arc<HandoverPrinter>,
     #[cfg(test)]
-    crash: crash::Points,
+    crash: crate::crash::Points,
 }
 
 impl State {
@@ -127,7 +125,7 @@ impl State {
             imposing: Semaphore::new(IMPOSED_AT_ONCE),
             handover: Arc::new(HandoverPrinter::new()),
             #[cfg(test)]
-            crash: crash::Points::default(),
+            crash: crate::crash::Points::default(),
         }
     }
 

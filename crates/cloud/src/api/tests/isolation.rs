@@ -52,10 +52,20 @@ impl Things {
             assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.text());
             things.push((below, made.json()));
         }
+        things.push(("/v1/orders/", Things::order(api, a, &things).await));
         things.push(("/v1/batches/", Things::batch(api, a).await));
         things.push(("/v1/tasks/", Things::task(api, a).await));
         things.push(("/v1/close-outs/", Things::close_out(api, a).await));
         Things(things)
+    }
+
+    /// Fetched from the made-up shop, and held because there is no mapping.
+    async fn order(api: &Api, a: &Customer, things: &[(&str, Value)]) -> Value {
+        let (_, platform) = things.iter().find(|(below, _)| *below == "/v1/platforms/").expect("a platform");
+        let path = format!("/v1/platforms/{}/orders/fetch", platform["id"].as_str().expect("an id"));
+        let fetched = api.call(&a.token, Method::POST, &path, "order-of-a", &json!({"number": "VON-A"})).await;
+        assert_eq!(fetched.status, StatusCode::OK, "{}", fetched.text());
+        fetched.json()
     }
 
     /// One item that can be made and one that cannot, so that there is a task as well.
@@ -92,6 +102,7 @@ impl Things {
                 parcel["tracking_number"].as_str().expect("a number").to_owned()
             }
             (Some(_), "n") => "1".to_owned(),
+            (Some(made), "raw") => made["story"][0]["raw"].as_str().expect("a raw text").to_owned(),
             (Some(_), "kind") => "label".to_owned(),
             _ => panic!("isolation.rs does not know where {name} of {path} comes from"),
         }
@@ -117,6 +128,8 @@ fn body(path: &str, name: &str) -> Value {
         Some("shipping-rules") if path.ends_with("/try") => json!({"weight_g": 1}),
         Some("shipping-rules") => json!({"items": []}),
         Some("close-outs") => json!({}),
+        Some("platforms") if path.ends_with("/orders/fetch") => json!({"number": "VON-A"}),
+        Some("orders") => json!({"items": [{"id": "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV", "revision": 1}]}),
         Some("platforms") => budenzauber::platform(name),
         _ => shipment(name),
     }

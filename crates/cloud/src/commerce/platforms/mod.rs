@@ -23,3 +23,4 @@ pub(in crate::commerce) use {connection::Connection, gate::Lane, row::PlatformRo
 
 pub(in crate::commerce) use gate::Gates;
 pub(in crate::commerce) use http::routes;
+pub(in crate::commerce) use values::refused;

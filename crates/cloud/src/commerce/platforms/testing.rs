@@ -11,10 +11,18 @@ pub(crate) const HINT_SECRET: &str = "geheim-für-hinweise";
 
 /// Writes the secrets of a form, and the one of hints.
 pub(crate) async fn put_secrets(app: &App, tx: &mut Tx, tenant: &TenantId, id: &PlatformId, form: &[(&str, &str)]) {
-    for (field, secret) in form.iter().copied().chain([(secrets::HINTS, HINT_SECRET)]) {
-        secrets::put(app, tx, tenant, (id, field), secret).await.expect("a secret");
+    for secret in form.iter().copied().chain([(secrets::HINTS, HINT_SECRET)]) {
+        put_secret(app, tx, tenant, id, secret).await;
     }
 }
+
+/// Writes one secret, the first time or again.
+pub(crate) async fn put_secret(app: &App, tx: &mut Tx, tenant: &TenantId, id: &PlatformId, secret: (&str, &str)) {
+    secrets::put(app, tx, tenant, (id, secret.0), secret.1).await.expect("a secret");
+}
+
+/// Name of the secret hints are signed with.
+pub(crate) const HINTS: &str = secrets::HINTS;
 
 /// Pauses a platform.
 pub(crate) async fn pause(app: &App, tenant: &TenantId, id: &PlatformId) {

@@ -91,6 +91,10 @@ pub(crate) struct Inside {
     pub(crate) values: ShopValues,
     /// How the next calls fail, whichever they are; an empty list lets all succeed.
     pub(crate) faults: VecDeque<AdapterError>,
+    /// How many calls work before the faults begin.
+    pub(crate) spared: usize,
+    /// How often a later page of orders is answered with the first one.
+    pub(crate) repeats: usize,
     /// Orders that are refused when they are written to, by id, with the words of the refusal.
     pub(crate) refused: Vec<(String, AdapterError)>,
     /// Names of all calls so far, in the order they came.
@@ -134,7 +138,9 @@ impl Booth {
     fn called(&self, cx: &CallContext<'_>, name: &str) -> Result<()> {
         let mut inside = self.inside();
         inside.calls.push(name.to_owned());
-        if let Some(error) = inside.faults.pop_front() {
+        if inside.spared > 0 {
+            inside.spared -= 1;
+        } else if let Some(error) = inside.faults.pop_front() {
             return Err(error);
         }
         if cx.secret("key")?.expose_secret() == KEY {
@@ -185,6 +191,13 @@ impl Shop for Budenzauber {
         changed.sort_by_key(|order| (order.modified_at_ms, order.external_id.clone()));
         let skip: usize = since.page.as_deref().map_or(0, |page| page.parse().expect("a page of ours"));
         let next = (skip + PAGE < changed.len()).then(|| (skip + PAGE).to_string());
+        let mut inside = self.0.inside();
+        let skip = if skip > 0 && inside.repeats > 0 {
+            inside.repeats -= 1;
+            0
+        } else {
+            skip
+        };
         let orders = changed.into_iter().skip(skip).take(PAGE).collect();
         Ok(OrderPage { orders, next, watermark_ms: None })
     }
@@ -291,6 +304,13 @@ pub(crate) fn platform(name: &str) -> serde_json::Value {
     serde_json::json!({
         "kind": ID, "name": name, "address": format!("http://127.0.0.1:9/{folder}"), "settings": {"key": KEY}
     })
+}
+
+/// A booth with one order of this number.
+pub(crate) fn stocked(number: &str) -> Arc<Booth> {
+    let booth = Arc::new(Booth::default());
+    booth.put(&order(number));
+    booth
 }
 
 /// The adapter around a booth, for tests that register other platforms beside it.

@@ -475,7 +475,7 @@ pub(crate) async fn apis_with(modules: &str) -> Vec<(Api, Customer)> {
         let app = Arc::get_mut(&mut test.app).expect("nobody else holds the cloud yet");
         let courier = Courier(Arc::new(Ledger::default()), &REMEMBERING);
         app.shipping = State::with(vec![Box::new(OwnLabel::new()), parcelhaus::carrier(), Box::new(courier)]);
-        app.commerce = commerce::State::with(vec![budenzauber::shop(&Arc::default())]);
+        app.commerce = commerce::State::with(vec![budenzauber::shop(&budenzauber::stocked("VON-A"))]);
         let api = Api::of(test);
         let customer = api.customer("1000000000009", modules).await;
         prepared.push((api, customer));

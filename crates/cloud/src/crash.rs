@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 
 /// Counts the places that are passed.
 #[derive(Default)]
-pub(super) struct Points {
+pub(crate) struct Points {
     /// Places left to pass before the process dies; 0 for a process that lives.
     left: AtomicI64,
     died: Notify,
@@ -14,17 +14,17 @@ pub(super) struct Points {
 
 impl Points {
     /// Lets the process die at the how manieth place from now.
-    pub(super) fn die_at(&self, place: i64) {
+    pub(crate) fn die_at(&self, place: i64) {
         self.left.store(place, Ordering::SeqCst);
     }
 
     /// Ends when the process has died.
-    pub(super) async fn died(&self) {
+    pub(crate) async fn died(&self) {
         self.died.notified().await;
     }
 
     /// Passes a place, or dies there.
-    pub(super) async fn pass(&self) {
+    pub(crate) async fn pass(&self) {
         if self.left.load(Ordering::SeqCst) > 0 && self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
             self.died.notify_one();
             std::future::pending::<()>().await;

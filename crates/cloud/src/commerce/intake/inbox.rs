@@ -1,0 +1,149 @@
+//! The first half of taking orders in: what a platform said is stored as it is, before anybody tries to understand it.
+
+use std::collections::{HashMap, HashSet};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use kontor_adapters::shop::RawOrder;
+use kontor_model::id::RawOrderId;
+use kontor_model::{Lang, UtcMillis};
+
+use super::settle::Fresh;
+use super::store;
+use crate::app::App;
+use crate::commerce::orders::content;
+use crate::commerce::orders::store::raw::{self, KnownRaw, NewRaw};
+use crate::commerce::platforms::{Connection, Lane};
+use crate::error::{AppError, AppResult};
+
+/// Language of the platforms' words, which are kept for everybody who reads them later.
+pub(super) const WORDS: Lang = Lang::De;
+
+/// Where the cursor goes together with the raw orders of a page.
+pub(super) struct Move<'a> {
+    /// Until when the platform is held, and until when it is from now on.
+    pub(super) held: (UtcMillis, UtcMillis),
+    /// From when on orders are read, where it goes on, and the latest change seen in this reading.
+    pub(super) to: (i64, Option<&'a str>, Option<i64>),
+}
+
+/// What came of putting orders into the inbox.
+pub(super) struct Taken {
+    /// New ones, to be settled now.
+    pub(super) fresh: Vec<Fresh>,
+    /// Whether others wait in the inbox: known ones that came back, or such as somebody else put there.
+    pub(super) others_wait: bool,
+    /// Whether the cursor moved; nobody but the one who holds the platform moves it.
+    pub(super) moved: bool,
+}
+
+/// Puts raw orders into the inbox, each once, and moves the cursor in the same transaction.
+///
+/// What lists leave out is asked for first, for new ones only. An order whose rest cannot be had is taken in without it
+/// and asked about again when it is read again.
+pub(super) async fn take_in(
+    connection: &Connection<'_>,
+    app: &App,
+    (source, lane): (&str, Lane),
+    orders: Vec<RawOrder>,
+    cursor: Option<Move<'_>>,
+) -> AppResult<Taken> {
+    let (tenant, platform) = (&connection.row.tenant_id, connection.row.id.as_str());
+    let known = known(connection, app, &orders).await?;
+    let (mut rows, mut fresh, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut seen, mut gave_up) = (HashSet::new(), false);
+    for order in orders {
+        let mut hash = hash_of(&[&order.payload]);
+        if !seen.insert((order.external_id.clone(), hash.clone())) {
+            continue;
+        }
+        if let Some(known) = known.get(&(order.external_id.clone(), hash.clone())) {
+            if !known.is_current && !known.is_waiting {
+                again.push((known.id.clone(), order.modified_at_ms));
+            }
+            continue;
+        }
+        let (order, is_whole) = complete(connection, lane, order, &mut gave_up).await?;
+        if !is_whole {
+            hash = hash_of(&[&order.payload, b"incomplete"]);
+        }
+        let id = RawOrderId::new(app.now(), app.entropy.as_ref()).to_string();
+        let sealed = content::seal_raw(app, tenant, &id, &order.payload);
+        let (external_id, modified_at) = (order.external_id.clone(), order.modified_at_ms);
+        rows.push(NewRaw { id: id.clone(), external_id, hash, modified_at, payload: sealed });
+        let RawOrder { external_id, modified_at_ms: modified_at, payload } = order;
+        fresh.push(Fresh { raw_id: id, external_id, modified_at, source: source.to_owned(), payload });
+    }
+    let mut tx = app.db.write(tenant).await?;
+    let put = raw::put(&mut tx, tenant, (platform, source, app.now()), &rows).await?;
+    let waiting = rows.iter().map(|row| (row.id.as_str(), row.modified_at));
+    let waiting: Vec<(&str, i64)> = waiting.chain(again.iter().map(|(id, at)| (id.as_str(), *at))).collect();
+    raw::wait(&mut tx, tenant, (platform, source), &waiting).await?;
+    let mut moved = true;
+    if let Some(Move { held, to }) = cursor {
+        moved = store::move_cursor(&mut tx, tenant, platform, held, to).await?;
+    }
+    app.commerce.pass().await;
+    tx.commit().await?;
+    app.commerce.pass().await;
+    let is_mine = usize::try_from(put) == Ok(rows.len());
+    if !is_mine {
+        // Somebody put some of them in at the same moment: whoever looks at the list of waiting ones sees each once.
+        fresh.clear();
+    }
+    Ok(Taken { fresh, others_wait: !again.is_empty() || !is_mine, moved })
+}
+
+fn hash_of(parts: &[&[u8]]) -> Vec<u8> {
+    match parts {
+        [one] => digest(&SHA256, one).as_ref().to_vec(),
+        _ => digest(&SHA256, &parts.concat()).as_ref().to_vec(),
+    }
+}
+
+async fn known(
+    connection: &Connection<'_>,
+    app: &App,
+    orders: &[RawOrder],
+) -> AppResult<HashMap<(String, Vec<u8>), KnownRaw>> {
+    if orders.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let tenant = &connection.row.tenant_id;
+    let mut tx = app.db.read(tenant).await?;
+    let external = orders.iter().map(|order| order.external_id.as_str());
+    let rows = raw::known(&mut tx, tenant, connection.row.id.as_str(), external).await?;
+    Ok(rows.into_iter().map(|row| ((row.external_id.clone(), row.payload_hash.clone()), row)).collect())
+}
+
+/// Asks for what the list left out of an order. After the first failure nothing more is asked for in this page.
+async fn complete(
+    connection: &Connection<'_>,
+    lane: Lane,
+    order: RawOrder,
+    gave_up: &mut bool,
+) -> AppResult<(RawOrder, bool)> {
+    if !connection.shop.lacks_parts(&order) {
+        return Ok((order, true));
+    }
+    if *gave_up {
+        return Ok((order, false));
+    }
+    let talk = match connection.begin(lane).await {
+        Ok(talk) => talk,
+        Err(AppError::TooMany { .. }) => {
+            *gave_up = true;
+            return Ok((order, false));
+        }
+        Err(error) => return Err(error),
+    };
+    match connection.shop.complete_order(&talk.context(WORDS), &order).await {
+        Ok(whole) => Ok((whole.unwrap_or(order), true)),
+        Err(error) => {
+            tracing::warn!(code = error.code, "what a list left out of an order was not answered, it is asked again");
+            *gave_up = true;
+            drop(talk);
+            connection.heard(Err(&error)).await?;
+            Ok((order, false))
+        }
+    }
+}

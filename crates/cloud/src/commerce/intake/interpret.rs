@@ -1,0 +1,74 @@
+//! From a raw order to one that can be delivered, or to the reason why a person has to look at it. Pure.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use kontor_adapters::shop::Shop;
+use kontor_model::order::ChannelOrder;
+use kontor_model::order_mapping::MappedOrder;
+
+/// Why an order waits for a person: a code, and what its sentence is filled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::commerce) struct Hold {
+    /// Stable code.
+    pub(in crate::commerce) code: String,
+    /// What its sentence is filled with, by name.
+    pub(in crate::commerce) args: BTreeMap<String, String>,
+}
+
+impl Hold {
+    /// A reason of a code with what its sentence is filled with.
+    pub(in crate::commerce) fn new(code: &str, args: &[(&str, &str)]) -> Hold {
+        let args = args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Hold { code: code.to_owned(), args }
+    }
+}
+
+/// What became of an order when it was mapped.
+pub(in crate::commerce) enum Applied {
+    /// It was mapped.
+    #[cfg_attr(not(test), allow(dead_code, reason = "made where the mapping is plugged in"))]
+    Mapped(Box<MappedOrder>),
+    /// The mapping holds it.
+    Held(Hold),
+}
+
+/// What was understood of a raw order.
+pub(super) enum Reading {
+    /// An order that adds up, not yet mapped.
+    Sound(Box<ChannelOrder>),
+    /// Something a person has to look at; the order is there as far as it was understood.
+    Held(Option<Box<ChannelOrder>>, Hold),
+}
+
+/// Reads a raw order. Whatever is wrong with it, even a fault of the reader, concerns this order alone.
+pub(super) fn read(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
+    let order = match catch_unwind(AssertUnwindSafe(|| shop.read_order(payload))) {
+        Ok(Ok(order)) => Box::new(order),
+        Ok(Err(unreadable)) => {
+            return Reading::Held(
+                None,
+                Hold::new(
+                    "unreadable",
+                    &[("field", unreadable.field.as_str()), ("reason", unreadable.reason.as_str())],
+                ),
+            );
+        }
+        Err(_) => {
+            return Reading::Held(None, Hold::new("unreadable", &[("field", ""), ("reason", "the reader failed")]));
+        }
+    };
+    if order.external_id != external_id {
+        let args = [("field", "id"), ("reason", order.external_id.as_str())];
+        return Reading::Held(None, Hold::new("unreadable", &args));
+    }
+    match order.imbalance() {
+        None => Reading::Sound(order),
+        Some(found) => {
+            let (lines, grand) = (found.lines.normalize().to_string(), found.grand.normalize().to_string());
+            let args = [("lines", lines.as_str()), ("grand", &grand), ("currency", order.currency.as_str())];
+            let hold = Hold::new("does_not_add_up", &args);
+            Reading::Held(Some(order), hold)
+        }
+    }
+}

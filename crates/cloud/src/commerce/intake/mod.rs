@@ -1,0 +1,20 @@
+//! Orders come in: read when it is due or hinted at, stored raw, then understood, one by one.
+
+mod changes;
+mod due;
+pub mod hooks;
+mod inbox;
+mod interpret;
+mod mapped;
+mod reconcile;
+mod round;
+mod settle;
+mod store;
+#[cfg(test)]
+pub(in crate::commerce) mod tests;
+
+pub(super) use due::background;
+pub use due::read_due;
+pub(in crate::commerce) use round::fetch;
+pub(in crate::commerce) use settle::{ASKED, Settling, already_changed};
+pub(in crate::commerce) use store::due_now;

@@ -1,0 +1,64 @@
+//! The daily comparison: two days back once more, and what is open for longer. It finds what no webhook told, orders that
+//! were thrown away among it.
+
+use std::collections::HashSet;
+
+use kontor_adapters::shop::Since;
+
+use super::round::{Reader, Stop};
+use super::store;
+use crate::commerce::orders::store::rows;
+use crate::commerce::platforms::Lane;
+
+/// How often.
+const EVERY_MS: i64 = 24 * 60 * 60_000;
+/// How far back.
+const BACK_MS: i64 = 2 * EVERY_MS;
+/// Most open orders of before that are asked for one by one; the others have their turn on the next days.
+const MOST_OPEN: i64 = 200;
+
+/// Compares orders when it is due. What this round has read already, from a moment on, is not read again. A comparison
+/// that is broken off begins anew.
+pub(super) async fn daily(reader: &mut Reader<'_>, (from_ms, seen): (i64, HashSet<String>)) -> Result<(), Stop> {
+    let mut tx = reader.app.db.read(reader.tenant()).await?;
+    let at = store::cursor(&mut tx, reader.tenant(), reader.platform()).await?;
+    drop(tx);
+    let now = reader.app.now();
+    if at.is_none_or(|at| at.reconcile_due > now.0) {
+        return Ok(());
+    }
+    let back = now.plus_millis(-BACK_MS);
+    let listed = if from_ms <= back.0 { seen } else { list(reader, back.0).await? };
+    let mut tx = reader.app.db.read(reader.tenant()).await?;
+    let known = rows::changed_since(&mut tx, reader.tenant(), reader.platform(), back).await?;
+    let open = rows::unchecked(&mut tx, reader.tenant(), reader.platform(), (back, MOST_OPEN)).await?;
+    drop(tx);
+    for (external_id,) in known.iter().filter(|(external_id,)| !listed.contains(external_id)) {
+        reader.find("reconcile", external_id).await?;
+    }
+    for (id, external_id) in open {
+        reader.find("reconcile", &external_id).await?;
+        let mut tx = reader.app.db.write(reader.tenant()).await?;
+        rows::checked(&mut tx, reader.tenant(), &id, now).await?;
+        tx.commit().await?;
+    }
+    let mut tx = reader.app.db.write(reader.tenant()).await?;
+    store::reconcile_at(&mut tx, reader.tenant(), reader.platform(), now.plus_millis(EVERY_MS)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Everything changed since a moment, taken in; answers the ids.
+async fn list(reader: &mut Reader<'_>, since_ms: i64) -> Result<HashSet<String>, Stop> {
+    let mut since = Since { changed_after_ms: since_ms, page: None };
+    let mut listed = HashSet::new();
+    loop {
+        let page = reader.list(Lane::Bulk, &since).await?;
+        listed.extend(page.orders.iter().map(|order| order.external_id.clone()));
+        let fresh = reader.take("reconcile", page.orders, None).await?;
+        reader.settling().settle(fresh).await?;
+        match page.next {
+            Some(next) if since.page.as_ref() != Some(&next) => since.page = Some(next),
+            _ => return Ok(listed),
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! One round of one platform: what is left from before, changed orders page by page, orders it hinted at and that were
+//! not among them, then what is due daily.
+
+use std::collections::HashSet;
+
+use kontor_adapters::shop::{OrderKey, OrderPage, RawOrder, Since};
+use kontor_adapters::{AdapterError, ErrorKind};
+use kontor_model::UtcMillis;
+use kontor_model::id::{PlatformId, TenantId};
+use kontor_model::platform::Exchange;
+
+use super::inbox::{Move, WORDS, take_in};
+use super::settle::{ASKED, Fresh, Settling};
+use super::{hooks, reconcile, store};
+use crate::app::App;
+use crate::commerce::orders::store::raw;
+use crate::commerce::platforms::{Connection, Lane};
+use crate::error::{AppError, AppResult};
+
+/// How long a platform is held for reading; each page holds it for as long again.
+pub(super) const HOLD_MS: i64 = 5 * 60_000;
+/// How often orders are read when nothing hints at one.
+pub(super) const EVERY_MS: i64 = 60_000;
+/// Rounds of many platforms spread over so long.
+const JITTER_MS: i64 = 10_000;
+/// Most pages of one round; what is left is read in the next one, which begins at once.
+const MOST_PAGES: usize = 500;
+/// Most orders that are asked for one by one in a round.
+pub(super) const MOST_FINDS: i64 = 20;
+/// A platform that fails is asked again after twice as long each time, up to this.
+const LONGEST_WAIT_MS: i64 = 15 * 60_000;
+
+/// Why a round ended early.
+pub(super) enum Stop {
+    /// The platform did not answer as it should.
+    Platform(AdapterError),
+    /// Somebody else reads it by now.
+    Lost,
+    /// Ours.
+    App(AppError),
+}
+
+impl<E: Into<AppError>> From<E> for Stop {
+    fn from(error: E) -> Stop {
+        Stop::App(error.into())
+    }
+}
+
+/// Who reads a platform.
+pub(super) struct Reader<'a> {
+    pub(super) app: &'a App,
+    pub(super) connection: &'a Connection<'a>,
+    pub(super) held: UtcMillis,
+}
+
+/// Reads a platform that is held until `held`, and lets it go. Errors: the store failed; it is read again when `held`
+/// has passed.
+pub(super) async fn read(app: &App, tenant: &TenantId, platform: &PlatformId, held: UtcMillis) -> AppResult<()> {
+    let connection = match Connection::open(app, tenant, platform).await {
+        Ok(connection) => connection,
+        Err(AppError::Conflict(_) | AppError::NotFound) => {
+            return let_go(app, tenant, platform, held, app.now().plus_millis(EVERY_MS)).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let mut reader = Reader { app, connection: &connection, held };
+    let due = match reader.round().await {
+        Ok(Rest::More) => app.now(),
+        Ok(Rest::Nothing) => reader.next_round().await?,
+        Err(Stop::Lost) => return Ok(()),
+        Err(Stop::App(AppError::TooMany { retry_after_s })) => {
+            app.now().plus_seconds(i64::try_from(retry_after_s).unwrap_or(60))
+        }
+        Err(Stop::App(error)) => return Err(error),
+        Err(Stop::Platform(error)) => reader.failed(&error).await?,
+    };
+    let_go(app, tenant, platform, reader.held, due).await
+}
+
+async fn let_go(app: &App, tenant: &TenantId, platform: &PlatformId, held: UtcMillis, due: UtcMillis) -> AppResult<()> {
+    let mut tx = app.db.write(tenant).await?;
+    store::let_go(&mut tx, tenant, platform.as_str(), (held, due)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether a round has read all there was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Nothing,
+    More,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn tenant(&self) -> &'a TenantId {
+        &self.connection.row.tenant_id
+    }
+
+    pub(super) fn platform(&self) -> &'a str {
+        self.connection.row.id.as_str()
+    }
+
+    pub(super) fn settling(&self) -> Settling<'a> {
+        Settling { app: self.app, shop: self.connection.shop, platform: &self.connection.row }
+    }
+
+    async fn round(&mut self) -> Result<Rest, Stop> {
+        self.map_held_again().await?;
+        self.settling().settle_waiting().await?;
+        if !self.connection.row.exchanges()?.contains(&Exchange::Orders) {
+            return Ok(Rest::Nothing);
+        }
+        let began = self.app.now();
+        let mut seen = HashSet::new();
+        let (rest, from_ms) = self.pages(&mut seen).await?;
+        let hinted = self.hints(began, &seen).await?;
+        if rest == Rest::More {
+            return Ok(rest);
+        }
+        hooks::care(self).await?;
+        reconcile::daily(self, (from_ms, seen)).await?;
+        Ok(hinted)
+    }
+
+    /// Held orders are tried again by themselves when the mapping is another one.
+    async fn map_held_again(&self) -> AppResult<()> {
+        let version = self.connection.row.mapping_version;
+        let mut tx = self.app.db.write(self.tenant()).await?;
+        raw::wait_for_mapping(&mut tx, self.tenant(), (self.platform(), ASKED), version).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Changed orders, page by page; the next page is fetched while the one before is understood. Answers too from when
+    /// on all that was changed has been seen.
+    async fn pages(&mut self, seen: &mut HashSet<String>) -> Result<(Rest, i64), Stop> {
+        let mut tx = self.app.db.read(self.tenant()).await?;
+        let Some(mut at) = store::cursor(&mut tx, self.tenant(), self.platform()).await? else {
+            return Err(Stop::Lost);
+        };
+        drop(tx);
+        let mut since = self.since(at.cursor_ms, at.cursor_page.clone());
+        let mut page = match self.list(Lane::Orders, &since).await {
+            // Where it went on is forgotten there: the reading begins anew.
+            Err(Stop::Platform(error)) if error.kind == ErrorKind::Rejected && since.page.is_some() => {
+                since.page = None;
+                self.list(Lane::Orders, &since).await?
+            }
+            other => other?,
+        };
+        let from_ms = if since.page.is_none() { since.changed_after_ms } else { i64::MAX };
+        for _ in 0..MOST_PAGES {
+            seen.extend(page.orders.iter().map(|order| order.external_id.clone()));
+            let latest = page.orders.iter().map(|order| order.modified_at_ms).max();
+            at.cursor_seen = at.cursor_seen.max(latest);
+            let next = page.next.take();
+            if next.is_none() {
+                // Never beyond our own present: a shop whose clock is ahead would be read past its next orders.
+                let reached = page.watermark_ms.or(at.cursor_seen).unwrap_or(at.cursor_ms).min(self.app.now().0);
+                (at.cursor_ms, at.cursor_seen) = (at.cursor_ms.max(reached), None);
+            }
+            let print = fingerprint(&page.orders);
+            let fresh = self.take("poll", page.orders, Some((at.cursor_ms, next.as_deref(), at.cursor_seen))).await?;
+            let Some(token) = next else {
+                self.settling().settle(fresh).await?;
+                return Ok((Rest::Nothing, from_ms));
+            };
+            let following = Since { page: Some(token), ..since };
+            let settling = self.settling();
+            let (settled, fetched) = tokio::join!(settling.settle(fresh), self.list(Lane::Orders, &following));
+            settled?;
+            page = fetched?;
+            if page.next.is_some() && (page.next == following.page || fingerprint(&page.orders) == print) {
+                return Err(Stop::Platform(repeated()));
+            }
+            since = following;
+        }
+        // The page at hand is asked for again: it was not taken in.
+        Ok((Rest::More, from_ms))
+    }
+
+    fn since(&self, cursor_ms: i64, page: Option<String>) -> Since {
+        let overlap_ms = self.connection.shop.descriptor().capabilities.overlap_ms;
+        Since { changed_after_ms: cursor_ms - overlap_ms, page }
+    }
+
+    /// Asks for a page. Whatever is wrong with the answer concerns the reading, not single orders.
+    pub(super) async fn list(&self, lane: Lane, since: &Since) -> Result<OrderPage, Stop> {
+        let talk = self.connection.begin(lane).await?;
+        let answer = self.connection.shop.list_orders(&talk.context(WORDS), since).await;
+        drop(talk);
+        let page = answer.map_err(Stop::Platform)?;
+        self.connection.heard(Ok(())).await?;
+        Ok(page)
+    }
+
+    /// Takes orders into the inbox, with the cursor or without; answers what is to be settled.
+    pub(super) async fn take(
+        &mut self,
+        source: &str,
+        orders: Vec<RawOrder>,
+        to: Option<(i64, Option<&str>, Option<i64>)>,
+    ) -> Result<Vec<Fresh>, Stop> {
+        let until = self.app.now().plus_millis(HOLD_MS);
+        let cursor = to.map(|to| Move { held: (self.held, until), to });
+        let holds_on = cursor.is_some();
+        let lane = if source == "reconcile" { Lane::Bulk } else { Lane::Orders };
+        let taken = take_in(self.connection, self.app, (source, lane), orders, cursor).await?;
+        if !taken.moved {
+            return Err(Stop::Lost);
+        }
+        if holds_on {
+            self.held = until;
+        }
+        if taken.others_wait {
+            self.settling().settle(taken.fresh).await?;
+            self.settling().settle_waiting().await?;
+            return Ok(Vec::new());
+        }
+        Ok(taken.fresh)
+    }
+
+    /// Orders the platform hinted at before this round and that no page held: they are asked for one by one.
+    async fn hints(&mut self, began: UtcMillis, seen: &HashSet<String>) -> Result<Rest, Stop> {
+        let mut tx = self.app.db.read(self.tenant()).await?;
+        let hinted = store::hints(&mut tx, self.tenant(), self.platform(), (began, MOST_FINDS * 50)).await?;
+        drop(tx);
+        let mut finds = 0;
+        for (external_id,) in hinted {
+            if !seen.contains(&external_id) {
+                if finds >= MOST_FINDS {
+                    return Ok(Rest::More);
+                }
+                finds += 1;
+                self.find("hint", &external_id).await?;
+            }
+            let mut tx = self.app.db.write(self.tenant()).await?;
+            store::heeded(&mut tx, self.tenant(), (self.platform(), &external_id), began).await?;
+            tx.commit().await?;
+        }
+        Ok(Rest::Nothing)
+    }
+
+    /// Asks for one order by its id and settles it; one that is not there any more is gone.
+    pub(super) async fn find(&mut self, source: &str, external_id: &str) -> Result<(), Stop> {
+        let lane = if source == "reconcile" { Lane::Bulk } else { Lane::Orders };
+        let talk = self.connection.begin(lane).await?;
+        let key = OrderKey::Id(external_id.to_owned());
+        let found = self.connection.shop.find_order(&talk.context(WORDS), &key).await;
+        drop(talk);
+        match found.map_err(Stop::Platform)? {
+            Some(order) => {
+                let fresh = self.take(source, vec![order], None).await?;
+                self.settling().settle(fresh).await?;
+            }
+            None => self.settling().gone(&[external_id.to_owned()]).await?,
+        }
+        Ok(())
+    }
+
+    /// When it is read next: at once when a hint came meanwhile.
+    async fn next_round(&self) -> AppResult<UtcMillis> {
+        let mut tx = self.app.db.read(self.tenant()).await?;
+        if store::count_hints(&mut tx, self.tenant(), self.platform()).await? > 0 {
+            return Ok(self.app.now());
+        }
+        let mut byte = [0u8; 2];
+        self.app.entropy.fill(&mut byte);
+        let jitter = i64::from(u16::from_be_bytes(byte)) * JITTER_MS / i64::from(u16::MAX);
+        Ok(self.app.now().plus_millis(EVERY_MS + jitter))
+    }
+
+    /// Says what went wrong where a person sees it, and when it is tried again.
+    async fn failed(&self, error: &AdapterError) -> AppResult<UtcMillis> {
+        self.connection.heard(Err(error)).await?;
+        tracing::warn!(platform.id = self.platform(), code = error.code, "a platform did not say its orders");
+        if let Some(seconds) = error.retry_after {
+            return Ok(self.app.now().plus_seconds(i64::from(seconds)));
+        }
+        let mut tx = self.app.db.read(self.tenant()).await?;
+        let fails = store::cursor(&mut tx, self.tenant(), self.platform()).await?.map_or(0, |at| at.fails);
+        let doubled = EVERY_MS << u32::try_from(fails.clamp(1, 6) - 1).unwrap_or(0);
+        Ok(self.app.now().plus_millis(doubled.min(LONGEST_WAIT_MS)))
+    }
+}
+
+/// What tells two pages apart.
+fn fingerprint(orders: &[RawOrder]) -> Vec<(String, usize, i64)> {
+    orders.iter().map(|order| (order.external_id.clone(), order.payload.len(), order.modified_at_ms)).collect()
+}
+
+fn repeated() -> AdapterError {
+    let message = "the same page came twice; the orders behind it are read as soon as the shop goes on";
+    AdapterError::without_effect(ErrorKind::Malformed, "page_repeated", message)
+}
+
+/// Asks a platform for one order because somebody wants it now; answers its id there, `None` when the platform does not
+/// have it. One that is known and gone is noted as that.
+pub(in crate::commerce) async fn fetch(
+    app: &App,
+    connection: &Connection<'_>,
+    key: &OrderKey,
+) -> AppResult<Result<Option<String>, AdapterError>> {
+    let talk = connection.begin(Lane::Orders).await?;
+    let found = connection.shop.find_order(&talk.context(WORDS), key).await;
+    drop(talk);
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            connection.heard(Err(&error)).await?;
+            return Ok(Err(error));
+        }
+    };
+    connection.heard(Ok(())).await?;
+    let settling = Settling { app, shop: connection.shop, platform: &connection.row };
+    let Some(order) = found else {
+        if let OrderKey::Id(id) = key {
+            settling.gone(std::slice::from_ref(id)).await?;
+        }
+        return Ok(Ok(None));
+    };
+    let external_id = order.external_id.clone();
+    let taken = take_in(connection, app, (ASKED, Lane::Orders), vec![order], None).await?;
+    settling.settle(taken.fresh).await?;
+    if taken.others_wait {
+        settling.settle_waiting().await?;
+    }
+    Ok(Ok(Some(external_id)))
+}

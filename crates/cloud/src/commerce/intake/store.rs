@@ -1,0 +1,154 @@
+//! How far orders of a platform are read, and which of them it hinted at.
+
+use kontor_model::UtcMillis;
+use kontor_model::id::TenantId;
+
+use crate::db::{DbResult, Tx, execute, fetch_all, fetch_one, fetch_optional};
+
+/// A platform whose time to be read has come.
+#[derive(Clone, sqlx::FromRow)]
+pub(super) struct DueRow {
+    pub(super) tenant_id: String,
+    pub(super) id: String,
+}
+
+/// From where orders of a platform are read.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct CursorRow {
+    pub(super) cursor_ms: i64,
+    pub(super) cursor_page: Option<String>,
+    pub(super) cursor_seen: Option<i64>,
+    pub(super) reconcile_due: i64,
+    pub(super) hints_due: i64,
+    pub(super) fails: i64,
+}
+
+/// The platform a hint came for.
+#[derive(sqlx::FromRow)]
+pub(super) struct HookRow {
+    pub(super) tenant_id: String,
+    pub(super) id: String,
+}
+
+/// Takes hold of platforms of all tenants that are due and that nobody reads; for the background work only. Two who do
+/// this at once never get the same one.
+pub(super) async fn unscoped_hold_due(
+    tx: &mut Tx,
+    (now, until): (UtcMillis, UtcMillis),
+    limit: i64,
+) -> DbResult<Vec<DueRow>> {
+    // The outer condition is looked at again where another transaction was faster.
+    const SQL: &str = "UPDATE platforms SET fetch_held = $2 WHERE fetch_due <= $1 AND fetch_held <= $1 AND paused = FALSE \
+        AND id IN (SELECT id FROM platforms WHERE fetch_due <= $1 AND fetch_held <= $1 AND paused = FALSE \
+        ORDER BY fetch_due, id LIMIT $3) RETURNING tenant_id, id";
+    fetch_all!(tx, DueRow, SQL, now.0, until.0, limit)
+}
+
+/// From where orders of a platform are read.
+pub(super) async fn cursor(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<Option<CursorRow>> {
+    const SQL: &str = "SELECT cursor_ms, cursor_page, cursor_seen, reconcile_due, hints_due, fails FROM platforms \
+        WHERE tenant_id = $1 AND id = $2";
+    fetch_optional!(tx, CursorRow, SQL, tenant.as_str(), platform)
+}
+
+/// Moves the cursor and holds on for longer; `false` when somebody else reads meanwhile.
+pub(super) async fn move_cursor(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
+    (held, until): (UtcMillis, UtcMillis),
+    (ms, page, seen): (i64, Option<&str>, Option<i64>),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE platforms SET cursor_ms = $5, cursor_page = $6, cursor_seen = $7, fetch_held = $4 \
+        WHERE tenant_id = $1 AND id = $2 AND fetch_held = $3";
+    Ok(execute!(tx, SQL, tenant.as_str(), platform, held.0, until.0, ms, page, seen)? == 1)
+}
+
+/// Lets a platform go; it is read again at `due`, or at once when a hint came meanwhile.
+pub(super) async fn let_go(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
+    (held, due): (UtcMillis, UtcMillis),
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platforms SET fetch_held = 0, fetch_due = $4 \
+        WHERE tenant_id = $1 AND id = $2 AND fetch_held = $3";
+    execute!(tx, SQL, tenant.as_str(), platform, held.0, due.0)
+}
+
+/// Says when orders are compared the next time.
+pub(super) async fn reconcile_at(tx: &mut Tx, tenant: &TenantId, platform: &str, due: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platforms SET reconcile_due = $3 WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), platform, due.0)
+}
+
+/// Says when the hints of a platform are looked after the next time.
+pub(super) async fn hints_at(tx: &mut Tx, tenant: &TenantId, platform: &str, due: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platforms SET hints_due = $3 WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), platform, due.0)
+}
+
+/// Notes that a new order came, which ends a silence.
+pub(super) async fn order_came(tx: &mut Tx, tenant: &TenantId, platform: &str, now: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platforms SET last_order_at = $3, silence_told = FALSE WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), platform, now.0)
+}
+
+/// Makes a platform due now, whatever it waited for.
+pub(in crate::commerce) async fn due_now(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
+    now: UtcMillis,
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platforms SET fetch_due = $3 WHERE tenant_id = $1 AND id = $2 AND fetch_due > $3";
+    execute!(tx, SQL, tenant.as_str(), platform, now.0)
+}
+
+/// The platform that hints to this address belong to; whose it is, is not known before.
+pub(super) async fn unscoped_hook(tx: &mut Tx, key: &str) -> DbResult<Option<HookRow>> {
+    const SQL: &str = "SELECT tenant_id, id FROM platforms WHERE hook_key = $1";
+    fetch_optional!(tx, HookRow, SQL, key)
+}
+
+/// Notes a hint; a later one for the same order takes the place of an earlier one.
+pub(super) async fn hint(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (platform, external_id): (&str, &str),
+    now: UtcMillis,
+) -> DbResult<u64> {
+    const SQL: &str = "INSERT INTO order_hints (platform_id, external_id, tenant_id, hinted_at) VALUES ($2, $3, $1, $4) \
+        ON CONFLICT (platform_id, external_id) DO UPDATE SET hinted_at = excluded.hinted_at";
+    execute!(tx, SQL, tenant.as_str(), platform, external_id, now.0)
+}
+
+/// Hints of a platform that came before a moment, oldest first.
+pub(super) async fn hints(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
+    (before, limit): (UtcMillis, i64),
+) -> DbResult<Vec<(String,)>> {
+    const SQL: &str = "SELECT external_id FROM order_hints WHERE tenant_id = $1 AND platform_id = $2 AND hinted_at <= $3 \
+        ORDER BY hinted_at, external_id LIMIT $4";
+    fetch_all!(tx, (String,), SQL, tenant.as_str(), platform, before.0, limit)
+}
+
+/// Forgets a hint: its order was read after it came.
+pub(super) async fn heeded(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (platform, external_id): (&str, &str),
+    read_at: UtcMillis,
+) -> DbResult<u64> {
+    const SQL: &str = "DELETE FROM order_hints WHERE tenant_id = $1 AND platform_id = $2 AND external_id = $3 \
+        AND hinted_at <= $4";
+    execute!(tx, SQL, tenant.as_str(), platform, external_id, read_at.0)
+}
+
+/// How many hints of a platform are not heeded yet.
+pub(super) async fn count_hints(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<i64> {
+    const SQL: &str = "SELECT COUNT(*) FROM order_hints WHERE tenant_id = $1 AND platform_id = $2";
+    Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), platform)?.0)
+}

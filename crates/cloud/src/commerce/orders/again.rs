@@ -1,0 +1,77 @@
+//! What people and ERPs ask for once more: mapping an order again, fetching one by its number.
+
+use kontor_adapters::shop::OrderKey;
+use kontor_model::fold::fold;
+use kontor_model::id::{OrderId, PlatformId};
+use kontor_model::order_feed::OrderDetail;
+use kontor_model::problem::FieldError;
+
+use super::read;
+use super::store::{list, raw, rows};
+use crate::app::App;
+use crate::commerce::intake::{ASKED, Settling, due_now, fetch};
+use crate::commerce::platforms::{self, Connection, refused};
+use crate::error::{AppError, AppResult};
+use crate::shipping::Caller;
+
+/// Reads and maps an order again from its stored raw text; the platform is not asked. Errors: [`AppError::NotFound`].
+pub(super) async fn retry(app: &App, caller: &Caller, id: &OrderId) -> AppResult<OrderDetail> {
+    let tenant = &caller.tenant;
+    let mut tx = app.db.write(tenant).await?;
+    let row = rows::find(&mut tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
+    let platform: PlatformId = row.platform_id.parse().map_err(AppError::internal)?;
+    raw::wait(&mut tx, tenant, (&row.platform_id, ASKED), &[(row.raw_id.as_str(), row.modified_at)]).await?;
+    let platform = platforms::store::find(&mut tx, tenant, &platform).await?.ok_or(AppError::NotFound)?;
+    tx.commit().await?;
+    let unknown = || AppError::internal("the kind of a platform is not registered");
+    let shop = app.commerce.shops().find(&platform.kind).ok_or_else(unknown)?;
+    Settling { app, shop, platform: &platform }.settle_waiting().await?;
+    read::get_order(app, caller, id).await
+}
+
+/// Fetches one order by the number buyers know, or by the platform's id, whenever it was placed.
+///
+/// Errors: [`AppError::NotFound`] for the platform; [`AppError::Invalid`] when the platform has no such order;
+/// [`AppError::Refused`] `platform_unavailable`, `platform_not_authorized`, `platform_failed`; [`AppError::Conflict`] `platform_paused`.
+pub(super) async fn fetch_one(app: &App, caller: &Caller, id: &PlatformId, number: &str) -> AppResult<OrderDetail> {
+    let tenant = &caller.tenant;
+    let connection = Connection::open(app, tenant, id).await?;
+    let mut tx = app.db.read(tenant).await?;
+    let known = list::by_number(&mut tx, tenant, (&fold(number), 50)).await?;
+    drop(tx);
+    let known = known.into_iter().find(|row| row.platform_id == id.as_str());
+    let key = match known {
+        Some(row) => OrderKey::Id(row.external_id),
+        None => OrderKey::Number(number.to_owned()),
+    };
+    let found = fetch(app, &connection, &key).await?;
+    let external_id = found.map_err(|error| refused(&error))?.ok_or_else(|| unknown_number(caller))?;
+    let mut tx = app.db.read(tenant).await?;
+    let row = rows::of_external(&mut tx, tenant, id.as_str(), std::iter::once(external_id.as_str())).await?;
+    drop(tx);
+    let row = row.first().ok_or_else(|| AppError::internal("a fetched order was not kept"))?;
+    read::get_order(app, caller, &row.id.parse().map_err(AppError::internal)?).await
+}
+
+/// Lets a platform be read as soon as possible. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `platform_paused`.
+pub(super) async fn fetch_soon(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<()> {
+    let mut tx = app.db.write(&caller.tenant).await?;
+    let platform = platforms::store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
+    if platform.paused {
+        return Err(AppError::Conflict("platform_paused"));
+    }
+    due_now(&mut tx, &caller.tenant, id.as_str(), app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+fn unknown_number(caller: &Caller) -> AppError {
+    let detail = caller.lang.pick(
+        "Diesen Auftrag gibt es im Shop nicht (mehr). Prüfen Sie die Nummer.",
+        "The shop does not have this order (any more). Check the number.",
+    );
+    AppError::Invalid(vec![FieldError {
+        field: "number".to_owned(),
+        code: "unknown_value".to_owned(),
+        detail: detail.to_owned(),
+    }])
+}

@@ -1,0 +1,13 @@
+//! Orders as the ERP gets them: the feed it acknowledges, lists, single orders with their story, and files for others.
+
+mod again;
+pub(in crate::commerce) mod content;
+pub mod export;
+pub mod feed;
+pub mod http;
+pub mod read;
+mod refs;
+pub(in crate::commerce) mod store;
+#[cfg(test)]
+mod tests;
+mod words;

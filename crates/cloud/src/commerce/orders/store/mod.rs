@@ -1,0 +1,7 @@
+//! Rows of orders, their raw texts, their story and the feed.
+
+pub(in crate::commerce) mod events;
+pub(in crate::commerce) mod feed;
+pub(in crate::commerce) mod list;
+pub(in crate::commerce) mod raw;
+pub(in crate::commerce) mod rows;

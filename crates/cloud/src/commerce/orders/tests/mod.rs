@@ -1,0 +1,6 @@
+//! What the routes of orders promise.
+
+mod again;
+mod export;
+mod feed;
+mod list;

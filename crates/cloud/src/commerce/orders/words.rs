@@ -1,0 +1,133 @@
+//! Why orders are held and what happened to them, in words for people.
+
+use std::collections::BTreeMap;
+
+use kontor_model::Lang;
+use kontor_model::order_feed::OrderEvent;
+use serde_json::Value;
+
+use super::store::events::EventRow;
+use crate::db::DbError;
+use crate::error::AppResult;
+
+/// Most paths that are named in a sentence.
+const NAMED: usize = 6;
+
+/// Why an order is held and what to do now.
+pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> String {
+    let arg = |name: &str| args.get(name).map_or("", String::as_str);
+    match code {
+        "unreadable" => {
+            let (field, reason) = (arg("field"), arg("reason"));
+            lang.pick(
+                format!("Der Shop hat diesen Auftrag so geschickt, dass er sich nicht lesen lässt (Feld „{field}“: {reason}). Berichtigen Sie ihn im Shop; er wird dann von selbst neu gelesen. Der Rohtext steht im Verlauf."),
+                format!("The shop sent this order in a form that cannot be read (field “{field}”: {reason}). Correct it in the shop; it is then read again by itself. The raw text is in its story."),
+            )
+        }
+        "does_not_add_up" => {
+            let currency = arg("currency");
+            let (lines, grand) = (money(lang, arg("lines")), money(lang, arg("grand")));
+            lang.pick(
+                format!("Die Positionen ergeben {lines} {currency}, der Shop nennt aber {grand} {currency} als Summe. Gleichen Sie beides im Shop ab; geraten wird nicht."),
+                format!("The lines come to {lines} {currency}, but the shop names {grand} {currency} as the total. Make them agree in the shop; nothing is guessed."),
+            )
+        }
+        "no_mapping" => lang
+            .pick(
+                "Für diese Plattform ist noch keine Vorgangserzeugung eingerichtet. Öffnen Sie die Plattform und übernehmen Sie eine; der Auftrag geht dann von selbst weiter.",
+                "No order mapping is set up for this platform yet. Open the platform and apply one; the order then goes on by itself.",
+            )
+            .to_owned(),
+        other => lang.pick(format!("Der Auftrag wird angehalten ({other})."), format!("The order is held ({other}).")),
+    }
+}
+
+/// Something that happened, for a reader.
+pub(super) fn event(lang: Lang, row: &EventRow) -> AppResult<OrderEvent> {
+    let args: Value = match row.args.as_str() {
+        "" => Value::Null,
+        text => serde_json::from_str(text).map_err(|_| DbError::Corrupt("order_events.args"))?,
+    };
+    let raw = row.raw_id.as_deref().map(str::parse).transpose().map_err(|_| DbError::Corrupt("order_events.raw_id"))?;
+    Ok(OrderEvent { at_ms: row.at, kind: row.kind.clone(), detail: sentence(lang, &row.kind, &args), raw })
+}
+
+fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
+    let number = |name: &str| args[name].as_i64().unwrap_or(0);
+    match kind {
+        "fetched" => fetched(lang, args["source"].as_str().unwrap_or_default()).to_owned(),
+        "mapped" => {
+            let version = number("version");
+            lang.pick(
+                format!("Mit Version {version} der Vorgangserzeugung umgesetzt."),
+                format!("Mapped with version {version} of the order mapping."),
+            )
+        }
+        "held" => {
+            let hold_args = serde_json::from_value(args["args"].clone()).unwrap_or_default();
+            hold(lang, args["code"].as_str().unwrap_or_default(), &hold_args)
+        }
+        "released" => lang.pick("Nicht mehr angehalten.", "Not held any more.").to_owned(),
+        "delivered" => {
+            let revision = number("revision");
+            lang.pick(
+                format!("Fassung {revision} an die Warenwirtschaft ausgeliefert."),
+                format!("Revision {revision} was delivered to the ERP."),
+            )
+        }
+        "acknowledged" => acknowledged(lang, number("revision"), args["document"].as_str()),
+        "asked_again" => {
+            lang.pick("Noch einmal zur Auslieferung vorgemerkt.", "Put into the feed once more.").to_owned()
+        }
+        "changed" => {
+            let paths = paths(args);
+            lang.pick(format!("Im Shop geändert: {paths}."), format!("Changed in the shop: {paths}."))
+        }
+        "deleted" => lang.pick("Im Shop gelöscht.", "Deleted in the shop.").to_owned(),
+        "adopted" => lang
+            .pick(
+                "Steht schon in der Warenwirtschaft; nicht noch einmal ausgeliefert.",
+                "Is in the ERP already; not delivered once more.",
+            )
+            .to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn fetched(lang: Lang, source: &str) -> &'static str {
+    match source {
+        "hint" => lang.pick(
+            "Aus dem Shop geholt, nach einem Hinweis des Shops.",
+            "Fetched from the shop, after a hint of the shop.",
+        ),
+        "reconcile" => lang
+            .pick("Aus dem Shop geholt, beim täglichen Abgleich.", "Fetched from the shop, in the daily comparison."),
+        "asked" => lang.pick("Aus dem Shop geholt, auf Anforderung.", "Fetched from the shop on request."),
+        _ => lang.pick("Aus dem Shop geholt.", "Fetched from the shop."),
+    }
+}
+
+fn acknowledged(lang: Lang, revision: i64, document: Option<&str>) -> String {
+    match document {
+        Some(document) => lang.pick(
+            format!("Fassung {revision} von der Warenwirtschaft übernommen, Beleg {document}."),
+            format!("Revision {revision} taken over by the ERP, document {document}."),
+        ),
+        None => lang.pick(
+            format!("Fassung {revision} von der Warenwirtschaft übernommen."),
+            format!("Revision {revision} taken over by the ERP."),
+        ),
+    }
+}
+
+fn paths(args: &Value) -> String {
+    let all: Vec<&str> =
+        args["paths"].as_array().map(|all| all.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+    let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if all.len() > NAMED { format!("{named} … (+{})", all.len() - NAMED) } else { named }
+}
+
+/// An amount as the language writes it.
+fn money(lang: Lang, amount: &str) -> String {
+    lang.pick(amount.replace('.', ","), amount.to_owned())
+}

@@ -4,7 +4,9 @@
 
 use kontor_model::Lang;
 use kontor_model::address::{Address, Party, Recipient};
-use kontor_model::shipment::{Finding, Hint, Severity};
+use kontor_model::money::Money;
+use kontor_model::shipment::{CustomsLine, Finding, Hint, Severity};
+use rust_decimal::Decimal;
 
 use crate::descriptor::{CarrierDescriptor, ServiceOption};
 use crate::shipment::CarrierShipment;
@@ -37,6 +39,78 @@ pub fn error(lang: Lang, code: &str, field: &str, de: String, en: String) -> Fin
 /// A finding of severity warning with its sentence in both languages.
 pub fn warning(lang: Lang, code: &str, field: &str, de: String, en: String) -> Finding {
     Finding::in_both(lang, Severity::Warning, code, field, Hint { de, en })
+}
+
+/// For a carrier that collects money at each parcel: with several parcels the amount is parted among them, and the parts
+/// come to the amount.
+pub fn cash_parts(descriptor: &CarrierDescriptor, shipment: &CarrierShipment, lang: Lang) -> Option<Finding> {
+    let (cash, count) = (shipment.services.cash_on_delivery.as_ref()?, shipment.parcels.len());
+    let (field, name) = ("services.cash_on_delivery.parts", descriptor.name);
+    if cash.parts.is_empty() {
+        return (count > 1).then(|| {
+            error(
+                lang,
+                "parts_missing",
+                field,
+                format!("{} zieht Nachnahme je Packstück ein. Geben Sie zu jedem der {count} Packstücke seinen Teil an, 0 für keinen.", name.de),
+                format!("{} collects cash at each parcel. Give the part of each of the {count} parcels, 0 for none.", name.en),
+            )
+        });
+    }
+    let is_part = |part: &Money| part.currency == cash.amount.currency && (part.amount.is_zero() || part.is_payable());
+    let sum: Option<Decimal> = cash.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.amount));
+    if cash.parts.len() == count && cash.parts.iter().all(is_part) && sum == Some(cash.amount.amount) {
+        return None;
+    }
+    let amount = &cash.amount;
+    Some(error(
+        lang,
+        "parts_wrong",
+        field,
+        format!(
+            "Die Nachnahme hat einen Teil je Packstück ({count}), alle in derselben Währung und zusammen {amount}. Prüfen Sie die Teile."
+        ),
+        format!(
+            "Cash on delivery has one part per parcel ({count}), all in one currency and together {amount}. Check the parts."
+        ),
+    ))
+}
+
+/// For a carrier that wants customs papers for each parcel: with several parcels every line of goods lies in one of them,
+/// and none is without goods.
+pub fn goods_in_parcels(descriptor: &CarrierDescriptor, shipment: &CarrierShipment, lang: Lang) -> Vec<Finding> {
+    let (Some(customs), count) = (&shipment.customs, shipment.parcels.len()) else { return Vec::new() };
+    let name = descriptor.name;
+    let lost = |(index, line): (usize, &CustomsLine)| {
+        let is_there = line.parcel.map_or(count <= 1, |number| (1..=count).contains(&(number as usize)));
+        (!is_there).then(|| {
+            error(
+                lang,
+                "parcel_unclear",
+                &format!("customs.lines[{index}].parcel"),
+                format!("{} verlangt die Zollangaben je Packstück. Geben Sie an, in welchem der {count} Packstücke die Ware liegt.", name.de),
+                format!("{} wants customs data per parcel. Say in which of the {count} parcels the goods lie.", name.en),
+            )
+        })
+    };
+    let mut found: Vec<Finding> = customs.lines.iter().enumerate().filter_map(lost).collect();
+    let empty = |number: &usize| !customs.lines.iter().any(|line| line.parcel == u32::try_from(*number).ok());
+    if found.is_empty()
+        && count > 1
+        && let Some(number) = (1..=count).find(empty)
+    {
+        found.push(error(
+            lang,
+            "parcel_without_goods",
+            "customs.lines",
+            format!(
+                "Für Packstück {number} sind keine Waren angegeben. {} verlangt die Zollangaben je Packstück.",
+                name.de
+            ),
+            format!("No goods are given for parcel {number}. {} wants customs data per parcel.", name.en),
+        ));
+    }
+    found
 }
 
 /// The form of label is one that the carrier makes.

@@ -106,7 +106,13 @@ impl Draft<'_> {
         let goods_value = self.money(GoodsValue);
         let cash = self.money(CashOnDelivery);
         let services = cash.map(|amount| ShipmentServices {
-            cash_on_delivery: Some(CashOnDelivery { amount, bank_account: None, note: None, second_note: None }),
+            cash_on_delivery: Some(CashOnDelivery {
+                amount,
+                parts: Vec::new(),
+                bank_account: None,
+                note: None,
+                second_note: None,
+            }),
             ..ShipmentServices::default()
         });
         NewShipment {

@@ -13,6 +13,7 @@ mod packing;
 mod refusals;
 mod secrets;
 mod servers;
+mod several;
 mod stores;
 mod tour;
 mod twice;

@@ -90,4 +90,8 @@ pub struct CustomsLine {
     /// Article number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
+    /// Number of the parcel it lies in, counted from 1. Needed when there are several parcels and the carrier wants papers
+    /// for each; all lines are those of the only one otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parcel: Option<u32>,
 }

@@ -103,6 +103,10 @@ impl ShipmentServices {
 pub struct CashOnDelivery {
     /// How much, for the whole shipment.
     pub amount: Money,
+    /// How much of it each parcel collects, in the order of the parcels and together the amount; zero where a parcel is
+    /// handed over without money. Needed when there are several parcels and the carrier collects at each; empty for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Money>,
     /// Where it is paid to; the carrier account's when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_account: Option<BankAccount>,
@@ -112,6 +116,13 @@ pub struct CashOnDelivery {
     /// Second line of the text on the transfer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_note: Option<String>,
+}
+
+impl CashOnDelivery {
+    /// What this parcel (counted from 0) collects; `None` when that is nothing. The whole amount where nothing is parted.
+    pub fn at_parcel(&self, parcel: usize) -> Option<&Money> {
+        if self.parts.is_empty() { Some(&self.amount) } else { self.parts.get(parcel).filter(|part| part.is_payable()) }
+    }
 }
 
 /// A bank account.

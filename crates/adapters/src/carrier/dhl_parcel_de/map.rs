@@ -3,7 +3,9 @@
 
 use kontor_model::address::{Address, Party, Recipient};
 use kontor_model::money::Money;
-use kontor_model::shipment::{CashOnDelivery, Customs, CustomsContents, Endorsement, Incoterm, ShipmentServices};
+use kontor_model::shipment::{
+    CashOnDelivery, Customs, CustomsContents, CustomsLine, Endorsement, Incoterm, ShipmentServices,
+};
 use rust_decimal::Decimal;
 
 use super::account::{Account, BillingNumber, CashGoesTo};
@@ -31,7 +33,7 @@ pub(super) fn order_body<'a>(account: Account<'a>, shipments: impl Iterator<Item
 fn parcels<'a>(account: Account<'a>, shipment: &'a CarrierShipment) -> impl Iterator<Item = wire::Shipment<'a>> {
     let product = product::of(account, shipment).unwrap_or(&PRODUCTS[0]);
     let billing_number = account.billing_number(product).unwrap_or(BillingNumber::NONE);
-    shipment.parcels.iter().map(move |parcel| {
+    shipment.parcels.iter().enumerate().map(move |(index, parcel)| {
         let dim =
             parcel.dimensions_mm.map(|[length, width, height]| wire::Dimensions { uom: "mm", height, length, width });
         wire::Shipment {
@@ -43,8 +45,11 @@ fn parcels<'a>(account: Account<'a>, shipment: &'a CarrierShipment) -> impl Iter
             shipper: shipper(account, &shipment.from),
             consignee: consignee(shipment),
             details: wire::Details { dim, weight: wire::Weight::grams(parcel.weight_g) },
-            services: services(account, shipment),
-            customs: shipment.customs.as_ref().map(|declared| customs(product, declared)),
+            services: services(account, shipment, index),
+            customs: shipment
+                .customs
+                .as_ref()
+                .map(|declared| customs(product, declared, (index, shipment.parcels.len()))),
         }
     })
 }
@@ -176,7 +181,7 @@ pub(super) fn age(years: u8) -> Option<&'static str> {
     }
 }
 
-fn services<'a>(account: Account<'a>, shipment: &'a CarrierShipment) -> Option<wire::Services<'a>> {
+fn services<'a>(account: Account<'a>, shipment: &'a CarrierShipment, parcel: usize) -> Option<wire::Services<'a>> {
     let asked = &shipment.services;
     let has = |code: &str| asked.carrier_options.iter().any(|option| option == code);
     let wanted = wire::Services {
@@ -194,7 +199,10 @@ fn services<'a>(account: Account<'a>, shipment: &'a CarrierShipment) -> Option<w
         no_neighbour_delivery: asked.no_neighbour,
         additional_insurance: asked.insurance.as_ref().map(value),
         bulky_goods: asked.bulky,
-        cash_on_delivery: asked.cash_on_delivery.as_ref().map(|cash| cash_on_delivery(account, shipment, cash)),
+        cash_on_delivery: asked.cash_on_delivery.as_ref().and_then(|cash| {
+            let part = cash.at_parcel(parcel)?;
+            Some(cash_on_delivery(account, shipment, (cash, part)))
+        }),
         premium: asked.premium,
         closest_drop_point: asked.closest_drop_point,
         parcel_outlet_routing: clean_some(asked.parcel_outlet_routing.as_deref()),
@@ -217,7 +225,7 @@ fn ident_check(asked: &ShipmentServices) -> Option<wire::IdentCheck<'_>> {
 fn cash_on_delivery<'a>(
     account: Account<'a>,
     shipment: &'a CarrierShipment,
-    cash: &'a CashOnDelivery,
+    (cash, part): (&'a CashOnDelivery, &'a Money),
 ) -> wire::CashOnDelivery<'a> {
     let (bank_account, account_reference) = match (&cash.bank_account, account.cash_goes_to()) {
         (Some(bank), _) => {
@@ -237,7 +245,7 @@ fn cash_on_delivery<'a>(
         (None, CashGoesTo::Nowhere) => (None, None),
     };
     wire::CashOnDelivery {
-        amount: value(&cash.amount),
+        amount: value(part),
         bank_account,
         account_reference,
         transfer_note1: clean_some(cash.note.as_deref()).unwrap_or_else(|| clean(&shipment.reference)),
@@ -264,7 +272,16 @@ fn enclosed_return<'a>(
     }
 }
 
-fn customs<'a>(product: &Product, declared: &'a Customs) -> wire::Customs<'a> {
+/// The goods in a parcel (counted from 0): those that name it, or all of them in the only one.
+pub(super) fn lines_of(declared: &Customs, parcel: usize, count: usize) -> impl Iterator<Item = &CustomsLine> {
+    declared
+        .lines
+        .iter()
+        .filter(move |line| count == 1 || line.parcel.is_some_and(|number| number as usize == parcel + 1))
+}
+
+/// The declaration of one parcel, counted from 0, among so many. What the transport cost stands on the first one.
+fn customs<'a>(product: &Product, declared: &'a Customs, (parcel, count): (usize, usize)) -> wire::Customs<'a> {
     let currency = declared.lines.first().map_or("EUR", |line| line.unit_value.currency.as_str());
     let nothing = wire::Value { currency, value: Decimal::ZERO };
     let is_europaket = product.id == "V54EPAK";
@@ -286,14 +303,14 @@ fn customs<'a>(product: &Product, declared: &'a Customs) -> wire::Customs<'a> {
         }),
         has_electronic_export_notification: declared.mrn.is_some(),
         mrn: clean_some(declared.mrn.as_deref()),
-        postal_charges: declared.postal_charges.as_ref().map_or(nothing, value),
+        postal_charges: declared.postal_charges.as_ref().filter(|_| parcel == 0).map_or(nothing, value),
         shipper_customs_ref: clean_some(declared.sender_customs_number.as_deref()),
         consignee_customs_ref: clean_some(declared.recipient_customs_number.as_deref()),
-        items: declared.lines.iter().map(commodity).collect(),
+        items: lines_of(declared, parcel, count).map(commodity).collect(),
     }
 }
 
-pub(super) fn commodity(line: &kontor_model::shipment::CustomsLine) -> wire::Commodity<'_> {
+pub(super) fn commodity(line: &CustomsLine) -> wire::Commodity<'_> {
     wire::Commodity {
         item_description: clean(&line.description),
         country_of_origin: line.origin.as_ref().and_then(country::alpha3),

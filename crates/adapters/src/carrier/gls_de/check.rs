@@ -26,8 +26,8 @@ const UNION: &[&str] = &[
 
 /// Collects findings in the caller's language.
 pub(super) struct Report {
-    lang: Lang,
-    found: Vec<Finding>,
+    pub(super) lang: Lang,
+    pub(super) found: Vec<Finding>,
 }
 
 impl Report {

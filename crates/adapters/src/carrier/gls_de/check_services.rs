@@ -6,6 +6,7 @@ use kontor_model::shipment::CashOnDelivery;
 use super::check::{Report, required};
 use super::services::{bare, cash_reason, value_of, work_place};
 use super::settings;
+use crate::check::cash_parts;
 use crate::shipment::CarrierShipment;
 
 /// Pairs that GLS does not sell together: field or code, and their fields.
@@ -122,18 +123,15 @@ fn shop_alone(shipment: &CarrierShipment, asked: &[&str], report: &mut Report) {
 
 fn money(shipment: &CarrierShipment, report: &mut Report) {
     let services = &shipment.services;
-    for (name, is_asked) in
-        [("cash_on_delivery", services.cash_on_delivery.is_some()), ("insurance", services.insurance.is_some())]
-    {
-        if is_asked && shipment.parcels.len() > 1 {
-            report.error(
-                "one_parcel_only",
-                &format!("services.{name}"),
-                "GLS rechnet diese Leistung je Packstück. Teilen Sie die Sendung, damit der Betrag eindeutig ist.",
-                "GLS counts this service per parcel. Split the shipment, so that the amount is clear.",
-            );
-        }
+    if services.insurance.is_some() && shipment.parcels.len() > 1 {
+        report.error(
+            "one_parcel_only",
+            "services.insurance",
+            "GLS rechnet diese Leistung je Packstück. Teilen Sie die Sendung, damit der Betrag eindeutig ist.",
+            "GLS counts this service per parcel. Split the shipment, so that the amount is clear.",
+        );
     }
+    report.found.extend(cash_parts(&settings::DESCRIPTOR, shipment, report.lang));
     if services.insurance.as_ref().is_some_and(|value| !value.is_payable()) {
         payable("services.insurance", report);
     }

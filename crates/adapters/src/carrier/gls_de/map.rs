@@ -235,7 +235,7 @@ fn unit(shipment: &CarrierShipment, index: usize, way: Way) -> wire::ShipmentUni
         weight: kilograms(parcel.weight_g),
         note1: text(parcel.reference.as_deref()),
         note2: text(shipment.customer_reference.as_deref()),
-        service: if way == Way::Out { services::of_unit(shipment) } else { Vec::new() },
+        service: if way == Way::Out { services::of_unit(shipment, index) } else { Vec::new() },
     }
 }
 

@@ -118,15 +118,17 @@ pub(super) fn for_return(shipment: &CarrierShipment) -> Vec<ShipmentService> {
     }
 }
 
-/// Everything that stands under one parcel. Money stands under the only parcel there is: the check sees to that.
-pub(super) fn of_unit(shipment: &CarrierShipment) -> Vec<UnitService> {
+/// Everything that stands under one parcel, counted from 0: of the money to collect, its part.
+pub(super) fn of_unit(shipment: &CarrierShipment, parcel: usize) -> Vec<UnitService> {
     let mut services = Vec::new();
-    if let Some(cash) = &shipment.services.cash_on_delivery {
+    if let Some(cash) = &shipment.services.cash_on_delivery
+        && let Some(part) = cash.at_parcel(parcel)
+    {
         services.push(UnitService::Cash(Cash {
             service_name: name_of("cash_on_delivery"),
             reason: cash_reason(cash, &shipment.reference),
-            amount: number(&cash.amount),
-            currency: cash.amount.currency.as_str().to_owned(),
+            amount: number(part),
+            currency: part.currency.as_str().to_owned(),
         }));
     }
     if let Some(value) = &shipment.services.insurance {

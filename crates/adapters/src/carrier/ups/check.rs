@@ -35,6 +35,7 @@ pub(super) fn findings(shipment: &CarrierShipment, lang: Lang, now: UtcMillis) -
     check.parties(shipment);
     check.parcels(&shipment.parcels);
     check.ship_date(shipment, now);
+    check.cash(shipment);
     check.services(shipment);
     check_customs::findings(&mut check, shipment);
     check.relation(shipment);
@@ -283,6 +284,17 @@ impl Check {
                 "ship_date",
                 format!("UPS nimmt Sendungen höchstens sieben Tage im Voraus, {date} ist später."),
                 format!("UPS takes shipments at most seven days ahead, {date} is later."),
+            );
+        }
+    }
+
+    fn cash(&mut self, shipment: &CarrierShipment) {
+        if shipment.services.cash_on_delivery.as_ref().is_some_and(|cash| !cash.parts.is_empty()) {
+            self.warning(
+                "not_transmitted",
+                "services.cash_on_delivery.parts",
+                "UPS zieht den ganzen Betrag mit der Sendung ein, nicht je Packstück. Die Teile werden nicht übermittelt.",
+                "UPS collects the whole amount with the shipment, not at each parcel. The parts are not sent.",
             );
         }
     }

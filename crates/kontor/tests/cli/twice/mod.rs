@@ -5,7 +5,7 @@ mod carrier;
 mod house;
 mod points;
 mod store;
-mod web;
+pub(crate) mod web;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -6,16 +6,16 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 /// Status and JSON of an answer; `None` when the other side went away before it was whole.
-pub(super) type Heard = Option<(u16, Value)>;
+pub(crate) type Heard = Option<(u16, Value)>;
 
 /// Who asks.
-pub(super) struct Web {
+pub(crate) struct Web {
     client: reqwest::Client,
-    pub(super) runtime: Runtime,
+    pub(crate) runtime: Runtime,
 }
 
 impl Web {
-    pub(super) fn new() -> Web {
+    pub(crate) fn new() -> Web {
         // Err: another client of this process has chosen the same provider already.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let runtime = Runtime::new().unwrap();
@@ -25,7 +25,7 @@ impl Web {
     }
 
     /// Sends a request and goes on.
-    pub(super) fn begin(&self, method: Method, url: &str, token: &str, body: &Value) -> JoinHandle<Heard> {
+    pub(crate) fn begin(&self, method: Method, url: &str, token: &str, body: &Value) -> JoinHandle<Heard> {
         let mut request = self.client.request(method, url).bearer_auth(token);
         if !body.is_null() {
             // The same wish has the same key; a list has a key per item and looks at no other.
@@ -37,24 +37,24 @@ impl Web {
     }
 
     /// Asks and waits for the answer.
-    pub(super) fn ask(&self, method: Method, url: &str, token: &str, body: &Value) -> (u16, Value) {
+    pub(crate) fn ask(&self, method: Method, url: &str, token: &str, body: &Value) -> (u16, Value) {
         self.wait(self.begin(method, url, token, body)).unwrap_or_else(|| panic!("no answer from {url}"))
     }
 
-    pub(super) fn get(&self, url: &str, token: &str) -> Value {
+    pub(crate) fn get(&self, url: &str, token: &str) -> Value {
         let (status, answer) = self.ask(Method::GET, url, token, &Value::Null);
         assert_eq!(status, 200, "{url}: {answer}");
         answer
     }
 
-    pub(super) fn post_form(&self, url: &str, form: &str) -> Value {
+    pub(crate) fn post_form(&self, url: &str, form: &str) -> Value {
         let request = self.client.post(url).header("content-type", "application/x-www-form-urlencoded");
         let (status, answer) = self.runtime.block_on(hear(request.body(form.to_owned()))).unwrap();
         assert_eq!(status, 200, "{url}: {answer}");
         answer
     }
 
-    pub(super) fn wait(&self, asked: JoinHandle<Heard>) -> Heard {
+    pub(crate) fn wait(&self, asked: JoinHandle<Heard>) -> Heard {
         self.runtime.block_on(asked).unwrap()
     }
 }

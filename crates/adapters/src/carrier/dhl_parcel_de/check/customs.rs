@@ -3,9 +3,11 @@
 use kontor_model::shipment::{Customs, CustomsContents, CustomsLine, Incoterm};
 use rust_decimal::Decimal;
 
+use super::super::settings::DESCRIPTOR;
 use super::super::text::digits;
-use super::super::{country, product};
+use super::super::{country, map, product};
 use super::Check;
+use crate::check as general;
 
 /// Most lines of a declaration.
 const MAX_LINES: usize = 99;
@@ -40,14 +42,7 @@ impl Check<'_> {
             }
             return;
         };
-        if shipment.parcels.len() > 1 {
-            self.error(
-                "one_parcel_only",
-                "customs",
-                "DHL verlangt die Zollangaben je Paket. Machen Sie aus jedem Paket eine Sendung mit seinem Inhalt.",
-                "DHL wants the customs data per parcel. Make each parcel a shipment with its contents.",
-            );
-        }
+        self.found.extend(general::goods_in_parcels(&DESCRIPTOR, shipment, self.lang));
         self.declaration(declared);
         self.money(declared);
         self.weights(declared);
@@ -167,10 +162,13 @@ impl Check<'_> {
 
     /// The goods cannot weigh more than the parcel they are in.
     fn weights(&mut self, declared: &Customs) {
-        let [parcel] = self.shipment.parcels.as_slice() else { return };
-        let net: u64 = declared.lines.iter().map(|line| u64::from(line.quantity) * u64::from(line.unit_weight_g)).sum();
-        if net > u64::from(parcel.weight_g) {
+        for (index, parcel) in self.shipment.parcels.iter().enumerate() {
+            let lines = map::lines_of(declared, index, self.shipment.parcels.len());
+            let net: u64 = lines.map(|line| u64::from(line.quantity) * u64::from(line.unit_weight_g)).sum();
             let gross = parcel.weight_g;
+            if net <= u64::from(gross) {
+                continue;
+            }
             self.error(
                 "weight_out_of_range",
                 "customs.lines",

@@ -7,8 +7,10 @@ use rust_decimal::Decimal;
 
 use super::super::account::CashGoesTo;
 use super::super::map::{age, iban};
+use super::super::settings::DESCRIPTOR;
 use super::super::text::{clean, clean_some};
 use super::Check;
+use crate::check as general;
 
 /// Most that DHL insures, in euro.
 const MAX_INSURANCE_EUR: i64 = 25_000;
@@ -51,14 +53,7 @@ impl Check<'_> {
     }
 
     fn cash_on_delivery(&mut self, cash: &CashOnDelivery) {
-        if self.shipment.parcels.len() > 1 {
-            self.error(
-                "one_parcel_only",
-                "services.cash_on_delivery",
-                "DHL zieht Nachnahme je Paket ein, der Betrag gilt aber für die ganze Sendung. Machen Sie aus jedem Paket eine Sendung mit eigenem Betrag.",
-                "DHL collects cash per parcel, but the amount is for the whole shipment. Make each parcel a shipment with its own amount.",
-            );
-        }
+        self.found.extend(general::cash_parts(&DESCRIPTOR, self.shipment, self.lang));
         if cash.amount.currency.as_str() != "EUR" {
             self.error(
                 "currency",

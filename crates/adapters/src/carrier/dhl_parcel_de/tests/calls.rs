@@ -254,6 +254,7 @@ async fn shipments_of_every_kind_are_what_the_description_asks_for() {
         return_label: true,
         cash_on_delivery: Some(CashOnDelivery {
             amount: Money::euro_cents(6_470),
+            parts: Vec::new(),
             bank_account: None,
             note: None,
             second_note: Some("Danke".to_owned()),
@@ -275,6 +276,7 @@ async fn shipments_of_every_kind_are_what_the_description_asks_for() {
         to_post_office(None, Some("f@example.org")),
         to_po_box(),
         to_switzerland(),
+        two_to_switzerland(),
         to_the_usa,
         with_everything,
     ];
@@ -282,7 +284,8 @@ async fn shipments_of_every_kind_are_what_the_description_asks_for() {
     let caller = Caller::new(&carrier, settings());
     for shipment in &shipments {
         assert_eq!(findings(settings(), shipment), Vec::new());
-        carrier.answer("POST", ORDERS, answered(200, json!([{ "sstatus": { "title": "OK", "statusCode": 200 } }])));
+        let fine = json!({ "sstatus": { "title": "OK", "statusCode": 200 } });
+        carrier.answer("POST", ORDERS, answered(200, json!(vec![fine; shipment.parcels.len()])));
         assert_eq!(DhlParcelDe.validate(&caller.context(Lang::De), shipment).await, Ok(Vec::new()));
     }
     carrier.finish();

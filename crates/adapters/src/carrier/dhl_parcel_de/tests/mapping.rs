@@ -176,7 +176,13 @@ fn the_ident_check_names_the_person() {
 }
 
 fn cash(bank_account: Option<BankAccount>) -> ShipmentServices {
-    let cash = CashOnDelivery { amount: Money::euro_cents(6_470), bank_account, note: None, second_note: None };
+    let cash = CashOnDelivery {
+        amount: Money::euro_cents(6_470),
+        parts: Vec::new(),
+        bank_account,
+        note: None,
+        second_note: None,
+    };
     ShipmentServices { cash_on_delivery: Some(cash), ..ShipmentServices::default() }
 }
 
@@ -200,6 +206,28 @@ fn cash_goes_to_the_account_of_the_shipment_else_to_the_reference_else_to_the_ac
         bank: None,
     };
     assert_eq!(sent(&with_reference, cash(Some(bank)))["bankAccount"]["iban"], "DE02500105170137075030");
+}
+
+#[test]
+fn each_parcel_collects_its_part_and_one_without_a_part_collects_nothing() {
+    let mut asked = cash(None);
+    let parts = [4_000, 0, 2_470].map(Money::euro_cents).to_vec();
+    asked.cash_on_delivery.as_mut().expect("cash").parts = parts;
+    let shipment = CarrierShipment { parcels: vec![parcel(500); 3], services: asked, ..domestic() };
+    let body = body_with(&settings(), &shipment);
+    let amounts: Vec<&Value> =
+        (0..3).map(|index| &body["shipments"][index]["services"]["cashOnDelivery"]["amount"]["value"]).collect();
+    assert_eq!(amounts, [&json!(40), &Value::Null, &json!(24.7)]);
+}
+
+#[test]
+fn each_parcel_declares_its_own_goods_and_the_first_one_what_the_transport_cost() {
+    let body = body_with(&settings(), &two_to_switzerland());
+    let of = |index: usize| &body["shipments"][index]["customs"];
+    let quantities =
+        [0, 1].map(|index| (of(index)["items"].as_array().map(Vec::len), &of(index)["items"][0]["packagedQuantity"]));
+    assert_eq!(quantities, [(Some(1), &json!(2)), (Some(1), &json!(1))]);
+    assert_eq!([0, 1].map(|index| &of(index)["postalCharges"]["value"]), [&json!(12.9), &json!(0)]);
 }
 
 #[test]

@@ -200,17 +200,15 @@ fn a_product_that_is_not_booked_is_refused_and_so_is_a_return_label_without_its_
 
 fn cash(cents: i64, currency: &str) -> ShipmentServices {
     let amount = Money { currency: CurrencyCode::parse(currency).expect("a currency"), ..Money::euro_cents(cents) };
-    let cash = CashOnDelivery { amount, bank_account: None, note: None, second_note: None };
+    let cash = CashOnDelivery { amount, parts: Vec::new(), bank_account: None, note: None, second_note: None };
     ShipmentServices { cash_on_delivery: Some(cash), ..ShipmentServices::default() }
 }
 
 #[test]
-fn cash_on_delivery_needs_euro_a_bank_account_and_one_parcel() {
+fn cash_on_delivery_needs_euro_and_a_bank_account() {
     assert_eq!(findings(settings(), &asking(cash(6_470, "EUR"))), Vec::new());
     is_refused(&asking(cash(6_470, "CHF")), "services.cash_on_delivery.amount", "currency");
     is_refused(&asking(cash(0, "EUR")), "services.cash_on_delivery.amount", "amount_out_of_range");
-    let two = CarrierShipment { parcels: vec![parcel(500); 2], ..asking(cash(6_470, "EUR")) };
-    is_refused(&two, "services.cash_on_delivery", "one_parcel_only");
     let no_bank = settings().with_value("bank_iban", "");
     is_refused_with(
         no_bank,
@@ -220,6 +218,28 @@ fn cash_on_delivery_needs_euro_a_bank_account_and_one_parcel() {
     );
     let wrong_bank = settings().with_value("bank_iban", "DE02120300000000202052");
     is_refused_with(wrong_bank, &asking(cash(6_470, "EUR")), "services.cash_on_delivery.bank_account.iban", "format");
+}
+
+#[test]
+fn cash_for_several_parcels_is_parted_to_the_cent() {
+    let parted = |parts: &[i64], parcels| {
+        let mut shipment = CarrierShipment { parcels: vec![parcel(500); parcels], ..asking(cash(6_470, "EUR")) };
+        let cash = shipment.services.cash_on_delivery.as_mut().expect("cash");
+        cash.parts = parts.iter().copied().map(Money::euro_cents).collect();
+        shipment
+    };
+    let field = "services.cash_on_delivery.parts";
+    for good in [parted(&[], 1), parted(&[6_470], 1), parted(&[6_000, 470], 2), parted(&[0, 6_470, 0], 3)] {
+        assert_eq!(findings(settings(), &good), Vec::new());
+    }
+    is_refused(&parted(&[], 2), field, "parts_missing");
+    for wrong in [parted(&[6_470], 2), parted(&[6_000, 471], 2), parted(&[7_000, -530], 2), parted(&[6_470, 0], 1)] {
+        is_refused(&wrong, field, "parts_wrong");
+    }
+    let mut francs = parted(&[6_000, 470], 2);
+    let cash = francs.services.cash_on_delivery.as_mut().expect("cash");
+    cash.parts[1].currency = CurrencyCode::parse("CHF").expect("a currency");
+    is_refused(&francs, field, "parts_wrong");
 }
 
 #[test]

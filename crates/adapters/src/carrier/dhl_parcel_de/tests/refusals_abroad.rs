@@ -138,11 +138,29 @@ fn all_amounts_have_one_currency_that_dhl_knows() {
 }
 
 #[test]
-fn the_goods_weigh_no_more_than_the_parcel_and_belong_to_one_parcel() {
+fn the_goods_weigh_no_more_than_the_parcel_they_lie_in() {
     says(&declared(|customs| customs.lines[0].quantity = 3), &[("customs.lines", "weight_out_of_range")]);
+    let mut two = two_to_switzerland();
+    assert_eq!(findings(settings(), &two), Vec::new());
+    two.parcels[1].weight_g = 899;
+    says(&two, &[("customs.lines", "weight_out_of_range")]);
+}
+
+#[test]
+fn of_several_parcels_each_has_its_goods() {
     let mut two = to_switzerland();
-    two.parcels.push(parcel(500));
-    says(&two, &[("customs", "one_parcel_only")]);
+    two.parcels.push(parcel(1_000));
+    says(&two, &[("customs.lines[0].parcel", "parcel_unclear")]);
+    let in_parcel = |number| {
+        let mut two = two_to_switzerland();
+        two.customs.as_mut().expect("customs").lines[1].parcel = Some(number);
+        two
+    };
+    says(&in_parcel(3), &[("customs.lines[1].parcel", "parcel_unclear")]);
+    says(&in_parcel(0), &[("customs.lines[1].parcel", "parcel_unclear")]);
+    let mut all_in_one = in_parcel(1);
+    all_in_one.parcels[0].weight_g = 3_000;
+    says(&all_in_one, &[("customs.lines", "parcel_without_goods")]);
 }
 
 #[test]

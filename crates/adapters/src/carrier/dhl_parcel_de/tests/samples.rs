@@ -99,6 +99,16 @@ pub(super) fn to_po_box() -> CarrierShipment {
     CarrierShipment { to, ..domestic() }
 }
 
+/// The same two in a parcel, and one more in a second one.
+pub(super) fn two_to_switzerland() -> CarrierShipment {
+    let mut shipment = to_switzerland();
+    shipment.parcels.push(parcel(1_000));
+    let lines = &mut shipment.customs.as_mut().expect("customs").lines;
+    lines[0].parcel = Some(1);
+    lines.push(CustomsLine { quantity: 1, parcel: Some(2), ..lines[0].clone() });
+    shipment
+}
+
 /// Two watering cans for Winterthur, with everything customs want.
 pub(super) fn to_switzerland() -> CarrierShipment {
     let line = CustomsLine {
@@ -109,6 +119,7 @@ pub(super) fn to_switzerland() -> CarrierShipment {
         origin: CountryCode::parse("DE"),
         hs_code: Some("732690".to_owned()),
         sku: None,
+        parcel: None,
     };
     let customs = Customs {
         contents: CustomsContents::Sale,

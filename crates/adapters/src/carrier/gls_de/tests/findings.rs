@@ -213,19 +213,19 @@ fn services_say_what_they_need() {
 }
 
 #[test]
-fn money_is_for_one_parcel_payable_and_briefly_explained() {
+fn money_is_payable_briefly_explained_and_parted_among_parcels() {
     let cash = |cents, note: &str, parcels| {
         told(&with(|shipment| {
             let note = Some(note.to_owned());
             let amount = Money::euro_cents(cents);
             shipment.services.cash_on_delivery =
-                Some(CashOnDelivery { amount, bank_account: None, note, second_note: None });
+                Some(CashOnDelivery { amount, parts: Vec::new(), bank_account: None, note, second_note: None });
             shipment.parcels = vec![parcel(1_000); parcels];
         }))
     };
     assert_eq!(cash(100, "R 1", 1), Vec::new());
     assert_eq!(cash(0, "R 1", 1), one("services.cash_on_delivery.amount", "amount"));
-    assert_eq!(cash(100, "R 1", 2), one("services.cash_on_delivery", "one_parcel_only"));
+    assert_eq!(cash(100, "R 1", 2), one("services.cash_on_delivery.parts", "parts_missing"));
     assert_eq!(cash(100, &"R".repeat(161), 1), one("services.cash_on_delivery.note", "too_long"));
     assert_eq!(cash(100, "R; 1", 1), one("services.cash_on_delivery.note", "forbidden_character"));
 }

@@ -22,6 +22,7 @@ pub(super) fn with_everything() -> CarrierShipment {
         services.insurance = Some(Money::euro_cents(123_456));
         services.cash_on_delivery = Some(CashOnDelivery {
             amount: Money::euro_cents(14_990),
+            parts: Vec::new(),
             bank_account: None,
             note: Some("Rechnung 417".to_owned()),
             second_note: Some("Danke".to_owned()),
@@ -99,7 +100,7 @@ fn services_of_the_shipment_stand_under_it() {
 
 #[test]
 fn money_and_limited_quantities_stand_under_the_parcel() {
-    let sent = serde_json::to_value(of_unit(&with_everything())).expect("JSON");
+    let sent = serde_json::to_value(of_unit(&with_everything(), 0)).expect("JSON");
     let expected = json!([
         { "Cash": {
             "ServiceName": "service_cash",
@@ -111,6 +112,19 @@ fn money_and_limited_quantities_stand_under_the_parcel() {
         { "LimitedQuantities": { "ServiceName": "service_limitedquantities" } },
     ]);
     assert_eq!(sent, expected);
+}
+
+#[test]
+fn each_parcel_collects_its_part_of_the_money() {
+    let mut shipment = with_everything();
+    shipment.services.insurance = None;
+    shipment.services.cash_on_delivery.as_mut().expect("cash").parts = [14_000, 990].map(Money::euro_cents).to_vec();
+    shipment.parcels = vec![parcel(1_000); 2];
+    let amount = |parcel| serde_json::to_value(of_unit(&shipment, parcel)).expect("JSON")[0]["Cash"]["Amount"].clone();
+    assert_eq!([amount(0), amount(1)], [json!(140.0), json!(9.9)]);
+    let found =
+        crate::carrier::gls_de::tests::samples::offline(settings(), Lang::De, |cx| check::findings(cx, &shipment));
+    assert!(found.iter().all(|finding| !finding.is_error()), "{found:?}");
 }
 
 #[test]
@@ -131,10 +145,15 @@ fn express_and_a_pin_are_sent() {
 fn cash_without_a_note_names_the_reference() {
     let shipment = with(|shipment| {
         let amount = Money::euro_cents(100);
-        shipment.services.cash_on_delivery =
-            Some(CashOnDelivery { amount, bank_account: None, note: Some(" ".to_owned()), second_note: None });
+        shipment.services.cash_on_delivery = Some(CashOnDelivery {
+            amount,
+            parts: Vec::new(),
+            bank_account: None,
+            note: Some(" ".to_owned()),
+            second_note: None,
+        });
     });
-    let sent = serde_json::to_value(of_unit(&shipment)).expect("JSON");
+    let sent = serde_json::to_value(of_unit(&shipment, 0)).expect("JSON");
     assert_eq!(sent[0]["Cash"]["Reason"], "LS-2026-00417");
 }
 

@@ -104,7 +104,7 @@ fn every_kind() -> Vec<CarrierShipment> {
         shipment.ship_date = kontor_model::date::CalendarDate::parse("2026-11-24");
     };
     let amount = Money::euro_cents(14_990);
-    let cash = CashOnDelivery { amount, bank_account: None, note: None, second_note: None };
+    let cash = CashOnDelivery { amount, parts: Vec::new(), bank_account: None, note: None, second_note: None };
     let mut shop = CarrierShipment { to: access_point(), ..shipment() };
     shop.services.cash_on_delivery = Some(cash.clone());
     shop.services.named_person_only = true;

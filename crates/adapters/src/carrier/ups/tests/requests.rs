@@ -105,7 +105,7 @@ fn an_access_point_stands_beside_the_recipient() {
 #[test]
 fn money_is_collected_at_the_door_or_at_the_access_point() {
     let amount = Money::euro_cents(14_990);
-    let cash = CashOnDelivery { amount, bank_account: None, note: None, second_note: None };
+    let cash = CashOnDelivery { amount, parts: Vec::new(), bank_account: None, note: None, second_note: None };
     let door = with(|shipment| shipment.services.cash_on_delivery = Some(cash.clone()));
     let amount = json!({ "CurrencyCode": "EUR", "MonetaryValue": "149.90" });
     assert_eq!(door["ShipmentServiceOptions"], json!({ "COD": { "CODFundsCode": "1", "CODAmount": amount } }));
@@ -114,6 +114,25 @@ fn money_is_collected_at_the_door_or_at_the_access_point() {
         shipment.services.cash_on_delivery = Some(cash);
     });
     assert_eq!(shop["ShipmentServiceOptions"], json!({ "AccessPointCOD": amount }));
+}
+
+#[test]
+fn parts_of_an_amount_are_not_sent_and_that_is_said() {
+    let amount = Money::euro_cents(14_990);
+    let mut shipment = shipment();
+    shipment.parcels.push(shipment.parcels[0].clone());
+    let parts = [14_000, 990].map(Money::euro_cents).to_vec();
+    shipment.services.cash_on_delivery =
+        Some(CashOnDelivery { amount, parts, bank_account: None, note: None, second_note: None });
+    let asked = &body(&shipment)["Shipment"]["ShipmentServiceOptions"];
+    assert_eq!(asked["COD"]["CODAmount"]["MonetaryValue"], "149.90");
+    let found = crate::carrier::ups::check::findings(&shipment, kontor_model::Lang::De, UtcMillis(1_795_424_400_000));
+    let parted: Vec<(&str, bool)> = found
+        .iter()
+        .filter(|one| one.field.ends_with(".parts"))
+        .map(|one| (one.code.as_str(), one.is_error()))
+        .collect();
+    assert_eq!(parted, [("not_transmitted", false)]);
 }
 
 #[test]

@@ -119,6 +119,7 @@ pub(super) fn declaration() -> Customs {
         origin: CountryCode::parse("PT"),
         hs_code: Some("6109.10".to_owned()),
         sku: Some("TS-1".to_owned()),
+        parcel: None,
     };
     Customs {
         contents: CustomsContents::Sale,

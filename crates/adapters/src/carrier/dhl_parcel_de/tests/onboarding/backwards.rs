@@ -172,6 +172,7 @@ fn cash(asked: &Value) -> CashOnDelivery {
     });
     CashOnDelivery {
         amount: money(&asked["amount"]),
+        parts: Vec::new(),
         bank_account,
         note: text(&asked["transferNote1"]),
         second_note: text(&asked["transferNote2"]),
@@ -196,6 +197,7 @@ fn customs(declared: &Value) -> Customs {
         origin: country(&line["countryOfOrigin"]),
         hs_code: text(&line["hsCode"]),
         sku: None,
+        parcel: None,
     });
     Customs {
         contents: match declared["exportType"].as_str().expect("a type") {

@@ -15,4 +15,5 @@ pub mod packing;
 pub mod page;
 pub mod server;
 pub mod setup;
+pub mod shops;
 pub mod words;

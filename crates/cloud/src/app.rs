@@ -133,6 +133,7 @@ fn templates() -> Vec<(&'static str, &'static str)> {
         shipping::rules::TEMPLATES,
         shipping::todo::TEMPLATES,
         shipping::closeouts::TEMPLATES,
+        commerce::platforms::TEMPLATES,
         mail::TEMPLATES,
     ]
     .concat()
@@ -150,6 +151,7 @@ fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
         shipping::rules::LOCALES,
         shipping::todo::LOCALES,
         shipping::closeouts::LOCALES,
+        commerce::platforms::LOCALES,
         mail::LOCALES,
     ]
     .concat()

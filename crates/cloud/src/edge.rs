@@ -44,6 +44,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(shipping::rules::router())
         .merge(shipping::todo::router())
         .merge(shipping::closeouts::router())
+        .merge(commerce::platforms::router())
         .fallback(identity::pages::not_found);
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)

@@ -14,8 +14,8 @@ use crate::shipping::names::fault;
 /// One field of such a form, as the macro `described` draws it.
 #[derive(Clone, Serialize)]
 pub(crate) struct FormField {
-    name: String,
-    caption: &'static str,
+    pub(crate) name: String,
+    pub(crate) caption: &'static str,
     help: &'static str,
     required: bool,
     /// `text`, `password`, `choice` or `flag`.

@@ -16,6 +16,7 @@ use kontor_e2e::office::Day;
 use kontor_e2e::packing::{REFERENCES, Table};
 use kontor_e2e::server::Server;
 use kontor_e2e::setup::{add_profile, add_rules, add_sender, keep_what_is_used, look_at_carriers};
+use kontor_e2e::shops::{connect_shop, pause_shop};
 use kontor_e2e::words::Language;
 
 const WIDE: (u32, u32) = (1440, 900);
@@ -102,6 +103,9 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     add_profile(&browser, setup, &photographer).await;
     add_rules(&browser, setup, &photographer).await;
     keep_what_is_used(&browser, setup, &photographer).await;
+    let shops = erp.sandbox("index.json").await["shops"][0].clone();
+    connect_shop(&browser, language.shops(), &shops, &photographer).await;
+    pause_shop(&browser, language.shops(), &photographer).await;
 
     let desk = language.desk();
     enter_desk(&browser, desk, &server, &photographer).await;

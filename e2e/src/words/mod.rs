@@ -5,12 +5,14 @@ mod office;
 mod packing;
 mod portal;
 mod setup;
+mod shops;
 
 pub use desk::Desk;
 pub use office::Office;
 pub use packing::Packing;
 pub use portal::Portal;
 pub use setup::Setup;
+pub use shops::Shops;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,14 @@ impl Language {
         match self {
             Language::German => &setup::GERMAN,
             Language::English => &setup::ENGLISH,
+        }
+    }
+
+    /// The words of connecting a shop in this language.
+    pub fn shops(self) -> &'static Shops {
+        match self {
+            Language::German => &shops::GERMAN,
+            Language::English => &shops::ENGLISH,
         }
     }
 

@@ -11,6 +11,7 @@ mod packing;
 mod refusals;
 mod scriptless;
 mod setup;
+mod shops;
 mod whole_way;
 
 use kontor_e2e::browser::{Browser, Seat};

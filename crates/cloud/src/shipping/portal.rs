@@ -43,7 +43,7 @@ pub(crate) fn faults_of(lang: Lang, error: AppError) -> AppResult<Vec<FieldError
 }
 
 /// What a problem's code says to people.
-fn words(lang: Lang, code: &str) -> String {
+pub(crate) fn words(lang: Lang, code: &str) -> String {
     codes::find(code).map_or_else(|| code.to_owned(), |known| known.detail(lang).to_owned())
 }
 
@@ -79,5 +79,10 @@ impl Refusal {
     /// In the words of a problem's code.
     pub(crate) fn new(lang: Lang, code: &str, uses: Vec<Use>) -> Refusal {
         Refusal { text: words(lang, code), uses }
+    }
+
+    /// In words that are there already; nothing uses it.
+    pub(crate) fn saying(text: String) -> Refusal {
+        Refusal { text, uses: Vec::new() }
     }
 }

@@ -1,6 +1,9 @@
 //! `kontor up`: cloud, Desk and sandbox in one process, and what a newcomer needs to begin.
 
+use kontor_cloud::commerce::platforms;
 use kontor_cloud::identity::{self, InvitationState, NewInvitation};
+use kontor_cloud::shipping::Caller;
+use kontor_model::platform::NewPlatform;
 use kontor_model::{Lang, Module};
 use serde_json::{Value, json};
 
@@ -109,7 +112,33 @@ async fn invite_sample(house: &House, lang: Lang) -> Outcome<Option<String>> {
     if !identity::list_invitations(app, None, 1).await?.is_empty() {
         return Ok(None);
     }
-    Ok(Some(identity::invite(app, sample(lang)).await?.registration_url.to_string()))
+    let invited = identity::invite(app, sample(lang)).await?;
+    connect_shops(house, &Caller { tenant: invited.invitation.tenant, lang }).await?;
+    Ok(Some(invited.registration_url.to_string()))
+}
+
+/// Connects every shop that the sandbox plays, so that there are orders to walk through.
+async fn connect_shops(house: &House, caller: &Caller) -> Outcome<()> {
+    let app = &house.cloud.app;
+    for (kind, name) in platforms::kinds(app, caller.lang) {
+        let account = kontor_sandbox::shop_account(kind);
+        if account.is_empty() {
+            continue;
+        }
+        let settings = account.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let shop = NewPlatform {
+            kind: kind.to_owned(),
+            name: format!("{name} Sandbox"),
+            address: Some(format!("{}/shops/{kind}", house.sandbox_url)),
+            settings,
+            exchanges: None,
+            orders_from_ms: None,
+            paused: false,
+            silent_after_h: None,
+        };
+        platforms::connect(app, caller, shop).await?;
+    }
+    Ok(())
 }
 
 /// The sample customer.

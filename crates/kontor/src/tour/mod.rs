@@ -13,6 +13,7 @@ mod mail;
 mod parcels;
 mod portal;
 mod report;
+mod shops;
 mod stumble;
 #[cfg(test)]
 mod tests;
@@ -79,6 +80,7 @@ async fn walk(walk: &mut Walk<'_>) -> Walked<()> {
     step!(walk, "tour.ship", parcels::ship);
     step!(walk, "tour.answer", parcels::ask_the_cloud);
     step!(walk, "tour.labels", parcels::fetch_labels);
+    step!(walk, "tour.shops", shops::connect);
     step!(walk, "tour.carriers", carriers::connect);
     step!(walk, "tour.carrier_labels", carriers::ship);
     step!(walk, "tour.once_more", carriers::ask_again);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::binary::{FREE, Place, UP};
 use crate::usage::invite;
-use crate::walking::{Browser, get};
+use crate::walking::{Browser, get, html, register};
 
 #[test]
 fn up_says_where_everything_is_and_writes_it_down() {
@@ -39,6 +39,21 @@ fn the_sample_customer_is_invited_once() {
     let second = place.up();
     assert_eq!(second.said["registration_url"], Value::Null);
     assert_eq!(std::fs::read_dir(place.data().join("outbox")).unwrap().count(), 1);
+}
+
+#[test]
+fn the_sample_customer_finds_the_shop_of_the_sandbox_connected() {
+    let place = Place::new();
+    let server = place.up();
+    let cloud = server.url("cloud");
+    let mut browser = Browser::at(&cloud);
+    register(&server, &mut browser);
+    let list = browser.open(&format!("{cloud}/platforms"));
+    assert!(list.text.contains("WooCommerce Sandbox"), "{}", list.text);
+    let id = html::find(&list.text, "plt_", 26).expect("a platform");
+    let page = browser.open(&format!("{cloud}/platforms/{id}"));
+    let tested = browser.post(&page, &page.form(&format!("/platforms/{id}/test")));
+    assert!(tested.text.contains("WooCommerce Sandbox ist verbunden."), "{}", tested.text);
 }
 
 #[test]

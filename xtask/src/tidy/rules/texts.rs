@@ -49,6 +49,7 @@ const DYNAMIC: &[&str] = &[
     "shipments.one.*_text",  // the same
     "todo.kind_*",           // kinds of tasks
     "closeouts.result_*",    // how a close-out went
+    "platforms.state_*",     // how a connection is
     "story.document_*",      // kinds of documents
     "story.raw_*",           // halves of a call
     "story.event_*",         // what happened to a shipment

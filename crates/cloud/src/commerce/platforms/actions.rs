@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kontor_adapters::shop::Shop;
 use kontor_model::id::{PlatformId, TenantId};
-use kontor_model::platform::{Exchange, Platform};
+use kontor_model::platform::{Exchange, NewPlatform, Platform};
 use kontor_model::{Lang, Module};
 use secrecy::ExposeSecret;
 
@@ -78,7 +78,7 @@ pub(in crate::commerce) async fn create_platform(
     }
     let shop = typed::shop_of(app, caller.lang, &typed.kind).map_err(|fault| AppError::Invalid(vec![fault]))?;
     let whole = typed::check(app, caller.lang, shop.descriptor(), typed, &BTreeSet::new())?;
-    refuse_second_owner(caller, &mut tx, (&id, shop), &whole).await?;
+    refuse_second_owner(caller, &mut tx, &Owned::of(&id, shop, &whole)).await?;
     let hook_key = secrets::draw::<16>(app);
     let new = NewRow { id: &id, kind: shop.descriptor().id, hook_key: &hook_key };
     let orders_from = whole.orders_from_ms.unwrap_or(app.now().0);
@@ -91,6 +91,18 @@ pub(in crate::commerce) async fn create_platform(
     let made = get_in(caller, &mut tx, &id).await?;
     tx.commit().await?;
     Ok(made)
+}
+
+/// Ids and names of the kinds of platforms this server knows, in the order screens show them.
+pub fn kinds(app: &App, lang: Lang) -> Vec<(&'static str, &'static str)> {
+    let all = app.commerce.shops().all().map(Shop::descriptor);
+    all.map(|platform| (platform.id, platform.name.text(lang))).collect()
+}
+
+/// Connects a platform by will of the operator: the sample shop of `kontor up`. Errors: as of [`create_platform`].
+pub async fn connect(app: &App, caller: &Caller, new: NewPlatform) -> AppResult<Platform> {
+    let wish = Wish { route: "operator", key: None, canonical: &[] };
+    create_platform(app, caller, Actor::Operator, &TypedPlatform::from(new), wish).await
 }
 
 /// Changes a platform; a secret that is empty or left out stays as it was. With another address or other settings it is
@@ -110,7 +122,7 @@ pub(in crate::commerce) async fn change_platform(
     let shop = typed::unchanged_kind(app, caller.lang, &before, typed)?;
     let stored = stored_secrets(&mut tx, &caller.tenant, id).await?;
     let whole = typed::check(app, caller.lang, shop.descriptor(), typed, &stored)?;
-    refuse_second_owner(caller, &mut tx, (id, shop), &whole).await?;
+    refuse_second_owner(caller, &mut tx, &Owned::of(id, shop, &whole)).await?;
     let orders_from = whole.orders_from_ms.unwrap_or(before.orders_from);
     write(&whole, orders_from, async |written| store::update(&mut tx, &caller.tenant, id, written, app.now()).await)
         .await
@@ -128,6 +140,31 @@ pub(in crate::commerce) async fn change_platform(
     let platform = get_in(caller, &mut tx, id).await?;
     tx.commit().await?;
     Ok(platform)
+}
+
+/// Pauses a platform or resumes it; what is known of it stays.
+///
+/// Errors: [`AppError::NotFound`]; [`AppError::Invalid`] when another platform took its place meanwhile. Nothing is changed
+/// then.
+pub(in crate::commerce) async fn set_paused(
+    app: &App,
+    caller: &Caller,
+    actor: Actor<'_>,
+    (id, paused): (&PlatformId, bool),
+) -> AppResult<()> {
+    require_commerce(app, &caller.tenant).await?;
+    let mut tx = app.db.write(&caller.tenant).await?;
+    let row = store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
+    if row.paused == paused {
+        return Ok(());
+    }
+    let own = Owned { id, kind: &row.kind, address: row.address.as_deref(), exchanges: &row.exchanges()?, paused };
+    refuse_second_owner(caller, &mut tx, &own).await?;
+    store::set_paused(&mut tx, &caller.tenant, (id, paused), app.now()).await?;
+    let action = if paused { "platform.paused" } else { "platform.resumed" };
+    let detail = format!("{} {}", row.kind, row.name);
+    audit::record(&mut tx, app, &caller.tenant, Entry { actor, action, object: id.as_str(), detail: &detail }).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Deletes a platform that no order came from, with its secrets.
@@ -166,22 +203,33 @@ pub(super) async fn stored_secrets(tx: &mut Tx, tenant: &TenantId, id: &Platform
     Ok(names.filter(|field| field != secrets::HINTS).collect())
 }
 
+/// What a platform claims for itself.
+struct Owned<'a> {
+    id: &'a PlatformId,
+    kind: &'a str,
+    address: Option<&'a str>,
+    exchanges: &'a BTreeSet<Exchange>,
+    paused: bool,
+}
+
+impl<'a> Owned<'a> {
+    fn of(id: &'a PlatformId, shop: &dyn Shop, whole: &'a Whole) -> Owned<'a> {
+        let (kind, address) = (shop.descriptor().id, whole.address.as_deref());
+        Owned { id, kind, address, exchanges: &whole.exchanges, paused: whole.paused }
+    }
+}
+
 /// One platform per shop and kind of data: two that read the same orders would both be right, and both be asked for them.
-async fn refuse_second_owner(
-    caller: &Caller,
-    tx: &mut Tx,
-    (id, shop): (&PlatformId, &dyn Shop),
-    whole: &Whole,
-) -> AppResult<()> {
-    if whole.paused || whole.address.is_none() {
+async fn refuse_second_owner(caller: &Caller, tx: &mut Tx, own: &Owned<'_>) -> AppResult<()> {
+    if own.paused || own.address.is_none() {
         return Ok(());
     }
     for other in store::list(tx, &caller.tenant).await? {
-        let is_same_shop = other.kind == shop.descriptor().id && other.address == whole.address;
-        if other.id == *id || other.paused || !is_same_shop {
+        let is_same_shop = other.kind == own.kind && other.address.as_deref() == own.address;
+        if other.id == *own.id || other.paused || !is_same_shop {
             continue;
         }
-        let both: Vec<Exchange> = other.exchanges()?.intersection(&whole.exchanges).copied().collect();
+        let both: Vec<Exchange> = other.exchanges()?.intersection(own.exchanges).copied().collect();
         if !both.is_empty() {
             let detail = second_owner(caller.lang, &other.name, &both);
             return Err(AppError::Invalid(vec![fault("exchanges", "owned", &detail)]));

@@ -5,6 +5,8 @@ mod address;
 mod connection;
 mod gate;
 mod http;
+mod one;
+mod pages;
 mod probe;
 mod row;
 mod secrets;
@@ -16,11 +18,29 @@ pub(crate) mod testing;
 mod tests;
 mod typed;
 mod values;
+mod views;
 mod words;
 
 #[allow(unused_imports, reason = "intake, dispatch and stock call platforms through these")]
 pub(in crate::commerce) use {connection::Connection, gate::Lane, row::PlatformRow};
 
+pub use actions::{connect, kinds};
 pub(in crate::commerce) use gate::Gates;
 pub(in crate::commerce) use http::routes;
+pub(crate) use pages::router;
 pub(in crate::commerce) use values::refused;
+
+use kontor_model::Lang;
+
+/// Templates of these pages.
+pub const TEMPLATES: &[(&str, &str)] = &[
+    ("platforms/list.html", include_str!("templates/list.html")),
+    ("platforms/form.html", include_str!("templates/form.html")),
+    ("platforms/faults.html", include_str!("templates/faults.html")),
+    ("platforms/result.html", include_str!("templates/result.html")),
+    ("platforms/tested.html", include_str!("templates/tested.html")),
+    ("platforms/one.html", include_str!("templates/one.html")),
+];
+/// Texts of these pages.
+pub const LOCALES: &[(Lang, &str)] =
+    &[(Lang::De, include_str!("locales/de.toml")), (Lang::En, include_str!("locales/en.toml"))];

@@ -150,6 +150,19 @@ pub(in crate::commerce) async fn update(
     Ok(())
 }
 
+/// Pauses a platform, or sets it going again: then it is due at once.
+pub(in crate::commerce) async fn set_paused(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (id, paused): (&PlatformId, bool),
+    now: UtcMillis,
+) -> DbResult<()> {
+    const SQL: &str = "UPDATE platforms SET paused = $3, fetch_due = $4, hints_due = $4, updated_at = $4 \
+        WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), id.as_str(), paused, now.0)?;
+    Ok(())
+}
+
 /// Counts a change of the settings: what was learned, tested and failed before says nothing about the new ones.
 pub(in crate::commerce) async fn begin_anew(tx: &mut Tx, tenant: &TenantId, id: &PlatformId) -> DbResult<()> {
     const SQL: &str = "UPDATE platforms SET revision = revision + 1, state = 'not_connected', learned = '{}', \

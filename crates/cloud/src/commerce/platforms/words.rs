@@ -49,7 +49,8 @@ pub(super) fn short(text: &str) -> String {
     text.chars().take(TEXT_MAX - 1).chain(std::iter::once('…')).collect()
 }
 
-/// What a code says to people about the platform of this name, and then the platform's own words.
+/// What a code says to people about the platform of this name, and then the platform's own words: its name for itself,
+/// where it answers.
 pub(super) fn sentence(lang: Lang, name: &str, code: &str, text: &str) -> String {
     let ours = match code {
         OK => lang.pick(format!("{name} ist verbunden."), format!("{name} is connected.")),
@@ -90,5 +91,13 @@ pub(super) fn sentence(lang: Lang, name: &str, code: &str, text: &str) -> String
             format!("{name} cannot be reached at present. Check the address, and try again in a few minutes."),
         ),
     };
-    if text.is_empty() { ours } else { format!("{ours} {text}") }
+    match code {
+        _ if text.is_empty() => ours,
+        OK | INCOMPLETE => {
+            let called =
+                lang.pick(format!("Der Shop nennt sich „{text}“."), format!("The shop calls itself “{text}”."));
+            format!("{ours} {called}")
+        }
+        _ => format!("{ours} {text}"),
+    }
 }

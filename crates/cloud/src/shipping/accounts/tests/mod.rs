@@ -3,7 +3,7 @@
 mod api;
 mod choosing;
 pub(in crate::shipping) mod looks;
-pub(in crate::shipping) mod pages;
+pub(crate) mod pages;
 pub(crate) mod parcelhaus;
 mod secrets;
 mod testing;

@@ -16,13 +16,13 @@ const NEW: &str = "/shipping/carriers/new/parcelhaus";
 const LIST: &str = "/shipping/carriers";
 
 /// A signed-in browser.
-pub(in crate::shipping) struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     api: &'a Api,
     cookie: String,
 }
 
 impl<'a> Browser<'a> {
-    pub(in crate::shipping) async fn of(api: &'a Api, customer: &Customer) -> Browser<'a> {
+    pub(crate) async fn of(api: &'a Api, customer: &Customer) -> Browser<'a> {
         let app = &api.test.app;
         let user = UserId::new(app.now(), app.entropy.as_ref());
         let session = SessionId::new(app.now(), app.entropy.as_ref());
@@ -33,17 +33,17 @@ impl<'a> Browser<'a> {
         Browser { api, cookie }
     }
 
-    pub(in crate::shipping) async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).header(COOKIE, &self.cookie).header(HOST, "kontor.example");
         self.api.send(request.body(Body::empty()).expect("a request")).await
     }
 
-    pub(in crate::shipping) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(Request::post(path), fields).await
     }
 
     /// As the script posts that puts the answer into the page.
-    async fn fragment(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn fragment(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(Request::post(path).header("x-fragment", "1"), fields).await
     }
 

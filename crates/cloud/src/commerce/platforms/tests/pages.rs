@@ -1,0 +1,171 @@
+//! The pages of platforms: rendered in every state, no secret written back, every button does what it says.
+
+use http::StatusCode;
+use kontor_adapters::ErrorKind;
+use kontor_adapters::shop::ShopValue;
+use kontor_web::page::Face;
+use serde_json::json;
+
+use super::{list, path_of};
+use crate::api::testing::{Api, Customer};
+use crate::commerce::platforms::views::{PlatformFormPage, PlatformPage, PlatformsPage};
+use crate::commerce::tests::budenzauber::{ADDRESS, KEY, apis, connected};
+use crate::shipping::accounts::tests::pages::Browser;
+
+const NEW: &str = "/platforms/new/budenzauber";
+const LIST: &str = "/platforms";
+
+const FILLED: [(&str, &str); 4] =
+    [("name", "Käsehof"), ("address", ADDRESS), ("settings.key", KEY), ("exchanges.orders", "on")];
+
+async fn customer(api: &Api) -> Customer {
+    api.customer("1000000000009", "commerce").await
+}
+
+#[tokio::test]
+async fn every_state_of_the_pages_renders_in_both_languages() {
+    for (api, _) in apis().await {
+        let mut faults = kontor_web::testing::faults::<PlatformsPage>(&api.test.app.site, Face::Portal);
+        faults.extend(kontor_web::testing::faults::<PlatformFormPage>(&api.test.app.site, Face::Portal));
+        faults.extend(kontor_web::testing::faults::<PlatformPage>(&api.test.app.site, Face::Portal));
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_shop_is_tested_before_it_is_saved_then_connected_and_its_values_are_offered() {
+    for (api, booth) in apis().await {
+        let customer = customer(&api).await;
+        let browser = Browser::of(&api, &customer).await;
+        assert!(browser.get(LIST).await.text().contains("Noch kein Shop verbunden"));
+        let form = browser.get(NEW).await.text();
+        assert!(form.contains("Legen Sie im Laden einen Schlüssel an."));
+        assert_eq!(form.matches(" checked").count(), 4, "everything is exchanged unless somebody says otherwise");
+        let tested = browser.post(NEW, &[&FILLED[..], &[("action", "test")]].concat()).await;
+        assert_eq!(tested.status, StatusCode::OK);
+        assert!(tested.text().contains("ist verbunden.") && tested.text().contains("Gespeichert wurde nichts."));
+        assert!(!tested.text().contains(KEY), "no page shows a secret");
+        assert!(list(&api, &customer).await.is_empty());
+        let saved = browser.post(NEW, &FILLED).await;
+        let made = list(&api, &customer).await.remove(0);
+        let page = path_of(&made).replace("/v1", "");
+        assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, format!("{page}?saved").as_str()));
+        assert_eq!((&made["state"], &made["exchanges"]), (&json!("connected"), &json!(["orders"])));
+        assert!(browser.get(&page).await.text().contains("Als Nächstes die Werte des Shops laden"));
+        let value = ShopValue { code: "bacs".to_owned(), name: "Überweisung".to_owned() };
+        booth.inside().values.payment_methods.push(value);
+        browser.post(&format!("{page}/values"), &[]).await;
+        let shown = browser.get(&page).await.text();
+        assert!(shown.contains("Zahlungsarten (1)") && !shown.contains("Als Nächstes"), "{shown}");
+        assert!(browser.get(LIST).await.text().contains("Käsehof"));
+    }
+}
+
+#[tokio::test]
+async fn the_script_gets_the_result_of_a_test_alone() {
+    for (api, booth) in apis().await {
+        let customer = customer(&api).await;
+        let browser = Browser::of(&api, &customer).await;
+        booth.fail(ErrorKind::NotAuthorized);
+        let part = browser.fragment(NEW, &[&FILLED[..], &[("action", "test")]].concat()).await.text();
+        assert!(part.contains("nimmt die Zugangsdaten nicht an") && !part.contains("<html"), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_saved_is_marked_and_what_was_typed_is_kept_but_for_secrets() {
+    for (api, booth) in apis().await {
+        let customer = customer(&api).await;
+        let browser = Browser::of(&api, &customer).await;
+        let wrong = [
+            ("name", "Käsehof"),
+            ("address", "shop.example"),
+            ("settings.key", KEY),
+            ("orders_from", "gestern"),
+            ("silent_after_h", "viele"),
+        ];
+        let refused = browser.post(NEW, &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = refused.text();
+        assert!(page.contains("Das ist kein Tag.") && page.contains("Bitte eine ganze Zahl"), "{page}");
+        assert!(page.contains("value=\"shop.example\"") && !page.contains(KEY));
+        assert!(page.contains("vor dem Speichern noch einmal eintragen"));
+        let rest = browser.post(NEW, &wrong[..3]).await.text();
+        assert!(rest.contains("Gemeint ist wohl https:"), "{rest}");
+        assert!(list(&api, &customer).await.is_empty());
+        assert!(booth.inside().calls.is_empty(), "and nobody was called");
+    }
+}
+
+#[tokio::test]
+async fn a_platform_is_changed_paused_resumed_and_deleted() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        let form = browser.get(&format!("{page}/edit")).await.text();
+        assert!(form.contains("value=\"2026-11-23\""), "the day orders are read from");
+        let change =
+            [("name", "Laden"), ("address", ADDRESS), ("exchanges.stock", "on"), ("orders_from", "2026-11-01")];
+        let saved = browser.post(&format!("{page}/edit"), &change).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER);
+        let now = list(&of.api, &of.customer).await.remove(0);
+        assert_eq!((&now["name"], &now["exchanges"]), (&json!("Laden"), &json!(["stock"])));
+        assert_eq!(now["orders_from_ms"], 1_793_487_600_000_i64, "midnight in Berlin");
+        assert_eq!(of.booth.inside().calls, ["check"], "it was tested at once, with the stored key");
+        browser.post(&format!("{page}/pause"), &[]).await;
+        assert_eq!(list(&of.api, &of.customer).await[0]["state"], "paused");
+        assert!(browser.get(&page).await.text().contains("Diese Plattform ist angehalten"));
+        browser.post(&format!("{page}/edit"), &change).await;
+        assert_eq!(list(&of.api, &of.customer).await[0]["state"], "paused", "a change does not set it going");
+        browser.post(&format!("{page}/resume"), &[]).await;
+        assert_eq!(list(&of.api, &of.customer).await[0]["state"], "connected");
+        let gone = browser.post(&format!("{page}/delete"), &[]).await;
+        assert_eq!((gone.status, gone.header("location")), (StatusCode::SEE_OTHER, "/platforms?deleted"));
+        assert!(list(&of.api, &of.customer).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_paused_platform_does_not_come_back_beside_the_one_that_took_its_place() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        browser.post(&format!("{page}/pause"), &[]).await;
+        browser.post(NEW, &FILLED).await;
+        let refused = browser.post(&format!("{page}/resume"), &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text().contains("schon als „Käsehof“ verbunden"), "{}", refused.text());
+        let states: Vec<_> = list(&of.api, &of.customer).await.iter().map(|one| one["state"].clone()).collect();
+        assert_eq!(states, [json!("paused"), json!("connected")]);
+    }
+}
+
+#[tokio::test]
+async fn values_that_cannot_be_read_are_said_so_on_the_page() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        of.booth.fail(ErrorKind::Malformed);
+        let page = browser.post(&format!("/platforms/{}/values", of.platform), &[]).await.text();
+        assert!(page.contains("Die Werte wurden nicht geladen") && page.contains("Heute geschlossen."), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_platform_has_no_page_and_without_the_module_there_is_none_to_connect() {
+    for of in connected().await {
+        let other = of.api.customer("2000000000008", "shipping").await;
+        let browser = Browser::of(&of.api, &other).await;
+        let page = format!("/platforms/{}", of.platform);
+        assert_eq!(browser.get(&page).await.status, StatusCode::NOT_FOUND);
+        for action in ["edit", "test", "values", "pause", "resume", "delete"] {
+            let answer = browser.post(&format!("{page}/{action}"), &FILLED).await;
+            let is_kept_out = answer.status == StatusCode::NOT_FOUND || answer.header("location") == LIST;
+            assert!(is_kept_out, "{action}: {}", answer.text());
+        }
+        assert!(browser.get(LIST).await.text().contains("nicht gebucht"));
+        assert_eq!(browser.get(NEW).await.header("location"), LIST);
+        assert_eq!(browser.post(NEW, &FILLED).await.header("location"), LIST);
+        assert_eq!(list(&of.api, &of.customer).await.len(), 1);
+        assert!(of.booth.inside().calls.is_empty(), "and nobody was called");
+    }
+}

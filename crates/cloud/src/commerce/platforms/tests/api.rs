@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::{PATH, create, list, path_of, send, test};
 use crate::audit;
-use crate::commerce::tests::budenzauber::{KEY, apis, platform};
+use crate::commerce::intake::read_due;
+use crate::commerce::tests::budenzauber::{KEY, apis, connected, order, platform};
 use crate::testing::NOW;
 
 const MODULES: &str = "commerce";
@@ -170,6 +171,22 @@ async fn a_platform_without_orders_is_deleted_with_its_secrets() {
         assert_eq!(api.get(&customer.token, &path_of(&made)).await.problem(), "not_found");
         let again = send(&api, &customer, (Method::DELETE, &path_of(&made)), "", &json!({})).await;
         assert_eq!(again.problem(), "not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_platform_that_orders_came_from_is_not_deleted_and_keeps_its_secrets() {
+    for of in connected().await {
+        of.booth.put(&order("B-1"));
+        read_due(of.app()).await.expect("reads");
+        let path = format!("{PATH}/{}", of.platform);
+        let refused = send(&of.api, &of.customer, (Method::DELETE, &path), "", &json!({})).await;
+        assert_eq!((refused.status, refused.problem().as_str()), (StatusCode::CONFLICT, "platform_has_orders"));
+        assert_eq!(of.api.get(&of.customer.token, &path).await.json()["secrets"], json!(["key"]));
+        let mut paused = platform("Budenzauber");
+        paused["paused"] = json!(true);
+        let now = send(&of.api, &of.customer, (Method::PUT, &path), "", &paused).await.json();
+        assert_eq!(now["state"], "paused", "that can be done");
     }
 }
 

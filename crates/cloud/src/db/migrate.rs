@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(48, "0048_number_keys"),
     migration!(50, "0050_platforms"),
     migration!(51, "0051_orders"),
+    migration!(57, "0057_order_adoptions"),
 ];
 
 /// The highest schema version this program knows.

@@ -134,6 +134,7 @@ fn templates() -> Vec<(&'static str, &'static str)> {
         shipping::todo::TEMPLATES,
         shipping::closeouts::TEMPLATES,
         commerce::platforms::TEMPLATES,
+        commerce::story::TEMPLATES,
         mail::TEMPLATES,
     ]
     .concat()
@@ -152,6 +153,7 @@ fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
         shipping::todo::LOCALES,
         shipping::closeouts::LOCALES,
         commerce::platforms::LOCALES,
+        commerce::story::LOCALES,
         mail::LOCALES,
     ]
     .concat()

@@ -45,6 +45,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(shipping::todo::router())
         .merge(shipping::closeouts::router())
         .merge(commerce::platforms::router())
+        .merge(commerce::story::router())
         .fallback(identity::pages::not_found);
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)

@@ -1,5 +1,7 @@
 //! What platforms are told: goods that were sent (`/v1/fulfillments`) and statuses of orders.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -77,6 +79,34 @@ impl DispatchState {
     }
 }
 
+/// When and how a platform is told of what was sent: `PUT /v1/platforms/{id}/dispatch`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchRule {
+    /// When a shipment of ours is told.
+    #[serde(default)]
+    pub when: DispatchMoment,
+    /// The platform's status an order moves to when all of it was sent; the platform's usual one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The platform's word for a carrier, by the carrier's id; others go by their name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub carriers: BTreeMap<String, String>,
+}
+
+/// When a platform hears of a shipment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DispatchMoment {
+    /// As soon as it has its label.
+    #[default]
+    Labelled,
+    /// When its day is closed.
+    ClosedOut,
+    /// Never by itself: the ERP tells it.
+    Never,
+}
+
 /// Goods that were sent, and how far telling the platform is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fulfillment {
@@ -123,14 +153,40 @@ pub struct FulfillmentList {
     pub next: Option<String>,
 }
 
+/// The words every platform's statuses come down to. Source: the transitions of the state machines of order, delivery and
+/// payment that the ERP's status records name.
+pub const STATUS_WORDS: &[&str] = &[
+    "fulfillment.process",
+    "fulfillment.complete",
+    "fulfillment.reopen",
+    "fulfillment.cancel",
+    "delivery.ship",
+    "delivery.ship_partially",
+    "delivery.retour",
+    "delivery.retour_partially",
+    "delivery.reopen",
+    "delivery.cancel",
+    "payment.do_pay",
+    "payment.pay",
+    "payment.pay_partially",
+    "payment.paid",
+    "payment.paid_partially",
+    "payment.authorize",
+    "payment.remind",
+    "payment.reopen",
+    "payment.fail",
+    "payment.cancel",
+    "payment.chargeback",
+    "payment.refund",
+    "payment.refund_partially",
+];
+
 /// Moves an order at its platform: `POST /v1/orders/{id}/status`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrderStatus {
-    /// A status of the platform, its own ones included (`GET /v1/platforms/{id}/values`), or one of the words every
-    /// platform's statuses come down to: `fulfillment.process`, `fulfillment.complete`, `fulfillment.reopen`,
-    /// `fulfillment.cancel`, `delivery.ship`, `delivery.reopen`, `delivery.cancel`, `payment.paid`, `payment.reopen`,
-    /// `payment.fail`, `payment.cancel`, `payment.refund`.
+    /// A status of the platform, its own ones included (`GET /v1/platforms/{id}/values`), or one of [`STATUS_WORDS`], such
+    /// as `payment.paid`, as far as the platform has a status for it (`GET /v1/capabilities`).
     pub status: String,
 }
 

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::address::{Address, Recipient};
 use crate::date::CalendarDate;
-use crate::id::ShipmentId;
+use crate::id::{OrderId, ShipmentId};
 use crate::label::{LabelFormat, LabelMedium, LabelSpec};
 use crate::money::Money;
 
@@ -58,6 +58,10 @@ pub struct NewShipment {
     /// Where the order came from, such as the name of a shop, for rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_source: Option<String>,
+    /// The order it is made of: its platform is told of the parcels, and its mapping's shipping profile is taken when nothing
+    /// else is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// Sender; the tenant's own from the page "Versand" when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Address>,
@@ -90,6 +94,7 @@ impl NewShipment {
             cost_center: None,
             goods_value: None,
             order_source: None,
+            order: None,
             from: None,
             to,
             parcels,

@@ -16,10 +16,21 @@ pub struct ShopDescriptor {
     pub summary: Caption,
     /// What it can do.
     pub capabilities: ShopCapabilities,
+    /// The words every platform's statuses come down to, with the status of this platform: `fulfillment.complete` and so
+    /// on, as [`kontor_model::fulfillment::NewOrderStatus`] lists them. `delivery.ship` is where an order goes whose goods
+    /// were all sent. What is not listed does not exist here.
+    pub statuses: &'static [(&'static str, &'static str)],
     /// The form of a connection, besides the address.
     pub settings: &'static [Field],
     /// The fixed address of a marketplace; absent where each merchant has one of its own.
     pub origin: Option<&'static str>,
+}
+
+impl ShopDescriptor {
+    /// The platform's status for one of the words all platforms share.
+    pub fn status(&self, word: &str) -> Option<&'static str> {
+        self.statuses.iter().find(|(known, _)| *known == word).map(|(_, status)| *status)
+    }
 }
 
 /// What a platform can do.

@@ -7,6 +7,7 @@ use kontor_adapters::shop::{Callback, Hint, HintRefusal, RawOrder, Shop, ShopDes
 use kontor_adapters::testing::{Answer, Caller, Example, ShopSubject, StandIn};
 use kontor_adapters::{AdapterError, CallContext, Effect, ErrorKind, Outcome, Result, Settings};
 use kontor_model::Lang;
+use kontor_model::fulfillment::STATUS_WORDS;
 use kontor_model::platform::Exchange;
 use reqwest::header::{HeaderMap, HeaderValue};
 use secrecy::SecretString;
@@ -86,6 +87,9 @@ fn captions_are_filled_in_both_languages_and_what_is_declared_is_possible() {
         assert_eq!(case.exchanges(Exchange::Fulfillments), case.subject.fulfillment.is_some(), "{id}");
         assert_eq!(case.exchanges(Exchange::Statuses), case.subject.status.is_some(), "{id}");
         assert_eq!(case.exchanges(Exchange::Stock), case.subject.stock.is_some(), "{id}");
+        let words: BTreeSet<&str> = case.descriptor().statuses.iter().map(|(word, _)| *word).collect();
+        assert_eq!(words.len(), case.descriptor().statuses.len(), "{id}: a word stands twice");
+        assert!(words.iter().all(|word| STATUS_WORDS.contains(word)), "{id}: {words:?}");
         match case.subject.without_description {
             Some(reason) => println!("{id}: has no publisher's description: {reason}"),
             None => assert!(!case.subject.descriptions.is_empty(), "{id} names no description of its publisher"),

@@ -194,6 +194,24 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "exchange_not_chosen",
+        StatusCode::CONFLICT,
+        ("Plattform erfährt davon nicht", "Platform is not told of this"),
+        (
+            "Für diese Plattform ist nicht gewählt, dass ihr so etwas gemeldet wird. Schalten Sie die Datenart bei der Plattform ein; gemeldet wurde nichts.",
+            "For this platform it is not chosen that it is told of this. Switch the kind of data on at the platform; nothing was told.",
+        ),
+    ),
+    code(
+        "not_rejected",
+        StatusCode::CONFLICT,
+        ("Meldung nicht abgelehnt", "Message was not refused"),
+        (
+            "Nur was die Plattform abgelehnt hat, wird auf Verlangen noch einmal gemeldet; alles andere geht von selbst hinaus.",
+            "Only what the platform refused is told again on request; everything else goes out by itself.",
+        ),
+    ),
+    code(
         "platform_has_orders",
         StatusCode::CONFLICT,
         ("Plattform hat Aufträge", "Platform has orders"),

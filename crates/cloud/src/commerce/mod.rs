@@ -2,10 +2,12 @@
 //!
 //! An order is stored raw before it is interpreted, and one broken order never stops another.
 
+pub mod dispatch;
 pub mod intake;
 pub mod orders;
 #[allow(dead_code, reason = "intake, dispatch and stock call platforms through this")]
 pub mod platforms;
+pub mod story;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -22,12 +24,12 @@ use platforms::Gates;
 
 /// Routes of the room below `/v1`.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    platforms::routes().merge(orders::http::routes())
+    platforms::routes().merge(orders::http::routes()).merge(dispatch::routes())
 }
 
-/// The background work of the room: reads orders. Never ends.
+/// The background work of the room: reads orders and tells platforms what became of them. Never ends.
 pub async fn background(app: Arc<App>) {
-    intake::background(&app).await;
+    tokio::join!(intake::background(&app), dispatch::background(&app));
 }
 
 /// What the room keeps in memory.
@@ -50,11 +52,6 @@ impl State {
             #[cfg(test)]
             crash: crate::crash::Points::default(),
         }
-    }
-
-    /// With kinds of platforms of one's own: what measures this room brings them.
-    pub fn of(shops: Shops) -> State {
-        State { shops, ..State::new() }
     }
 
     /// With platforms of a test's own, and without pauses between calls.

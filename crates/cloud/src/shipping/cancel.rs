@@ -15,6 +15,7 @@ use super::store::tracking;
 use super::{Caller, closeouts, day, prepared, read, request, tasks, wishes};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
+use crate::commerce::dispatch;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
@@ -243,6 +244,7 @@ async fn write_cancelled(
         // Nobody held close-outs off while we looked.
         refuse_closed(&mut tx, caller, id).await?;
     }
+    dispatch::withdrawn(app, &mut tx, &caller.tenant, id).await?;
     tracking::stop(&mut tx, &caller.tenant, id.as_str()).await?;
     tasks::end(app, &mut tx, &caller.tenant, TaskKind::Stuck, id.as_str()).await?;
     tasks::end(app, &mut tx, &caller.tenant, TaskKind::CancelTooLate, id.as_str()).await?;

@@ -387,6 +387,7 @@ pub(super) fn row_of(app: &App, id: &ShipmentId, prepared: &Prepared, state: Shi
         account_id: prepared.account_id().to_owned(),
         service: prepared.service.clone(),
         profile: prepared.profile.clone(),
+        order_id: prepared.order.as_ref().map(ToString::to_string),
         is_test: prepared.is_test(),
         ship_date: shipment.ship_date.unwrap_or_else(|| day::today(app)).to_string(),
         findings: serde_json::to_string(&prepared.request.warnings).map_err(AppError::internal)?,

@@ -16,6 +16,7 @@ use super::store::parcels::{Numbered, ParcelRow};
 use super::store::{due, keys, parcels, shipments};
 use super::{calls, labels, lines, mend, read, request, routes, tasks};
 use crate::app::App;
+use crate::commerce::dispatch;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
@@ -175,6 +176,16 @@ impl Book<'_> {
         let text = serde_json::to_string(&findings).map_err(AppError::internal)?;
         let states = (from, ShipmentState::Labelled);
         shipments::move_state(&mut self.tx, self.tenant, &job.shipment, states, &text).await?;
+        if let Some(order) = &job.row.order_id {
+            let made = dispatch::Labelled {
+                shipment: &job.shipment,
+                order,
+                carrier: (self.carrier.descriptor().id, self.carrier.descriptor().name),
+                tracking_numbers: created.parcels.iter().map(|parcel| parcel.numbers.tracking_number.clone()).collect(),
+                tracking_url: created.parcels.first().and_then(|parcel| parcel.tracking_url.clone()),
+            };
+            dispatch::labelled(self.app, &mut self.tx, self.tenant, made).await?;
+        }
         if from == ShipmentState::OutcomeUnknown {
             let object = shown_id(&job.row.kind, &job.row.id);
             tasks::end(self.app, &mut self.tx, self.tenant, TaskKind::OutcomeUnknown, &object).await?;

@@ -1,21 +1,24 @@
 //! What a carrier is asked: chosen, completed, checked by the carrier's own rules, sealed for the store, hashed for its key.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use kontor_adapters::{CallContext, Carrier, CarrierShipment, Numbers, Settings};
 use kontor_model::Lang;
 use kontor_model::address::Address;
 use kontor_model::gs1::CompanyPrefix;
-use kontor_model::id::{ShipmentId, TenantId};
+use kontor_model::id::{OrderId, ShipmentId, TenantId};
 use kontor_model::problem::FieldError;
 use kontor_model::shipment::{Finding, Hint, NewShipment, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::accounts::{Account, Line};
 use super::choose::{Chosen, choose};
+use super::names::fault;
 use super::store::shipments;
 use super::{Caller, SenderSettings};
 use crate::app::App;
+use crate::commerce::orders;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
@@ -45,6 +48,8 @@ pub(super) struct Assessed<'a> {
     pub(super) account: Option<Account>,
     /// Number of the shipping profile that was used; empty for none.
     pub(super) profile: String,
+    /// The order it is made of.
+    pub(super) order: Option<OrderId>,
     /// What the carrier would be asked; numbers are still to be drawn.
     pub(super) shipment: CarrierShipment,
     /// What can be known without asking the carrier.
@@ -63,6 +68,8 @@ pub(super) struct Prepared {
     pub(super) profile: String,
     /// Id of the carrier's product; empty where it has none.
     pub(super) service: String,
+    /// The order it is made of.
+    pub(super) order: Option<OrderId>,
     /// Range the parcels' numbers are drawn from; absent where the carrier numbers.
     pub(super) prefix: Option<CompanyPrefix>,
     /// What the carrier will be asked.
@@ -91,8 +98,9 @@ pub(super) async fn assess<'a>(
     settings: Option<&SenderSettings>,
     new: &NewShipment,
 ) -> AppResult<Assessed<'a>> {
+    let wanted = with_order(caller, tx, new).await?;
     let Chosen { carrier, account, request, sender, address_policy, tare_g, profile } =
-        choose(app, caller, tx, new).await?;
+        choose(app, caller, tx, &wanted).await?;
     let own_sender = request.from.clone().or(sender).or_else(|| settings.map(|known| known.sender.clone()));
     let sender_missing = own_sender.is_none();
     // Without a sender the recipient stands in, so that everything else is checked in the same answer.
@@ -113,7 +121,23 @@ pub(super) async fn assess<'a>(
         findings.retain(|finding| !finding.field.starts_with("from"));
         findings.insert(0, no_sender(caller.lang));
     }
-    Ok(Assessed { carrier, account, profile: profile.unwrap_or_default(), shipment, findings })
+    let order = wanted.order.clone();
+    Ok(Assessed { carrier, account, profile: profile.unwrap_or_default(), order, shipment, findings })
+}
+
+/// What is wanted, with the shipping profile that the order's mapping chose where nothing else is named.
+///
+/// Errors: [`AppError::Invalid`] `order` when there is no such order.
+async fn with_order<'n>(caller: &Caller, tx: &mut Tx, new: &'n NewShipment) -> AppResult<Cow<'n, NewShipment>> {
+    let Some(order) = &new.order else { return Ok(Cow::Borrowed(new)) };
+    let Some(profile) = orders::read::profile_of(tx, &caller.tenant, order).await? else {
+        let detail = caller.lang.pick("Diesen Auftrag gibt es nicht.", "There is no such order.");
+        return Err(AppError::Invalid(vec![fault("order", "unknown_value", detail)]));
+    };
+    if new.shipping_profile.is_some() || new.carrier_account.is_some() || profile.is_empty() {
+        return Ok(Cow::Borrowed(new));
+    }
+    Ok(Cow::Owned(NewShipment { shipping_profile: Some(profile), ..new.clone() }))
 }
 
 /// Assesses a shipment to be claimed; all faults come back at once, what is only odd goes along with it.
@@ -134,13 +158,13 @@ pub(super) async fn prepare(
 
 /// An assessed shipment in the shape that is claimed; its errors, if any, stay with it as findings.
 pub(super) fn to_be_claimed(lang: Lang, settings: Option<&SenderSettings>, assessed: Assessed<'_>) -> Prepared {
-    let Assessed { carrier, account, profile, shipment, findings: warnings } = assessed;
+    let Assessed { carrier, account, profile, order, shipment, findings: warnings } = assessed;
     let descriptor = carrier.descriptor();
     let service = shipment.service.clone().unwrap_or_default();
     let prefix = (descriptor.capabilities.numbers == Numbers::DrawnSscc).then(|| range(settings));
     let request = StoredRequest { lang, shipment, warnings, wanted: None };
     let (kind, account) = (shipments::OUTBOUND, account.map(Arc::new));
-    Prepared { kind, carrier: descriptor.id, account, profile, service, prefix, request }
+    Prepared { kind, carrier: descriptor.id, account, profile, service, order, prefix, request }
 }
 
 /// What was odd before and what the carrier said; the carrier's word stays where both speak of the same.

@@ -50,6 +50,13 @@ const DYNAMIC: &[&str] = &[
     "todo.kind_*",           // kinds of tasks
     "closeouts.result_*",    // how a close-out went
     "platforms.state_*",     // how a connection is
+    "orders.delivery_*",     // where an order is on its way to the ERP
+    "orders.event_*",        // what happened to an order
+    "orders.fulfillment_*",  // how far its goods are
+    "orders.mapped_*",       // what the mapping decides
+    "orders.payment_*",      // how far its money is
+    "orders.state_*",        // how far it is itself
+    "orders.told_*",         // what its platform was told, and how far that is
     "story.document_*",      // kinds of documents
     "story.raw_*",           // halves of a call
     "story.event_*",         // what happened to a shipment

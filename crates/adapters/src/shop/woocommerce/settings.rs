@@ -37,6 +37,20 @@ pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
         overlap_ms: 120_000,
         pause_ms: 500,
     },
+    statuses: &[
+        ("fulfillment.process", "processing"),
+        ("fulfillment.complete", "completed"),
+        ("fulfillment.reopen", "processing"),
+        ("fulfillment.cancel", "cancelled"),
+        ("delivery.ship", "completed"),
+        ("delivery.reopen", "processing"),
+        ("delivery.cancel", "cancelled"),
+        ("payment.paid", "processing"),
+        ("payment.reopen", "on-hold"),
+        ("payment.fail", "failed"),
+        ("payment.cancel", "cancelled"),
+        ("payment.refund", "refunded"),
+    ],
     settings: &[
         Field {
             name: KEY,

@@ -13,6 +13,7 @@ use crate::commerce::tests::budenzauber;
 use crate::shipping::accounts::tests::parcelhaus;
 use crate::shipping::tests::ledger;
 
+const FULFILLMENTS: &str = "/v1/fulfillments";
 const COMBINE: &str = "/v1/labels/combine";
 
 /// One operation with the ids of A put in.
@@ -53,6 +54,7 @@ impl Things {
             things.push((below, made.json()));
         }
         things.push(("/v1/orders/", Things::order(api, a, &things).await));
+        things.push(("/v1/fulfillments/", Things::fulfillment(api, a, &things).await));
         things.push(("/v1/batches/", Things::batch(api, a).await));
         things.push(("/v1/tasks/", Things::task(api, a).await));
         things.push(("/v1/close-outs/", Things::close_out(api, a).await));
@@ -66,6 +68,14 @@ impl Things {
         let fetched = api.call(&a.token, Method::POST, &path, "order-of-a", &json!({"number": "VON-A"})).await;
         assert_eq!(fetched.status, StatusCode::OK, "{}", fetched.text());
         fetched.json()
+    }
+
+    async fn fulfillment(api: &Api, a: &Customer, things: &[(&str, Value)]) -> Value {
+        let (_, order) = things.iter().find(|(below, _)| *below == "/v1/orders/").expect("an order");
+        let body = json!({"order": order["id"], "carrier": "VON-A"});
+        let made = api.call(&a.token, Method::POST, FULFILLMENTS, "sent-by-a", &body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+        made.json()
     }
 
     /// One item that can be made and one that cannot, so that there is a task as well.
@@ -90,6 +100,16 @@ impl Things {
 
     async fn task(api: &Api, a: &Customer) -> Value {
         api.get(&a.token, "/v1/tasks").await.json()["items"][0].clone()
+    }
+
+    /// What names something of A's in a body instead of a path.
+    fn naming(&self, path: &str) -> Option<Value> {
+        let id = |below: &str| &self.0.iter().find(|(start, _)| *start == below).expect("a thing").1["id"];
+        match path {
+            COMBINE => Some(json!({"documents": [{"shipment": id("/v1/shipments/")}]})),
+            FULFILLMENTS => Some(json!({"order": id("/v1/orders/"), "carrier": "DHL"})),
+            _ => None,
+        }
     }
 
     /// Where A's ids come from. A new kind of id belongs in here; until then this test fails.
@@ -128,9 +148,10 @@ fn body(path: &str, name: &str) -> Value {
         Some("shipping-rules") if path.ends_with("/try") => json!({"weight_g": 1}),
         Some("shipping-rules") => json!({"items": []}),
         Some("close-outs") => json!({}),
-        Some("platforms") if path.ends_with("/adoption") => json!({"orders": [{"number": "VON-A"}]}),
         Some("platforms") if path.ends_with("/orders/fetch") => json!({"number": "VON-A"}),
+        Some("orders") if path.ends_with("/status") => json!({"status": "payment.paid"}),
         Some("orders") => json!({"items": [{"id": "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV", "revision": 1}]}),
+        Some("platforms") if path.ends_with("/dispatch") => json!({"when": "never"}),
         Some("platforms") => budenzauber::platform(name),
         _ => shipment(name),
     }
@@ -147,8 +168,8 @@ fn steps(things: &Things) -> Vec<Step> {
             path.replace_range(start..=end, &things.id(template, &name));
         }
         for method in operations.as_object().expect("operations").keys() {
-            let method = method.to_uppercase().parse().expect("a method");
-            let naming = (template == COMBINE).then(|| json!({"documents": [{"shipment": things.0[0].1["id"]}]}));
+            let method: Method = method.to_uppercase().parse().expect("a method");
+            let naming = things.naming(template).filter(|_| method == Method::POST);
             steps.push(Step { method, template: template.clone(), path: path.clone(), naming });
         }
     }
@@ -181,7 +202,7 @@ async fn customer_b_never_sees_anything_of_customer_a_on_any_route() {
             let place = format!("{} {} on {}", step.method, step.path, api.test.store.name);
             if step.naming.is_some() {
                 assert_eq!(as_b.status, StatusCode::UNPROCESSABLE_ENTITY, "{place}");
-                assert_eq!(as_b.faults(), ["documents[0].shipment unknown_value"], "{place}");
+                assert!(as_b.faults()[0].ends_with(" unknown_value"), "{place}: {:?}", as_b.faults());
             } else if step.has_id() {
                 assert_eq!(as_b.status, StatusCode::NOT_FOUND, "{place}");
                 assert_eq!(as_b.problem(), "not_found", "{place}");

@@ -15,7 +15,7 @@ use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
 
 /// Reads and maps an order again from its stored raw text; the platform is not asked. Errors: [`AppError::NotFound`].
-pub(super) async fn retry(app: &App, caller: &Caller, id: &OrderId) -> AppResult<OrderDetail> {
+pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId) -> AppResult<OrderDetail> {
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
     let row = rows::find(&mut tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
@@ -33,7 +33,12 @@ pub(super) async fn retry(app: &App, caller: &Caller, id: &OrderId) -> AppResult
 ///
 /// Errors: [`AppError::NotFound`] for the platform; [`AppError::Invalid`] when the platform has no such order;
 /// [`AppError::Refused`] `platform_unavailable`, `platform_not_authorized`, `platform_failed`; [`AppError::Conflict`] `platform_paused`.
-pub(super) async fn fetch_one(app: &App, caller: &Caller, id: &PlatformId, number: &str) -> AppResult<OrderDetail> {
+pub(in crate::commerce) async fn fetch_one(
+    app: &App,
+    caller: &Caller,
+    id: &PlatformId,
+    number: &str,
+) -> AppResult<OrderDetail> {
     let tenant = &caller.tenant;
     let connection = Connection::open(app, tenant, id).await?;
     let mut tx = app.db.read(tenant).await?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kontor_model::fold::fold;
-use kontor_model::id::{OrderId, PlatformId, RawOrderId};
+use kontor_model::id::{OrderId, PlatformId, RawOrderId, TenantId};
 use kontor_model::order::{FulfillmentState, OrderAddress, OrderState, OrderStates, PaymentState};
 use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderHold, OrderList, OrderSummary, PlatformRef};
 
@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
+use crate::shipping::store::shipments;
 
 /// Above every id that exists.
 const BEYOND_ALL: &str = "ord_~";
@@ -109,12 +110,21 @@ pub async fn get_order(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Or
     let row = rows::find(&mut tx, &caller.tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
     let platforms = super::refs::all(&mut tx, &caller.tenant).await?;
     let told = events::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
+    let made = shipments::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
     drop(tx);
     let (summary, Content { order, mapped }) = summary(app, caller, &row, &platforms)?;
     let story = told.iter().map(|event| words::event(caller.lang, event)).collect::<AppResult<_>>()?;
     let to = order.as_ref().and_then(|order| order.shipping.as_ref()).and_then(|address| address.recipient().ok());
     let notes = mapped.as_ref().map(|mapped| mapped.warnings.clone()).unwrap_or_default();
-    Ok(OrderDetail { summary, to, story, notes, order, mapped, shipments: Vec::new() })
+    let shipments = made.into_iter().map(|row| row.0.parse().map_err(|_| DbError::Corrupt("shipments.id")));
+    let shipments = shipments.collect::<Result<_, _>>()?;
+    Ok(OrderDetail { summary, to, story, notes, order, mapped, shipments })
+}
+
+/// The number of the shipping profile that the mapping chose for an order, empty for none; `None` when there is no such
+/// order.
+pub(crate) async fn profile_of(tx: &mut Tx, tenant: &TenantId, id: &OrderId) -> AppResult<Option<String>> {
+    Ok(rows::find(tx, tenant, id.as_str()).await?.map(|row| row.shipping_profile))
 }
 
 /// The raw text of an order, as its platform sent it. Errors: [`AppError::NotFound`].

@@ -76,6 +76,17 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
             )
         }
         "acknowledged" => acknowledged(lang, number("revision"), args["document"].as_str()),
+        "labelled" | "sent" => numbers(lang, args),
+        "fulfillment_sent" => {
+            let status = args["status"].as_str().filter(|status| !status.is_empty());
+            let moved = status.map(|status| lang.pick(format!(" Status: {status}."), format!(" Status: {status}.")));
+            format!("{}{}", numbers(lang, args), moved.unwrap_or_default())
+        }
+        "fulfillment_failed" | "status_failed" => not_told(lang, args),
+        "status_sent" => {
+            let status = args["status"].as_str().unwrap_or_default();
+            lang.pick(format!("Status {status} ist gemeldet."), format!("Status {status} was told."))
+        }
         "asked_again" => {
             lang.pick("Noch einmal zur Auslieferung vorgemerkt.", "Put into the feed once more.").to_owned()
         }
@@ -125,6 +136,30 @@ fn paths(args: &Value) -> String {
         args["paths"].as_array().map(|all| all.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
     let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
     if all.len() > NAMED { format!("{named} … (+{})", all.len() - NAMED) } else { named }
+}
+
+/// Tracking numbers and their carrier.
+fn numbers(lang: Lang, args: &Value) -> String {
+    let all: Vec<&str> =
+        args["numbers"].as_array().map(|all| all.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+    let carrier = args["carrier"].as_str().unwrap_or_default();
+    match (all.is_empty(), carrier) {
+        (true, "") => lang.pick("Ohne Sendungsnummer.", "Without a tracking number.").to_owned(),
+        (true, carrier) => {
+            lang.pick(format!("{carrier}, ohne Sendungsnummer."), format!("{carrier}, without a tracking number."))
+        }
+        (false, "") => format!("{}.", all.join(", ")),
+        (false, carrier) => format!("{carrier} {}.", all.join(", ")),
+    }
+}
+
+/// What could not be told, and whether it is tried again.
+fn not_told(lang: Lang, args: &Value) -> String {
+    let code = args["code"].as_str().unwrap_or_default();
+    lang.pick(
+        format!("Die Plattform hat die Meldung nicht angenommen ({code}). Was nur vorübergehend fehlschlug, wird von selbst wiederholt."),
+        format!("The platform did not take the message ({code}). What failed for the time being is repeated by itself."),
+    )
 }
 
 /// An amount as the language writes it.

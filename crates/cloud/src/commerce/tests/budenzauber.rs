@@ -55,6 +55,7 @@ static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
         overlap_ms: 120_000,
         pause_ms: 0,
     },
+    statuses: &[("delivery.ship", "verschickt"), ("payment.paid", "bezahlt")],
     settings: &[
         Field {
             name: "key",

@@ -64,6 +64,7 @@ pub(in crate::shipping) async fn prepare(
         account: account.map(Arc::new),
         profile: String::new(),
         service: String::new(),
+        order: None,
         prefix: (descriptor.capabilities.numbers == Numbers::DrawnSscc).then(|| range(settings)),
         request: StoredRequest { lang: caller.lang, shipment, warnings: Vec::new(), wanted: None },
     })

@@ -11,7 +11,7 @@ pub(super) mod numbers;
 pub(super) mod pages;
 pub(super) mod parcels;
 pub(super) mod settings;
-pub(super) mod shipments;
+pub(crate) mod shipments;
 pub(super) mod tasks;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -4,7 +4,7 @@ use kontor_model::fold::fold;
 use kontor_model::id::{ShipmentId, TenantId};
 use kontor_model::shipment::ShipmentState;
 
-use crate::db::{DbResult, Tx, execute, fetch_in, fetch_optional};
+use crate::db::{DbResult, Tx, execute, fetch_all, fetch_in, fetch_optional};
 
 /// A shipment as it stands in the store.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -25,6 +25,8 @@ pub(in crate::shipping) struct ShipmentRow {
     pub(in crate::shipping) service: String,
     /// Number of the shipping profile that was used; empty for none.
     pub(in crate::shipping) profile: String,
+    /// Id of the order it is made of.
+    pub(in crate::shipping) order_id: Option<String>,
     /// Whether it was made in test mode.
     pub(in crate::shipping) is_test: bool,
     /// The day it is handed over, `YYYY-MM-DD`.
@@ -51,8 +53,8 @@ pub(in crate::shipping) const RETURN: &str = "return";
 /// The columns of a [`ShipmentRow`], for statements put together by `concat!`.
 macro_rules! columns {
     () => {
-        "id, kind, reference, state, carrier, COALESCE(account_id, '') AS account_id, service, profile, is_test, \
-         ship_date, findings, created_at, closed_at"
+        "id, kind, reference, state, carrier, COALESCE(account_id, '') AS account_id, service, profile, order_id, \
+         is_test, ship_date, findings, created_at, closed_at"
     };
 }
 pub(in crate::shipping) use columns;
@@ -65,8 +67,8 @@ pub(in crate::shipping) async fn insert(
     request: &[u8],
 ) -> DbResult<u64> {
     const SQL: &str = "INSERT INTO shipments (id, tenant_id, reference, reference_key, state, carrier, request, \
-        findings, created_at, account_id, kind, service, profile, is_test, ship_date) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        findings, created_at, account_id, kind, service, profile, is_test, ship_date, order_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     execute!(
         tx,
         SQL,
@@ -85,7 +87,14 @@ pub(in crate::shipping) async fn insert(
         new.profile.as_str(),
         new.is_test,
         new.ship_date.as_str(),
+        new.order_id.as_deref(),
     )
+}
+
+/// Ids of the shipments that were made of an order, oldest first; prepared and cancelled ones too.
+pub(crate) async fn of_order(tx: &mut Tx, tenant: &TenantId, order: &str) -> DbResult<Vec<(String,)>> {
+    const SQL: &str = "SELECT id FROM shipments WHERE tenant_id = $1 AND order_id = $2 ORDER BY id";
+    fetch_all!(tx, (String,), SQL, tenant.as_str(), order)
 }
 
 /// Writes a prepared shipment anew, in this state; `false` when it is not prepared any more.
@@ -96,7 +105,8 @@ pub(in crate::shipping) async fn replace_prepared(
     request: &[u8],
 ) -> DbResult<bool> {
     const SQL: &str = "UPDATE shipments SET reference = $3, reference_key = $4, state = $5, carrier = $6, \
-        request = $7, findings = $8, account_id = $9, service = $10, profile = $11, is_test = $12, ship_date = $13 \
+        request = $7, findings = $8, account_id = $9, service = $10, profile = $11, is_test = $12, ship_date = $13, \
+        order_id = $14 \
         WHERE tenant_id = $1 AND id = $2 AND state = 'prepared'";
     let touched = execute!(
         tx,
@@ -114,6 +124,7 @@ pub(in crate::shipping) async fn replace_prepared(
         new.profile.as_str(),
         new.is_test,
         new.ship_date.as_str(),
+        new.order_id.as_deref(),
     )?;
     Ok(touched == 1)
 }

@@ -235,7 +235,7 @@ fn kind(to: &Recipient) -> &'static str {
 }
 
 /// Name block, place of delivery, town, line by line.
-pub(in crate::shipping) fn recipient_lines(lang: Lang, to: &Recipient) -> Vec<String> {
+pub(crate) fn recipient_lines(lang: Lang, to: &Recipient) -> Vec<String> {
     let party = to.party();
     let mut lines = vec![party.name.clone()];
     lines.extend(party.company.clone());

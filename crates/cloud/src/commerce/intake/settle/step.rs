@@ -81,10 +81,8 @@ fn first(ledger: &mut Ledger<'_>, fresh: &Fresh, understood: Understood) -> Opti
         Understood::Sound(order, applied) => (Some(*order), applied),
         Understood::Held(order, hold) => (order.map(|order| *order), Applied::Held(hold)),
     };
-    let adopted = ledger.adopted(&fresh.external_id, order.as_ref());
     let placed = order.as_ref().and_then(|order| order.placed_at_ms);
-    let is_asked = fresh.source == ASKED || adopted.is_some();
-    if placed.is_some_and(|placed| placed < ledger.settling.platform.orders_from) && !is_asked {
+    if placed.is_some_and(|placed| placed < ledger.settling.platform.orders_from) && fresh.source != ASKED {
         ledger.refuse(&fresh.raw_id);
         return None;
     }
@@ -95,14 +93,7 @@ fn first(ledger: &mut Ledger<'_>, fresh: &Fresh, understood: Understood) -> Opti
         describe(&mut known.row, &order);
         known.content.order = Some(order);
     }
-    let mut held = map(ledger, &mut known, applied, &mut Vec::new());
-    if let Some(document) = adopted {
-        known.row.acknowledged_revision = known.row.revision;
-        tell(ledger, &known, "adopted", &json!({ "document": document }), None);
-        known.row.document_number = document;
-        // What the ERP has is held for nobody, if only it is understood.
-        held = held.filter(|_| known.content.order.is_none());
-    }
+    let held = map(ledger, &mut known, applied, &mut Vec::new());
     deliver(ledger, &mut known, held, &fresh.raw_id);
     finish(ledger, &mut known);
     Some(known)

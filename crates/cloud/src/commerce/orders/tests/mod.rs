@@ -1,6 +1,5 @@
 //! What the routes of orders promise.
 
-mod adoption;
 mod again;
 mod export;
 mod feed;

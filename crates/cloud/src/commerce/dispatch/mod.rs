@@ -1,0 +1,22 @@
+//! Out to the platforms: goods that were sent and statuses of orders, each told until the platform took or refused it.
+//!
+//! What is to be told is written down in the transaction that causes it (`write`), then told in the background, one
+//! platform at a time and the things of one order in their order (`send`).
+
+mod content;
+mod http;
+mod read;
+mod rule;
+mod send;
+mod shipments;
+pub(in crate::commerce) mod store;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub(in crate::commerce) use http::routes;
+pub(in crate::commerce) use read::of_order;
+pub(in crate::commerce) use send::background;
+pub use send::dispatch_due;
+pub(crate) use shipments::{Labelled, labelled, withdrawn};
+pub(in crate::commerce) use write::tell_again;

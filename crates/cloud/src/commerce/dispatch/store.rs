@@ -1,0 +1,176 @@
+//! What platforms are told, and when a platform wants to hear of shipments.
+
+use kontor_model::UtcMillis;
+use kontor_model::id::{FulfillmentId, PlatformId, ShipmentId, TenantId};
+
+use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
+
+/// Something a platform is told; the migration says what each column means.
+#[derive(Clone, sqlx::FromRow)]
+pub(in crate::commerce) struct DispatchRow {
+    pub(in crate::commerce) id: String,
+    pub(in crate::commerce) tenant_id: String,
+    pub(in crate::commerce) platform_id: String,
+    pub(in crate::commerce) order_id: String,
+    pub(in crate::commerce) shipment_id: Option<String>,
+    pub(in crate::commerce) kind: String,
+    pub(in crate::commerce) content: String,
+    pub(in crate::commerce) completes: bool,
+    pub(in crate::commerce) state: String,
+    pub(in crate::commerce) due: Option<i64>,
+    pub(in crate::commerce) attempts: i64,
+    pub(in crate::commerce) told_at: Option<i64>,
+    pub(in crate::commerce) findings: String,
+}
+
+macro_rules! columns {
+    () => {
+        "id, tenant_id, platform_id, order_id, shipment_id, kind, content, completes, state, due, attempts, told_at, \
+         findings"
+    };
+}
+
+/// Writes something down that is to be told; `false` when its shipment is told already.
+pub(super) async fn insert(tx: &mut Tx, tenant: &TenantId, row: &DispatchRow, now: UtcMillis) -> DbResult<bool> {
+    const SQL: &str = "INSERT INTO dispatches (id, tenant_id, platform_id, order_id, shipment_id, kind, content, completes, state, due, \
+        attempts, told_at, findings, held, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14) \
+        ON CONFLICT (shipment_id) WHERE shipment_id IS NOT NULL DO NOTHING";
+    let touched = execute!(
+        tx,
+        SQL,
+        row.id.as_str(),
+        tenant.as_str(),
+        row.platform_id.as_str(),
+        row.order_id.as_str(),
+        row.shipment_id.as_deref(),
+        row.kind.as_str(),
+        row.content.as_str(),
+        row.completes,
+        row.state.as_str(),
+        row.due,
+        row.attempts,
+        row.told_at,
+        row.findings.as_str(),
+        now.0
+    )?;
+    Ok(touched == 1)
+}
+
+/// One of them.
+pub(super) async fn find(tx: &mut Tx, tenant: &TenantId, id: &FulfillmentId) -> DbResult<Option<DispatchRow>> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM dispatches WHERE tenant_id = $1 AND id = $2");
+    fetch_optional!(tx, DispatchRow, SQL, tenant.as_str(), id.as_str())
+}
+
+/// All of an order, oldest first.
+pub(in crate::commerce) async fn of_order(tx: &mut Tx, tenant: &TenantId, order: &str) -> DbResult<Vec<DispatchRow>> {
+    const SQL: &str =
+        concat!("SELECT ", columns!(), " FROM dispatches WHERE tenant_id = $1 AND order_id = $2 ORDER BY id");
+    fetch_all!(tx, DispatchRow, SQL, tenant.as_str(), order)
+}
+
+/// A page of one kind, newest first, before an id; with a state only those that have it.
+pub(super) async fn page(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    kind: &str,
+    (before, state): (&str, Option<&str>),
+    limit: i64,
+) -> DbResult<Vec<DispatchRow>> {
+    const ALL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM dispatches WHERE tenant_id = $1 AND kind = $2 AND id < $3 ORDER BY id DESC LIMIT $4"
+    );
+    const SOME: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM dispatches WHERE tenant_id = $1 AND kind = $2 AND id < $3 AND state = $5 ORDER BY id DESC LIMIT $4"
+    );
+    match state {
+        None => fetch_all!(tx, DispatchRow, ALL, tenant.as_str(), kind, before, limit),
+        Some(state) => fetch_all!(tx, DispatchRow, SOME, tenant.as_str(), kind, before, limit, state),
+    }
+}
+
+/// Takes hold of what is due and nobody holds, the longest due first, of no platform more than its share and of no order
+/// more than the first that is still to be told; for the background work only. Two who do this at once never get the same.
+pub(super) async fn unscoped_hold_due(
+    tx: &mut Tx,
+    (now, until): (UtcMillis, UtcMillis),
+    (share, limit): (i64, i64),
+) -> DbResult<Vec<DispatchRow>> {
+    // The outer condition is looked at again where another transaction was faster.
+    const SQL: &str = concat!(
+        "UPDATE dispatches SET held = $2 WHERE state = 'pending' AND due <= $1 AND held <= $1 AND id IN (\
+        SELECT id FROM (SELECT d.id, d.due, ROW_NUMBER() OVER (PARTITION BY d.platform_id ORDER BY d.due, d.id) AS turn \
+        FROM dispatches d JOIN platforms p ON p.id = d.platform_id \
+        WHERE d.state = 'pending' AND d.due <= $1 AND d.held <= $1 AND p.paused = FALSE AND NOT EXISTS (\
+        SELECT 1 FROM dispatches e WHERE e.order_id = d.order_id AND e.state = 'pending' AND e.due IS NOT NULL \
+        AND e.id < d.id)) AS waiting WHERE turn <= $4 ORDER BY due, id LIMIT $3) RETURNING ",
+        columns!()
+    );
+    fetch_all!(tx, DispatchRow, SQL, now.0, until.0, limit, share)
+}
+
+/// What became of telling it.
+pub(super) struct Told<'a> {
+    /// State from now on.
+    pub(super) state: &'a str,
+    /// When it is told again.
+    pub(super) due: Option<i64>,
+    /// When the platform took or refused it.
+    pub(super) told_at: Option<i64>,
+    /// Attempts so far.
+    pub(super) attempts: i64,
+    /// Why it was refused or failed, as JSON.
+    pub(super) findings: &'a str,
+}
+
+/// Notes what became of telling it, if it is still held until then.
+pub(super) async fn note(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (id, held): (&str, UtcMillis),
+    told: &Told<'_>,
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE dispatches SET state = $4, due = $5, told_at = $6, attempts = $7, findings = $8, held = 0 \
+        WHERE tenant_id = $1 AND id = $2 AND held = $3 AND state = 'pending'";
+    let (state, findings) = (told.state, told.findings);
+    let touched =
+        execute!(tx, SQL, tenant.as_str(), id, held.0, state, told.due, told.told_at, told.attempts, findings)?;
+    Ok(touched == 1)
+}
+
+/// Tells one again that was refused; `false` when it was not.
+pub(super) async fn again(tx: &mut Tx, tenant: &TenantId, id: &FulfillmentId, due: UtcMillis) -> DbResult<bool> {
+    const SQL: &str = "UPDATE dispatches SET state = 'pending', due = $3, attempts = 0, told_at = NULL \
+        WHERE tenant_id = $1 AND id = $2 AND state = 'rejected'";
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), due.0)? == 1)
+}
+
+/// Lets be told what waited for the day of its shipment, where that is closed now; for the background work only.
+pub(super) async fn unscoped_release_closed(tx: &mut Tx, now: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "UPDATE dispatches SET due = $1 WHERE state = 'pending' AND due IS NULL AND EXISTS (\
+        SELECT 1 FROM shipments s WHERE s.id = dispatches.shipment_id AND s.closed_at IS NOT NULL)";
+    execute!(tx, SQL, now.0)
+}
+
+/// Takes back what was not told yet; `false` when it was told, or is being told now.
+pub(super) async fn withdraw(tx: &mut Tx, tenant: &TenantId, shipment: &ShipmentId, now: UtcMillis) -> DbResult<bool> {
+    const SQL: &str = "UPDATE dispatches SET state = 'withdrawn', due = NULL \
+        WHERE tenant_id = $1 AND shipment_id = $2 AND state = 'pending' AND held <= $3";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), now.0)? == 1)
+}
+
+/// The platform's rule, as JSON.
+pub(super) async fn rule(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<Option<String>> {
+    const SQL: &str = "SELECT dispatch_rule FROM platforms WHERE tenant_id = $1 AND id = $2";
+    Ok(fetch_optional!(tx, (String,), SQL, tenant.as_str(), platform)?.map(|row| row.0))
+}
+
+/// Changes it; `false` when there is no such platform.
+pub(super) async fn set_rule(tx: &mut Tx, tenant: &TenantId, id: &PlatformId, rule: &str) -> DbResult<bool> {
+    const SQL: &str = "UPDATE platforms SET dispatch_rule = $3 WHERE tenant_id = $1 AND id = $2";
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), rule)? == 1)
+}

@@ -1,0 +1,132 @@
+//! How platforms are told: again after failures, one by one, never twice.
+
+use http::Method;
+use kontor_adapters::{AdapterError, ErrorKind};
+use serde_json::json;
+
+use super::{get, id_of, post, send, sent, with_orders};
+use crate::commerce::dispatch::dispatch_due;
+use crate::commerce::intake;
+use crate::commerce::platforms::testing;
+use crate::commerce::tests::budenzauber::{Connected, order};
+
+async fn written_down(of: &Connected, number: &str, key: &str) -> String {
+    let order = id_of(of, number).await;
+    let (_, made) = post(of, key, &sent(&order, &["00340434161094042557"])).await;
+    made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned()
+}
+
+fn refuse(of: &Connected, order: &str, error: AdapterError) {
+    of.booth.inside().refused.push((order.to_owned(), error));
+}
+
+#[tokio::test]
+async fn a_shop_that_is_away_is_told_later_and_then_it_is_accepted() {
+    for of in with_orders().await {
+        let id = written_down(&of, "1001", "k-1").await;
+        refuse(&of, "id-1001", AdapterError::without_effect(ErrorKind::Unavailable, "html_answer", "Wartung"));
+        dispatch_due(of.app()).await.expect("tried");
+        let path = format!("/v1/fulfillments/{id}");
+        let known = get(&of, &path).await;
+        assert_eq!((&known["state"], &known["attempts"]), (&json!("pending"), &json!(1)));
+        assert_eq!(known["findings"][0]["carrier_text"], "Wartung");
+        assert_eq!(dispatch_due(of.app()).await.expect("not yet"), 0);
+        of.booth.inside().refused.clear();
+        of.api.test.clock.advance_millis(31_000);
+        dispatch_due(of.app()).await.expect("told");
+        assert_eq!(get(&of, &path).await["state"], "accepted");
+        assert_eq!(of.booth.inside().shipped.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn one_refusal_harms_no_other_and_a_person_may_have_it_told_again() {
+    for of in with_orders().await {
+        let (refused, fine) = (written_down(&of, "1001", "k-1").await, written_down(&of, "1002", "k-2").await);
+        refuse(&of, "id-1001", AdapterError::without_effect(ErrorKind::Rejected, "gone", "Gibt es nicht mehr."));
+        dispatch_due(of.app()).await.expect("told");
+        let rejected = get(&of, "/v1/fulfillments?state=rejected").await;
+        assert_eq!(rejected["items"][0]["id"], json!(refused));
+        assert_eq!(get(&of, &format!("/v1/fulfillments/{fine}")).await["state"], "accepted");
+        of.booth.inside().refused.clear();
+        send(&of, (Method::POST, &format!("/v1/fulfillments/{refused}/retry")), "k-3", &json!({})).await;
+        dispatch_due(of.app()).await.expect("told");
+        assert_eq!(get(&of, &format!("/v1/fulfillments/{refused}")).await["state"], "accepted");
+        let (status, answer) =
+            send(&of, (Method::POST, &format!("/v1/fulfillments/{refused}/retry")), "k-4", &json!({})).await;
+        assert_eq!((status.as_u16(), &answer["code"]), (409, &json!("not_rejected")));
+    }
+}
+
+#[tokio::test]
+async fn two_workers_at_once_tell_it_once() {
+    for of in with_orders().await {
+        written_down(&of, "1001", "k-1").await;
+        written_down(&of, "1002", "k-2").await;
+        let (first, second) = tokio::join!(dispatch_due(of.app()), dispatch_due(of.app()));
+        first.and(second).expect("both end well");
+        assert_eq!(of.booth.inside().shipped.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_dies_after_telling_tells_it_again_and_the_shop_looks_before_it_writes() {
+    for of in with_orders().await {
+        let id = written_down(&of, "1001", "k-1").await;
+        of.app().commerce.crash.die_at(1);
+        tokio::select! {
+            _ = dispatch_due(of.app()) => panic!("it goes on"),
+            () = of.app().commerce.crash.died() => {}
+        }
+        assert_eq!(get(&of, &format!("/v1/fulfillments/{id}")).await["state"], "pending");
+        of.api.test.clock.advance_millis(11 * 60_000);
+        dispatch_due(of.app()).await.expect("told again");
+        assert_eq!(get(&of, &format!("/v1/fulfillments/{id}")).await["state"], "accepted");
+        let told = of.booth.inside().shipped.clone();
+        assert!(told.iter().all(|sent| sent.id == id), "always under the same id");
+    }
+}
+
+#[tokio::test]
+async fn a_paused_shop_is_not_told_and_nothing_is_lost() {
+    for of in with_orders().await {
+        let id = written_down(&of, "1001", "k-1").await;
+        testing::pause(of.app(), of.tenant(), &of.platform).await;
+        dispatch_due(of.app()).await.expect("nothing to do");
+        assert_eq!(get(&of, &format!("/v1/fulfillments/{id}")).await["attempts"], 0);
+        assert!(of.booth.inside().shipped.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_shops_echo_of_what_it_was_told_is_no_change_for_the_erp() {
+    for of in with_orders().await {
+        written_down(&of, "1001", "k-1").await;
+        dispatch_due(of.app()).await.expect("told");
+        let mut echo = order("1001");
+        echo.modified_at_ms += 60_000;
+        echo.states.raw = "verschickt".to_owned();
+        echo.states.order = kontor_model::order::OrderState::Completed;
+        echo.states.fulfillment = kontor_model::order::FulfillmentState::Shipped;
+        echo.tracking_numbers = vec!["00340434161094042557".to_owned()];
+        of.booth.put(&echo);
+        of.api.test.clock.advance_millis(600_000);
+        intake::read_due(of.app()).await.expect("read");
+        let known = get(&of, "/v1/orders?number=1001").await;
+        assert_eq!(known["items"][0]["revision"], 1, "{known}");
+        assert_eq!(known["items"][0]["states"]["raw"], "verschickt", "but it is known");
+    }
+}
+
+#[tokio::test]
+async fn the_story_of_the_order_tells_it() {
+    for of in with_orders().await {
+        written_down(&of, "1001", "k-1").await;
+        dispatch_due(of.app()).await.expect("told");
+        let order = get(&of, &format!("/v1/orders/{}", id_of(&of, "1001").await)).await;
+        let kinds: Vec<&str> =
+            order["story"].as_array().expect("a story").iter().filter_map(|event| event["kind"].as_str()).collect();
+        assert!(kinds.ends_with(&["sent", "fulfillment_sent"]), "{kinds:?}");
+        assert!(order["story"].as_array().expect("a story").iter().all(|event| event["detail"] != ""));
+    }
+}

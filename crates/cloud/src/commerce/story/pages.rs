@@ -1,0 +1,172 @@
+//! `/orders`: list, one order, and what a person does about it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use http::StatusCode;
+use kontor_model::Module;
+use kontor_model::id::{FulfillmentId, OrderId, PlatformId, RawOrderId};
+
+use super::list::{ListPage, ListQuery};
+use super::view::{OrderPage, Told};
+use crate::app::App;
+use crate::commerce::orders::{again, feed, read};
+use crate::commerce::{dispatch, platforms};
+use crate::error::{AppError, AppResult};
+use crate::identity::SignedIn;
+use crate::identity::errors::PageError;
+use crate::identity::forms::PostedForm;
+use crate::identity::visit::Visit;
+use crate::shipping::Caller;
+use crate::shipping::portal::{caller, view_after};
+
+const NAV: &str = "orders";
+/// Orders on a page.
+const PAGE_SIZE: u32 = 25;
+/// Most raw texts on the page of an order, and how much of each.
+const MOST_RAW: usize = 10;
+const LONGEST_RAW: usize = 64 * 1024;
+/// What was just done, and the text that says so.
+const DONE: &[(&str, &str)] = &[
+    ("again", "orders.done_again"),
+    ("mapped", "orders.done_mapped"),
+    ("told", "orders.done_told"),
+    ("fetched", "orders.done_fetched"),
+];
+
+/// Routes of the pages.
+pub fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/orders", get(list))
+        .route("/orders/fetch", post(fetch))
+        .route("/orders/{id}", get(order))
+        .route("/orders/{id}/retry", post(retry))
+        .route("/orders/{id}/deliver", post(deliver))
+        .route("/orders/{id}/told/{told}/retry", post(tell_again))
+}
+
+async fn list(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    RawQuery(raw): RawQuery,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, PageError> {
+    let caller = caller(&visit, &signed_in);
+    let (wanted, form) = query.read(visit.lang, PAGE_SIZE);
+    let status = if form.has_errors() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let found = read::list_orders(&app, &caller, &wanted).await?;
+    let shops = shops(&app, &caller).await?;
+    let booked = signed_in.modules.contains(&Module::Commerce);
+    let page = ListPage::new(visit.lang, shops, found, form, (booked, wanted.after.is_none()));
+    visit.render_as(&app, status, &view_after(&app, &visit, NAV, raw.as_deref(), DONE), &page)
+}
+
+/// Ids and names of the platforms, for choosing one.
+async fn shops(app: &App, caller: &Caller) -> AppResult<Vec<(String, String)>> {
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let rows = platforms::store::list(&mut tx, &caller.tenant).await?;
+    Ok(rows.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
+}
+
+async fn order(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let caller = caller(&visit, &signed_in);
+    let told = told(&app, &caller, &parse(&id)?).await?;
+    let page = OrderPage::new(visit.lang, told);
+    visit.render_as(&app, StatusCode::OK, &view_after(&app, &visit, NAV, query.as_deref(), DONE), &page)
+}
+
+async fn told(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Told> {
+    let detail = read::get_order(app, caller, id).await?;
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let (fulfillments, statuses) = dispatch::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
+    drop(tx);
+    let mut raw = Vec::new();
+    // The newest ones say most.
+    for raw_id in detail.story.iter().rev().filter_map(|event| event.raw.as_ref()).take(MOST_RAW) {
+        raw.push((raw_id.to_string(), raw_text(app, caller, id, raw_id).await?));
+    }
+    Ok(Told { detail, fulfillments, statuses, raw })
+}
+
+/// A raw text as people can read it.
+async fn raw_text(app: &App, caller: &Caller, order: &OrderId, raw: &RawOrderId) -> AppResult<String> {
+    let bytes = read::raw_text(app, caller, order, raw).await?;
+    let pretty = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
+    let pretty = pretty.and_then(|json| serde_json::to_string_pretty(&json).ok());
+    let text = pretty.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned());
+    let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_RAW);
+    Ok(end.map_or_else(|| text.clone(), |end| format!("{} …", &text[..end])))
+}
+
+/// Reads and maps the order again from its stored text.
+async fn retry(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path(id): Path<String>,
+    _form: PostedForm,
+) -> Result<Response, PageError> {
+    let id = parse(&id)?;
+    again::retry(&app, &caller(&visit, &signed_in), &id).await?;
+    Ok(Redirect::to(&format!("/orders/{id}?mapped")).into_response())
+}
+
+/// Puts the order into the feed once more.
+async fn deliver(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path(id): Path<String>,
+    _form: PostedForm,
+) -> Result<Response, PageError> {
+    let id = parse(&id)?;
+    feed::deliver_again(&app, &caller(&visit, &signed_in), &id).await?;
+    Ok(Redirect::to(&format!("/orders/{id}?again")).into_response())
+}
+
+/// Tells the platform once more what it refused.
+async fn tell_again(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path((id, told)): Path<(String, String)>,
+    _form: PostedForm,
+) -> Result<Response, PageError> {
+    let (id, told): (_, FulfillmentId) = (parse(&id)?, told.parse().map_err(|_| AppError::NotFound)?);
+    let caller = caller(&visit, &signed_in);
+    read::get_order(&app, &caller, &id).await?;
+    match dispatch::tell_again(&app, &caller.tenant, &told).await {
+        // Somebody else was faster.
+        Ok(()) | Err(AppError::Conflict(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Redirect::to(&format!("/orders/{id}?told")).into_response())
+}
+
+/// Fetches one order by its number.
+async fn fetch(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    form: PostedForm,
+) -> Result<Response, PageError> {
+    let caller = caller(&visit, &signed_in);
+    let platform: PlatformId = form.get("platform").parse().map_err(|_| AppError::NotFound)?;
+    let found = again::fetch_one(&app, &caller, &platform, form.get("number").trim()).await?;
+    Ok(Redirect::to(&format!("/orders/{}?fetched", found.summary.id)).into_response())
+}
+
+/// What is no id names no order.
+fn parse(id: &str) -> AppResult<OrderId> {
+    id.parse().map_err(|_| AppError::NotFound)
+}

@@ -1,0 +1,491 @@
+//! What the page of an order shows: all that is known about it.
+
+use kontor_model::fulfillment::{Dispatch, DispatchState, Fulfillment, OrderStatus};
+use kontor_model::id::{OrderId, PlatformId};
+use kontor_model::order::{ChannelOrder, LineKind, OrderAddress, OrderLine};
+use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderEvent, OrderHold, OrderSummary, PlatformRef};
+use kontor_model::order_mapping::{MappedOrder, OrderNote};
+use kontor_model::{Lang, UtcMillis};
+use kontor_web::page::Page;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::shipping::{day, story};
+
+/// `/orders/{id}`.
+#[derive(Serialize)]
+pub struct OrderPage {
+    id: String,
+    number: String,
+    platform: String,
+    platform_id: String,
+    external_id: String,
+    placed_at: Option<i64>,
+    revision: i64,
+    delivery: &'static str,
+    tone: &'static str,
+    hold: Option<HoldView>,
+    grand: String,
+    document: Option<String>,
+    states: Option<StatesView>,
+    /// Where the goods go: how the address is read, and as it was typed.
+    recipient: Vec<String>,
+    typed: Vec<String>,
+    billing: Vec<String>,
+    contact: Vec<String>,
+    lines: Vec<LineView>,
+    tax: String,
+    payments: Vec<PaymentView>,
+    note: Option<String>,
+    mapped: Option<MappedView>,
+    warnings: Vec<String>,
+    shipments: Vec<String>,
+    told: Vec<ToldView>,
+    days: Vec<Day>,
+}
+
+#[derive(Serialize)]
+struct HoldView {
+    code: String,
+    text: String,
+    /// Whether the mapping is where it is mended.
+    by_mapping: bool,
+}
+
+#[derive(Serialize)]
+struct StatesView {
+    order: &'static str,
+    payment: &'static str,
+    fulfillment: &'static str,
+    raw: String,
+}
+
+#[derive(Serialize)]
+struct LineView {
+    quantity: String,
+    title: String,
+    sku: Option<String>,
+    options: Vec<String>,
+    kind: &'static str,
+    total: String,
+}
+
+#[derive(Serialize)]
+struct PaymentView {
+    title: String,
+    amount: String,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct MappedView {
+    version: i64,
+    rule: Option<String>,
+    facts: Vec<(&'static str, String)>,
+    fields: Vec<(String, String)>,
+}
+
+/// Something the platform was told.
+#[derive(Serialize)]
+struct ToldView {
+    id: String,
+    what: &'static str,
+    text: String,
+    state: &'static str,
+    tone: &'static str,
+    why: Option<String>,
+    next_at: Option<i64>,
+}
+
+/// What happened on one day.
+#[derive(Serialize)]
+struct Day {
+    /// Any moment of it.
+    at: i64,
+    events: Vec<EventView>,
+}
+
+#[derive(Serialize)]
+struct EventView {
+    at: i64,
+    kind: String,
+    tone: &'static str,
+    icon: &'static str,
+    detail: String,
+    raw: Option<String>,
+}
+
+/// All that is known about an order.
+pub(super) struct Told {
+    /// The order.
+    pub(super) detail: OrderDetail,
+    /// What its platform was told.
+    pub(super) fulfillments: Vec<Fulfillment>,
+    /// Statuses its platform was told.
+    pub(super) statuses: Vec<OrderStatus>,
+    /// Raw texts by their ids, as far as they are shown.
+    pub(super) raw: Vec<(String, String)>,
+}
+
+impl OrderPage {
+    /// Shapes an order with its story.
+    pub(super) fn new(lang: Lang, told: Told) -> OrderPage {
+        let Told { detail, fulfillments, statuses, raw } = told;
+        let OrderDetail { summary, order, mapped, to, story, notes, shipments } = detail;
+        let currency = summary.currency.clone();
+        let order = order.as_ref();
+        let shipping = order.and_then(|order| order.shipping.as_ref());
+        let billing = order.and_then(|order| order.billing.as_ref());
+        OrderPage {
+            id: summary.id.to_string(),
+            platform: summary.platform.name.clone(),
+            platform_id: summary.platform.id.to_string(),
+            placed_at: summary.placed_at_ms,
+            revision: summary.revision,
+            delivery: summary.delivery.code(),
+            tone: tone(summary.delivery),
+            hold: summary.hold.map(hold),
+            grand: money(lang, &summary.grand, &currency),
+            document: summary.document_number,
+            states: summary.states.map(|states| StatesView {
+                order: states.order.code(),
+                payment: states.payment.code(),
+                fulfillment: states.fulfillment.code(),
+                raw: states.raw,
+            }),
+            number: summary.number,
+            external_id: summary.external_id,
+            recipient: to.as_ref().map(|to| story::recipient_lines(lang, to)).unwrap_or_default(),
+            typed: shipping.map(address).unwrap_or_default(),
+            billing: billing.filter(|billing| Some(*billing) != shipping).map(address).unwrap_or_default(),
+            contact: order.map(contact).unwrap_or_default(),
+            lines: order.map(|order| lines(lang, order, &currency)).unwrap_or_default(),
+            tax: order.map(|order| decimal(lang, order.totals.tax, &currency)).unwrap_or_default(),
+            payments: order.map(|order| payments(lang, order, &currency)).unwrap_or_default(),
+            note: order.and_then(|order| order.note.clone()),
+            mapped: mapped.map(mapped_view),
+            warnings: notes.iter().map(|note| warning(lang, note)).collect(),
+            shipments: shipments.iter().map(ToString::to_string).collect(),
+            told: told_views(lang, &fulfillments, &statuses),
+            days: days(story, &raw),
+        }
+    }
+}
+
+/// Tone of where an order is on its way.
+pub(super) fn tone(delivery: DeliveryState) -> &'static str {
+    match delivery {
+        DeliveryState::Held => "warn",
+        DeliveryState::Waiting => "info",
+        DeliveryState::Acknowledged => "ok",
+    }
+}
+
+/// An amount as an office writes it; empty for none.
+pub(super) fn money(lang: Lang, amount: &str, currency: &str) -> String {
+    amount.parse::<Decimal>().map(|amount| decimal(lang, amount, currency)).unwrap_or_default()
+}
+
+fn decimal(lang: Lang, amount: Decimal, currency: &str) -> String {
+    let text = format!("{:.2}", amount.round_dp(2));
+    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(lang.pick('.', ','));
+        }
+        grouped.push(digit);
+    }
+    let unit = if currency == "EUR" { "€" } else { currency };
+    let point = lang.pick(',', '.');
+    format!("{sign}{grouped}{point}{cents}\u{a0}{unit}")
+}
+
+fn quantity(lang: Lang, quantity: Decimal) -> String {
+    let text = quantity.normalize().to_string();
+    lang.pick(text.replace('.', ","), text)
+}
+
+fn hold(hold: OrderHold) -> HoldView {
+    let by_mapping = matches!(
+        hold.code.as_str(),
+        "no_mapping" | "mapping_failed" | "held_by_rule" | "unknown_item" | "required_field"
+    );
+    HoldView { code: hold.code, text: hold.detail, by_mapping }
+}
+
+fn address(address: &OrderAddress) -> Vec<String> {
+    let place = format!("{} {}", address.postal_code, address.city);
+    let country = address.country.as_ref().map(|country| country.as_str().to_owned()).unwrap_or_default();
+    let lines = [address.company.clone(), address.name(), address.line1.clone(), address.line2.clone()];
+    let lines = lines.into_iter().chain([place.trim().to_owned(), country]);
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+fn contact(order: &ChannelOrder) -> Vec<String> {
+    let vat = order.tax.vat_id.clone();
+    [order.buyer.email.clone(), order.buyer.phone.clone(), vat]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+fn lines(lang: Lang, order: &ChannelOrder, currency: &str) -> Vec<LineView> {
+    let shown = |line: &OrderLine| LineView {
+        quantity: quantity(lang, line.quantity),
+        title: line.title.clone(),
+        sku: line.sku.clone(),
+        options: line.options.iter().map(|option| format!("{}: {}", option.name, option.value)).collect(),
+        kind: if matches!(line.kind, LineKind::Product | LineKind::BundleHead) {
+            "goods"
+        } else if line.kind == LineKind::BundlePart {
+            "part"
+        } else {
+            "other"
+        },
+        total: decimal(lang, line.total.gross(), currency),
+    };
+    order.lines.iter().map(shown).collect()
+}
+
+fn payments(lang: Lang, order: &ChannelOrder, currency: &str) -> Vec<PaymentView> {
+    let shown = |payment: &kontor_model::order::Payment| PaymentView {
+        title: if payment.title.is_empty() { payment.method.clone() } else { payment.title.clone() },
+        amount: decimal(lang, payment.amount, currency),
+        state: payment.state.code(),
+    };
+    order.payments.iter().map(shown).collect()
+}
+
+fn mapped_view(mapped: MappedOrder) -> MappedView {
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    MappedView {
+        version: mapped.version,
+        rule: mapped.rule,
+        facts: vec![
+            ("document_type", mapped.document_type),
+            ("payment_method", mapped.payment_method),
+            ("shipping_profile", mapped.shipping_profile),
+            ("tax_treatment", mapped.tax_treatment),
+        ],
+        fields: mapped.fields.iter().map(|(name, value)| (name.clone(), text(value))).collect(),
+    }
+}
+
+fn warning(lang: Lang, note: &OrderNote) -> String {
+    let value = &note.value;
+    match note.code.as_str() {
+        "unknown_payment_method" => lang.pick(
+            format!("Zahlungsart „{value}“ ist nicht zugeordnet, der Rückfall wurde genommen."),
+            format!("Payment method “{value}” is not mapped, the fallback was taken."),
+        ),
+        "unknown_shipping_method" => lang.pick(
+            format!("Versandart „{value}“ ist nicht zugeordnet, der Rückfall wurde genommen."),
+            format!("Shipping method “{value}” is not mapped, the fallback was taken."),
+        ),
+        code => format!("{code}: {} {value}", note.field).trim().to_owned(),
+    }
+}
+
+fn told_views(lang: Lang, fulfillments: &[Fulfillment], statuses: &[OrderStatus]) -> Vec<ToldView> {
+    let sent = fulfillments.iter().map(|one| {
+        let text = one.sent.tracking_numbers.join(", ");
+        told_view(lang, one.id.as_str(), ("fulfillment", text), &one.dispatch)
+    });
+    let moved = statuses
+        .iter()
+        .map(|one| told_view(lang, one.id.as_str(), ("status", one.platform_status.clone()), &one.dispatch));
+    sent.chain(moved).collect()
+}
+
+fn told_view(lang: Lang, id: &str, (what, text): (&'static str, String), dispatch: &Dispatch) -> ToldView {
+    let why = dispatch.findings.first().map(|finding| {
+        let hint = finding.hint.as_ref().map(|hint| lang.pick(&hint.de, &hint.en).clone());
+        hint.or_else(|| finding.carrier_text.clone()).unwrap_or_else(|| finding.detail.clone())
+    });
+    ToldView {
+        id: id.to_owned(),
+        what,
+        text,
+        state: dispatch.state.code(),
+        tone: match dispatch.state {
+            DispatchState::Accepted => "ok",
+            DispatchState::Rejected => "bad",
+            DispatchState::Withdrawn => "idle",
+            DispatchState::Pending if dispatch.attempts > 0 => "warn",
+            DispatchState::Pending => "info",
+        },
+        why: why.filter(|why| !why.is_empty()),
+        next_at: dispatch.next_ms,
+    }
+}
+
+fn days(story: Vec<OrderEvent>, raw: &[(String, String)]) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for event in story {
+        let date = day::of(UtcMillis(event.at_ms));
+        let event = event_view(event, raw);
+        match days.last_mut().filter(|last| day::of(UtcMillis(last.at)) == date) {
+            Some(last) => last.events.push(event),
+            None => days.push(Day { at: event.at, events: vec![event] }),
+        }
+    }
+    days
+}
+
+fn event_view(event: OrderEvent, raw: &[(String, String)]) -> EventView {
+    let (tone, icon) = match event.kind.as_str() {
+        "fetched" => ("info", "download"),
+        "changed" => ("info", "pen"),
+        "mapped" | "released" => ("ok", "fork"),
+        "held" => ("warn", "warn"),
+        "delivered" => ("idle", "out"),
+        "acknowledged" | "fulfillment_sent" | "status_sent" => ("ok", "check"),
+        "labelled" => ("ok", "box"),
+        "sent" => ("idle", "truck"),
+        "fulfillment_failed" | "status_failed" => ("bad", "alert"),
+        "deleted" => ("warn", "trash"),
+        _ => ("idle", "info"),
+    };
+    let text = event.raw.as_ref().and_then(|id| raw.iter().find(|(known, _)| known == id.as_str()));
+    EventView {
+        at: event.at_ms,
+        kind: event.kind,
+        tone,
+        icon,
+        detail: event.detail,
+        raw: text.map(|(_, text)| text.clone()),
+    }
+}
+
+/// An order of a list, for samples.
+pub(super) fn sample_summary(delivery: DeliveryState) -> OrderSummary {
+    let id = |text: &str| -> OrderId { text.parse().expect("an id") };
+    let platform: PlatformId = "plt_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id");
+    let held = delivery == DeliveryState::Held;
+    OrderSummary {
+        id: id("ord_01M83WFEZ084G7ZWYRD6Z1RV0W"),
+        platform: PlatformRef { id: platform, kind: "shop".to_owned(), name: "Käse & mehr <Süd>".to_owned() },
+        external_id: "10471".to_owned(),
+        number: "10471".to_owned(),
+        placed_at_ms: Some(1_795_424_400_000),
+        recipient: "Jürgen Weiß-Übelacker".to_owned(),
+        country: "DE".to_owned(),
+        grand: if held { String::new() } else { "1129.8".to_owned() },
+        currency: "EUR".to_owned(),
+        states: None,
+        delivery,
+        hold: held
+            .then(|| OrderHold { code: "no_mapping".to_owned(), detail: "Es gibt noch keine Zuordnung.".to_owned() }),
+        revision: 2,
+        document_number: (!held).then(|| "AU-2026-05102".to_owned()),
+        shipping_profile: (!held).then(|| "10".to_owned()),
+        warnings: i64::from(!held),
+    }
+}
+
+impl Page for OrderPage {
+    const TEMPLATE: &'static str = "orders/order.html";
+
+    fn samples() -> Vec<(&'static str, OrderPage)> {
+        samples::all()
+    }
+}
+
+mod samples {
+    //! Orders in every state the page knows.
+
+    use kontor_model::fulfillment::NewFulfillment;
+    use kontor_model::id::{FulfillmentId, RawOrderId};
+    use kontor_model::shipment::{Finding, Severity};
+
+    use super::{
+        DeliveryState, Dispatch, DispatchState, Fulfillment, Lang, OrderDetail, OrderEvent, OrderNote, OrderPage, Told,
+        sample_summary,
+    };
+
+    const RAW: &str = "raw_01M83WFEZ084G7ZWYRD6Z1RV0W";
+
+    fn detail(delivery: DeliveryState) -> OrderDetail {
+        let raw: RawOrderId = RAW.parse().expect("an id");
+        let event = |kind: &str, raw: Option<&RawOrderId>| OrderEvent {
+            at_ms: 1_795_424_400_000,
+            kind: kind.to_owned(),
+            detail: "Was geschah <und> warum.".to_owned(),
+            raw: raw.cloned(),
+        };
+        let kinds = [
+            "mapped",
+            "held",
+            "delivered",
+            "acknowledged",
+            "labelled",
+            "sent",
+            "fulfillment_sent",
+            "fulfillment_failed",
+            "status_sent",
+            "status_failed",
+            "changed",
+            "released",
+            "asked_again",
+            "deleted",
+        ];
+        let mut story = vec![event("fetched", Some(&raw))];
+        story.extend(kinds.iter().map(|kind| event(kind, None)));
+        OrderDetail {
+            summary: sample_summary(delivery),
+            order: None,
+            mapped: None,
+            to: None,
+            story,
+            notes: vec![OrderNote {
+                code: "unknown_payment_method".to_owned(),
+                field: "payments[0].method".to_owned(),
+                value: "kauf<auf>rechnung".to_owned(),
+            }],
+            shipments: Vec::new(),
+        }
+    }
+
+    fn fulfillment(state: DispatchState, attempts: i64) -> Fulfillment {
+        let id: FulfillmentId = "ful_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id");
+        let why = Finding::new(Severity::Error, "gone", "", "Den Auftrag gibt es nicht mehr.".to_owned());
+        Fulfillment {
+            id,
+            sent: NewFulfillment {
+                order: sample_summary(DeliveryState::Waiting).id,
+                carrier: "Brieftaube".to_owned(),
+                tracking_numbers: vec!["00340434161094042557".to_owned()],
+                tracking_url: None,
+                lines: Vec::new(),
+                shipped_at_ms: None,
+            },
+            shipment: None,
+            completes: true,
+            dispatch: Dispatch {
+                state,
+                attempts,
+                next_ms: (state == DispatchState::Pending).then_some(1_795_424_460_000),
+                told_at_ms: None,
+                findings: if attempts > 0 { vec![why] } else { Vec::new() },
+            },
+        }
+    }
+
+    pub(super) fn all() -> Vec<(&'static str, OrderPage)> {
+        let told = |delivery, fulfillments| Told {
+            detail: detail(delivery),
+            fulfillments,
+            statuses: Vec::new(),
+            raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
+        };
+        let every = DispatchState::ALL.map(|state| fulfillment(state, i64::from(state == DispatchState::Rejected)));
+        vec![
+            ("held", OrderPage::new(Lang::De, told(DeliveryState::Held, Vec::new()))),
+            ("waiting", OrderPage::new(Lang::De, told(DeliveryState::Waiting, Vec::new()))),
+            ("told", OrderPage::new(Lang::De, told(DeliveryState::Acknowledged, every.to_vec()))),
+        ]
+    }
+}

@@ -83,7 +83,7 @@ impl Carriers {
         labels.iter().map(sold).collect()
     }
 
-    fn control(&self, what: &str) -> String {
+    pub(super) fn control(&self, what: &str) -> String {
         format!("{}/control/{what}", self.url())
     }
 }

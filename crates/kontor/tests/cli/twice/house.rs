@@ -86,6 +86,11 @@ impl House {
         }
     }
 
+    /// Asks the cloud and waits for the answer.
+    pub(super) fn ask(&self, web: &Web, method: Method, path: &str, body: &Value) -> (u16, Value) {
+        web.ask(method, &self.url(path), &self.token, body)
+    }
+
     fn url(&self, path: &str) -> String {
         let cloud: reqwest::Url = self.cloud.as_ref().unwrap().url("cloud").parse().unwrap();
         format!("http://127.0.0.1:{}{path}", cloud.port().unwrap())

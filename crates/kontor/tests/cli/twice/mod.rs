@@ -3,6 +3,7 @@
 
 mod carrier;
 mod house;
+mod orders;
 mod points;
 mod store;
 pub(crate) mod web;

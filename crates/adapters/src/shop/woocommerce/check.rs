@@ -126,8 +126,8 @@ impl Tried<'_, '_> {
     fn refused(&self, error: &AdapterError) -> Finding {
         let (field, hint) = if error.code == "woocommerce_rest_authentication_error" {
             let hint = Hint {
-                de: "Das Consumer-Secret passt nicht zum Key. Der Shop zeigt es nur beim Anlegen; legen Sie sonst einen neuen Schlüssel an.".to_owned(),
-                en: "The consumer secret does not belong to the key. The shop shows it only when it is created; otherwise create a new key.".to_owned(),
+                de: "Der Shop erkennt die Unterschrift nicht an: Das Consumer-Secret passt nicht zum Key, der Key ist falsch oder gelöscht, oder die Uhren weichen um mehr als 15 Minuten voneinander ab. Der Shop zeigt das Secret nur beim Anlegen; legen Sie sonst einen neuen Schlüssel an.".to_owned(),
+                en: "The shop does not accept the signature: the consumer secret does not belong to the key, the key is wrong or deleted, or the clocks differ by more than 15 minutes. The shop shows the secret only when it is created; otherwise create a new key.".to_owned(),
             };
             (settings::SECRET, hint)
         } else {

@@ -28,6 +28,16 @@ struct Known {
     status: Text,
     #[serde(default)]
     meta_data: MetaList,
+    #[serde(default)]
+    line_items: Vec<Item>,
+}
+
+/// A line of an order, as far as a dispatch names it.
+#[derive(Deserialize)]
+struct Item {
+    id: Id,
+    #[serde(default)]
+    quantity: Value,
 }
 
 /// Tells what was sent, one order after the other: the shop has no batch for it.
@@ -45,13 +55,13 @@ pub(super) async fn ship(cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Resu
 async fn ship_one(cx: &CallContext<'_>, sent: &NewFulfillment) -> Result<()> {
     let path = format!("orders/{}", sent.order);
     let known: Known =
-        call::json(cx, "ship", (Method::GET, &path), &[("_fields", "id,status,meta_data")], None).await?;
+        call::json(cx, "ship", (Method::GET, &path), &[("_fields", "id,status,meta_data,line_items")], None).await?;
     let kept = known.meta_data.0.iter().find(|meta| meta.key.0 == TRACKING);
     let mut items = kept.and_then(|meta| meta.value.as_array()).cloned().unwrap_or_default();
     let is_told = |number: &str| items.iter().any(|item| item["tracking_number"].as_str() == Some(number));
     let new: Vec<&String> = sent.tracking_numbers.iter().filter(|number| !is_told(number)).collect();
     if !new.is_empty() && cx.setting(settings::FULFILLMENTS) == "yes" {
-        let body = fulfillment(sent, &new);
+        let body = fulfillment(sent, &new, &known.line_items);
         call::answer(cx, "ship", (Method::POST, &format!("{path}/fulfillments")), &[], Some(&body)).await?;
     }
     let status = sent.status.as_deref().or_else(|| sent.completes.then_some("completed"));
@@ -88,9 +98,12 @@ fn tracking_item(sent: &NewFulfillment, number: &str) -> Value {
     })
 }
 
-fn fulfillment(sent: &NewFulfillment, numbers: &[&String]) -> Value {
-    let items: Vec<Value> =
-        sent.lines.iter().map(|(line, quantity)| json!({ "item_id": number(line), "qty": plain(*quantity) })).collect();
+/// A dispatch for the feature "fulfillments", which wants its lines named also where all of them were sent.
+fn fulfillment(sent: &NewFulfillment, numbers: &[&String], all: &[Item]) -> Value {
+    let named = sent.lines.iter().map(|(line, quantity)| json!({ "item_id": number(line), "qty": plain(*quantity) }));
+    let every = all.iter().filter(|_| sent.lines.is_empty());
+    let every = every.filter_map(|item| Some(json!({ "item_id": number(item.id.0.as_ref()?), "qty": item.quantity })));
+    let items: Vec<Value> = named.chain(every).collect();
     let numbers: Vec<&str> = numbers.iter().map(|number| number.as_str()).collect();
     json!({
         "status": "fulfilled",

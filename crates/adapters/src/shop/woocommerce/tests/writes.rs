@@ -79,6 +79,21 @@ async fn the_feature_fulfillments_is_told_where_the_test_found_it() {
 }
 
 #[tokio::test]
+async fn the_feature_fulfillments_hears_of_every_line_where_none_is_named() {
+    let (stand_in, _) = shop();
+    let caller = Caller::new(&stand_in, keys().with_value(settings::FULFILLMENTS, "yes"));
+    let lines = json!([{ "id": 590, "quantity": 2 }, { "id": 591, "quantity": 1 }]);
+    let order = json!({ "id": 270, "status": "processing", "meta_data": [], "line_items": lines });
+    stand_in.answer("GET", ORDER, Answer::json(200, order));
+    stand_in.answer("POST", &format!("{ORDER}/fulfillments"), Answer::json(201, json!({ "id": 5 })));
+    stand_in.answer("PUT", ORDER, Answer::json(200, json!({ "id": 270 })));
+    let whole = NewFulfillment { lines: Vec::new(), ..sent(&["00340434161094015902"]) };
+    WooCommerce.ship(&german(&caller), &[whole]).await.expect("told");
+    let items = json!([{ "item_id": 590, "qty": 2 }, { "item_id": 591, "qty": 1 }]);
+    assert_eq!(stand_in.requests()[1].json()["meta_data"][3]["value"], items);
+}
+
+#[tokio::test]
 async fn buyers_are_told_in_a_note_where_it_is_wanted() {
     let (stand_in, _) = shop();
     let caller = Caller::new(&stand_in, keys().with_value(settings::NOTE, "true"));

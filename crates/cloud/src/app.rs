@@ -11,7 +11,7 @@ use kontor_web::page::{Site, SiteError, SiteParts};
 use crate::config::CloudConfig;
 use crate::db::{Db, DbError, facts};
 use crate::egress::Egress;
-use crate::{commerce, identity, jobs, limits, mail, oauth, shipping};
+use crate::{commerce, identity, jobs, limits, mail, oauth, overview, shipping};
 
 /// A running cloud. Shared as `Arc<App>`.
 pub struct App {
@@ -135,6 +135,7 @@ fn templates() -> Vec<(&'static str, &'static str)> {
         shipping::closeouts::TEMPLATES,
         commerce::platforms::TEMPLATES,
         commerce::story::TEMPLATES,
+        overview::TEMPLATES,
         mail::TEMPLATES,
     ]
     .concat()
@@ -154,6 +155,7 @@ fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
         shipping::closeouts::LOCALES,
         commerce::platforms::LOCALES,
         commerce::story::LOCALES,
+        overview::LOCALES,
         mail::LOCALES,
     ]
     .concat()

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::db::facts;
-use crate::{api, commerce, identity, jobs, oauth, shipping};
+use crate::{api, commerce, identity, jobs, oauth, overview, shipping};
 
 /// No form of ours is longer than this.
 const FORM_BYTES: usize = 64 * 1024;
@@ -46,6 +46,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(shipping::closeouts::router())
         .merge(commerce::platforms::router())
         .merge(commerce::story::router())
+        .merge(overview::router())
         .fallback(identity::pages::not_found);
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)

@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod limits;
 pub mod mail;
 pub mod oauth;
+pub mod overview;
 pub mod shipping;
 #[cfg(test)]
 pub mod testing;

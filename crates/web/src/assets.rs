@@ -30,6 +30,7 @@ const ASSETS: &[Asset] = &[
     asset!("forms.css", "text/css; charset=utf-8"),
     asset!("parts.css", "text/css; charset=utf-8"),
     asset!("story.css", "text/css; charset=utf-8"),
+    asset!("figures.css", "text/css; charset=utf-8"),
     asset!("desk.css", "text/css; charset=utf-8"),
     asset!("packing.css", "text/css; charset=utf-8"),
     asset!("kontor.js", "text/javascript; charset=utf-8"),

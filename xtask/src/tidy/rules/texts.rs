@@ -50,6 +50,7 @@ const DYNAMIC: &[&str] = &[
     "todo.kind_*",           // kinds of tasks
     "closeouts.result_*",    // how a close-out went
     "platforms.state_*",     // how a connection is
+    "overview.state_*",      // how a connection is
     "orders.delivery_*",     // where an order is on its way to the ERP
     "orders.event_*",        // what happened to an order
     "orders.fulfillment_*",  // how far its goods are

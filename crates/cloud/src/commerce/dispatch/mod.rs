@@ -15,6 +15,7 @@ mod tests;
 mod write;
 
 pub(in crate::commerce) use http::routes;
+pub(crate) use read::list_rejected;
 pub(in crate::commerce) use read::of_order;
 pub(in crate::commerce) use send::background;
 pub use send::dispatch_due;

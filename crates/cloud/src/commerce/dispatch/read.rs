@@ -63,6 +63,12 @@ pub(super) async fn list(app: &App, tenant: &TenantId, wanted: Wanted<'_>) -> Ap
     Ok(FulfillmentList { items: shown.iter().map(fulfillment).collect::<AppResult<_>>()?, next })
 }
 
+/// The newest fulfillments that platforms refused.
+pub(crate) async fn list_rejected(app: &App, tenant: &TenantId, limit: u32) -> AppResult<Vec<Fulfillment>> {
+    let state = Some(DispatchState::Rejected);
+    Ok(list(app, tenant, Wanted { order: None, state, after: None, limit }).await?.items)
+}
+
 /// Everything the platform was told of an order, oldest first.
 pub(in crate::commerce) async fn of_order(
     tx: &mut Tx,

@@ -31,7 +31,7 @@ pub(super) async fn require_commerce(app: &App, tenant: &TenantId) -> AppResult<
 }
 
 /// All platforms, by name.
-pub(in crate::commerce) async fn list_platforms(app: &App, caller: &Caller) -> AppResult<Vec<Platform>> {
+pub(crate) async fn list_platforms(app: &App, caller: &Caller) -> AppResult<Vec<Platform>> {
     let mut tx = app.db.read(&caller.tenant).await?;
     let rows = store::list(&mut tx, &caller.tenant).await?;
     let mut names = store::secret_names(&mut tx, &caller.tenant).await?;

@@ -24,6 +24,7 @@ mod words;
 #[allow(unused_imports, reason = "intake, dispatch and stock call platforms through these")]
 pub(in crate::commerce) use {connection::Connection, gate::Lane, row::PlatformRow};
 
+pub(crate) use actions::list_platforms;
 pub use actions::{connect, kinds};
 pub(in crate::commerce) use gate::Gates;
 pub(in crate::commerce) use http::routes;

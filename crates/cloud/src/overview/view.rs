@@ -1,0 +1,273 @@
+//! What the page shows: figures of today, what needs a person, connections, and the last days as bars.
+
+use kontor_adapters::shop::Shops;
+use kontor_adapters::{Carrier, Registry};
+use kontor_model::carrier_account::CarrierAccount;
+use kontor_model::date::CalendarDate;
+use kontor_model::fulfillment::Fulfillment;
+use kontor_model::order_feed::OrderList;
+use kontor_model::platform::{Platform, PlatformState};
+use kontor_model::task::TaskPage;
+use kontor_model::{Lang, UtcMillis};
+use kontor_web::page::Page;
+use serde::Serialize;
+
+use super::store::DayRow;
+use crate::shipping::day;
+
+/// Height of the chart in its own units; a bar takes 12 of the 40 units of its day.
+const HEIGHT: i64 = 180;
+const STEP: i64 = 40;
+
+/// Everything the page is made of.
+pub(super) struct Looked {
+    pub(super) now: UtcMillis,
+    pub(super) days: Vec<(CalendarDate, DayRow)>,
+    pub(super) held: OrderList,
+    pub(super) rejected: Vec<Fulfillment>,
+    pub(super) tasks: TaskPage,
+    pub(super) platforms: Vec<Platform>,
+    pub(super) accounts: Vec<CarrierAccount>,
+    pub(super) sells: bool,
+}
+
+/// `/overview`.
+#[derive(Serialize)]
+pub struct OverviewPage {
+    now: i64,
+    sells: bool,
+    orders_today: i64,
+    labels_today: i64,
+    needs: Vec<Need>,
+    /// Whether there is more of a kind than is shown.
+    more: bool,
+    connections: Vec<Connection>,
+    chart: Chart,
+}
+
+/// Something that needs a person, with where it is mended.
+#[derive(Serialize)]
+struct Need {
+    tone: &'static str,
+    title: String,
+    text: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Connection {
+    name: String,
+    kind: String,
+    tone: &'static str,
+    /// Key of its state below `overview`.
+    state: &'static str,
+    at: Option<i64>,
+    href: String,
+}
+
+/// Bars of the last days.
+#[derive(Serialize)]
+struct Chart {
+    /// Captions of the lines, highest first.
+    scale: Vec<i64>,
+    bars: Vec<Bar>,
+    days: Vec<Caption>,
+}
+
+#[derive(Serialize)]
+struct Bar {
+    class: &'static str,
+    x: i64,
+    y: i64,
+    height: i64,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct Caption {
+    weekday: &'static str,
+    day: i8,
+}
+
+impl OverviewPage {
+    /// Shapes the page.
+    pub(super) fn new(lang: Lang, (carriers, shops): (&Registry, &Shops), looked: Looked) -> OverviewPage {
+        let today = looked.days.last().map(|(_, row)| row.clone());
+        let more = looked.held.next.is_some() || looked.tasks.next_cursor.is_some();
+        OverviewPage {
+            now: looked.now.0,
+            sells: looked.sells,
+            orders_today: today.as_ref().map_or(0, |row| row.orders),
+            labels_today: today.as_ref().map_or(0, |row| row.labels),
+            more,
+            needs: needs(lang, &looked),
+            connections: connections(lang, carriers, shops, &looked),
+            chart: chart(lang, &looked.days),
+        }
+    }
+}
+
+fn needs(lang: Lang, looked: &Looked) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for platform in &looked.platforms {
+        if let (PlatformState::Expired | PlatformState::Failing, Some(error)) = (platform.state, &platform.last_error) {
+            needs.push(Need {
+                tone: "bad",
+                title: lang.pick(
+                    format!("{}: Verbindung gestört", platform.name),
+                    format!("{}: connection broken", platform.name),
+                ),
+                text: error.detail.clone(),
+                href: format!("/platforms/{}", platform.id),
+            });
+        }
+    }
+    for order in &looked.held.items {
+        needs.push(Need {
+            tone: "warn",
+            title: lang.pick(format!("Auftrag {} angehalten", order.number), format!("Order {} is held", order.number)),
+            text: order.hold.as_ref().map(|hold| hold.detail.clone()).unwrap_or_default(),
+            href: format!("/orders/{}", order.id),
+        });
+    }
+    for told in &looked.rejected {
+        let why = told.dispatch.findings.first();
+        needs.push(Need {
+            tone: "warn",
+            title: lang.pick("Versandmeldung abgelehnt", "Dispatch refused").to_owned(),
+            text: why.map(|why| why.carrier_text.clone().unwrap_or_else(|| why.detail.clone())).unwrap_or_default(),
+            href: format!("/orders/{}", told.sent.order),
+        });
+    }
+    for task in &looked.tasks.items {
+        needs.push(Need {
+            tone: "warn",
+            title: lang.pick("Versand", "Shipping").to_owned(),
+            text: task.detail.clone(),
+            href: task.shipment.as_ref().map_or_else(|| "/tasks".to_owned(), |id| format!("/shipments/{id}")),
+        });
+    }
+    needs
+}
+
+fn connections(lang: Lang, carriers: &Registry, shops: &Shops, looked: &Looked) -> Vec<Connection> {
+    let shop_name = |id: &str| {
+        let shop = shops.find(id).map(|shop| shop.descriptor().name.text(lang).to_owned());
+        shop.unwrap_or_else(|| id.to_owned())
+    };
+    let carrier_name = |id: &str| {
+        let carrier = carriers.find(id).map(Carrier::descriptor);
+        carrier.map_or_else(|| id.to_owned(), |carrier| carrier.name.text(lang).to_owned())
+    };
+    let platforms = looked.platforms.iter().map(|platform| {
+        let (tone, state) = match platform.state {
+            PlatformState::Connected => ("ok", "works"),
+            PlatformState::NotConnected => ("idle", "not_connected"),
+            PlatformState::Expired => ("bad", "expired"),
+            PlatformState::Failing => ("bad", "failing"),
+            PlatformState::Paused => ("idle", "paused"),
+        };
+        Connection {
+            name: platform.name.clone(),
+            kind: shop_name(&platform.kind),
+            tone,
+            state,
+            at: platform.last_success_ms,
+            href: format!("/platforms/{}", platform.id),
+        }
+    });
+    let accounts = looked.accounts.iter().map(|account| {
+        let (tone, state) = match &account.last_test {
+            _ if !account.active => ("idle", "paused"),
+            Some(test) if test.ok => ("ok", "works"),
+            Some(_) => ("bad", "failing"),
+            None => ("idle", "untested"),
+        };
+        Connection {
+            name: account.name.clone(),
+            kind: carrier_name(&account.carrier),
+            tone,
+            state,
+            at: account.last_test.as_ref().map(|test| test.at_ms),
+            href: format!("/shipping/carriers/{}", account.id),
+        }
+    });
+    platforms.chain(accounts).collect()
+}
+
+fn chart(lang: Lang, days: &[(CalendarDate, DayRow)]) -> Chart {
+    let most = days.iter().map(|(_, row)| row.orders.max(row.labels)).max().unwrap_or(0);
+    let top = top(most);
+    let mut bars = Vec::new();
+    for (place, (date, row)) in (0..).zip(days) {
+        let written = day::written(lang, *date);
+        let words = [
+            ("s2", 7, row.orders, lang.pick("Aufträge", "orders")),
+            ("s1", 21, row.labels, lang.pick("Etiketten", "labels")),
+        ];
+        for (class, offset, count, word) in words {
+            let height = count * HEIGHT / top;
+            let title = format!("{written}: {count} {word}");
+            bars.push(Bar { class, x: place * STEP + offset, y: HEIGHT - height, height, title });
+        }
+    }
+    Chart {
+        scale: (0..=3).rev().map(|third| top * third / 3).collect(),
+        bars,
+        days: days.iter().map(|(date, _)| caption(lang, *date)).collect(),
+    }
+}
+
+/// The end of the scale: a number that divides by three and is not far above.
+fn top(most: i64) -> i64 {
+    let mut step = 1;
+    while step * 30 < most {
+        step *= 10;
+    }
+    let unit = 3 * step;
+    (most.max(1) + unit - 1) / unit * unit
+}
+
+fn caption(lang: Lang, date: CalendarDate) -> Caption {
+    let german = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"];
+    let english = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+    let place = usize::try_from(date.0.weekday().to_monday_zero_offset()).unwrap_or(0);
+    Caption { weekday: lang.pick(german, english)[place], day: date.0.day() }
+}
+
+impl Page for OverviewPage {
+    const TEMPLATE: &'static str = "overview/overview.html";
+
+    fn samples() -> Vec<(&'static str, OverviewPage)> {
+        samples::all()
+    }
+}
+
+mod samples {
+    //! A quiet day, and one on which much is asked of people.
+
+    use kontor_model::fulfillment::Fulfillment;
+
+    use super::{CalendarDate, DayRow, Lang, Looked, OrderList, OverviewPage, Registry, Shops, TaskPage, UtcMillis};
+
+    fn looked(sells: bool, counts: i64, rejected: Vec<Fulfillment>) -> Looked {
+        let date = |day: i64| CalendarDate::parse(&format!("2026-11-{day:02}")).expect("a day");
+        let row = |day: i64| DayRow { day: date(day).to_string(), orders: counts * day, labels: counts * day / 2 };
+        Looked {
+            now: UtcMillis(1_795_424_400_000),
+            days: (10..=23).map(|day| (date(day), row(day))).collect(),
+            held: OrderList { items: Vec::new(), next: None },
+            rejected,
+            tasks: TaskPage { items: Vec::new(), next_cursor: None },
+            platforms: Vec::new(),
+            accounts: Vec::new(),
+            sells,
+        }
+    }
+
+    pub(super) fn all() -> Vec<(&'static str, OverviewPage)> {
+        let (carriers, shops) = (Registry::new(), Shops::new());
+        let new = |looked| OverviewPage::new(Lang::De, (&carriers, &shops), looked);
+        vec![("nothing yet", new(looked(false, 0, Vec::new()))), ("busy", new(looked(true, 7, Vec::new())))]
+    }
+}

@@ -24,6 +24,7 @@ pub mod label;
 pub mod lang;
 pub mod money;
 pub mod order;
+pub mod order_adoption;
 pub mod order_feed;
 pub mod order_mapping;
 pub mod platform;

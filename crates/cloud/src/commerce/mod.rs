@@ -54,6 +54,11 @@ impl State {
         }
     }
 
+    /// With kinds of platforms of one's own: what measures this room brings them.
+    pub fn of(shops: Shops) -> State {
+        State { shops, ..State::new() }
+    }
+
     /// With platforms of a test's own, and without pauses between calls.
     #[cfg(test)]
     pub(crate) fn with(shops: Vec<Box<dyn Shop>>) -> State {

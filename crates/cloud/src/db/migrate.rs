@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(50, "0050_platforms"),
     migration!(51, "0051_orders"),
     migration!(53, "0053_dispatches"),
+    migration!(57, "0057_order_adoptions"),
     migration!(58, "0058_day_counts"),
 ];
 

@@ -15,9 +15,9 @@ pub(in crate::commerce) use self::step::{ASKED, already_changed};
 use super::interpret::{self, Applied, Hold, Reading};
 use super::{mapped, store};
 use crate::app::App;
-use crate::commerce::orders::content;
 use crate::commerce::orders::store::events::EventRow;
-use crate::commerce::orders::store::{events, raw, rows};
+use crate::commerce::orders::store::{adoptions, events, raw, rows};
+use crate::commerce::orders::{adoption, content};
 use crate::commerce::platforms::PlatformRow;
 use crate::db::Tx;
 use crate::error::AppResult;
@@ -60,6 +60,8 @@ pub(super) struct Ledger<'a> {
     events: Vec<EventRow>,
     unwanted: Vec<String>,
     came: bool,
+    /// Orders the ERP has already, by their keys, with the number of its document.
+    adopted: HashMap<String, Option<String>>,
 }
 
 impl Settling<'_> {
@@ -80,6 +82,7 @@ impl Settling<'_> {
         let mut ledger = Ledger::open(*self, &mut tx, fresh.len()).await?;
         let external = fresh.iter().map(|one| one.external_id.as_str());
         let mut known = known(&mut tx, self, external).await?;
+        ledger.adopted = self.adopted(&mut tx, &known, fresh.iter().zip(&understood)).await?;
         for (one, understood) in fresh.iter().zip(understood) {
             let before = known.remove(&one.external_id);
             if let Some(after) = step::step(&mut ledger, before, one, understood)? {
@@ -92,6 +95,23 @@ impl Settling<'_> {
         tx.commit().await?;
         self.app.commerce.pass().await;
         Ok(())
+    }
+
+    /// Which of the new orders the ERP has already.
+    async fn adopted<'f>(
+        &self,
+        tx: &mut Tx,
+        known: &HashMap<String, Known>,
+        fresh: impl Iterator<Item = (&'f Fresh, &'f Understood)>,
+    ) -> AppResult<HashMap<String, Option<String>>> {
+        let mut keys = Vec::new();
+        for (one, understood) in fresh.filter(|(one, _)| !known.contains_key(&one.external_id)) {
+            keys.push(adoption::key_of_id(&one.external_id));
+            if let Understood::Sound(order, _) | Understood::Held(Some(order), _) = understood {
+                keys.push(adoption::key_of_number(&order.number));
+            }
+        }
+        Ok(adoptions::among(tx, self.tenant(), self.platform.id.as_str(), &keys).await?.into_iter().collect())
     }
 
     async fn understand(&self, one: &Fresh) -> AppResult<Understood> {
@@ -143,7 +163,8 @@ impl<'a> Ledger<'a> {
         let count = i64::try_from(orders).unwrap_or(i64::MAX / NUMBERS).max(1) * NUMBERS;
         let last = rows::draw(tx, settling.tenant(), count).await?;
         let (events, unwanted) = (Vec::new(), Vec::new());
-        Ok(Ledger { settling, now: settling.app.now(), next: last - count, events, unwanted, came: false })
+        let adopted = HashMap::new();
+        Ok(Ledger { settling, now: settling.app.now(), next: last - count, events, unwanted, came: false, adopted })
     }
 
     /// The next number of feed and events.
@@ -156,6 +177,12 @@ impl<'a> Ledger<'a> {
     pub(super) fn tell(&mut self, event: EventRow) {
         let seq = self.number();
         self.events.push(EventRow { seq, ..event });
+    }
+
+    /// The ERP's number of a new order that it has already; `None` when it does not have it.
+    pub(super) fn adopted(&self, external_id: &str, order: Option<&ChannelOrder>) -> Option<Option<String>> {
+        let of_number = || self.adopted.get(&adoption::key_of_number(&order?.number));
+        self.adopted.get(&adoption::key_of_id(external_id)).or_else(of_number).cloned()
     }
 
     /// This raw order is not wanted and belongs to no order.

@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 
 use super::feed::{self, FeedQuery};
 use super::read::{self, OrderQuery};
-use super::{again, export};
+use super::{adoption, again, export};
 use crate::api::answer::Asked;
 use crate::api::body::JsonObject;
 use crate::api::fault::Fault;
@@ -51,6 +51,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(post_deliver))
         .routes(routes!(post_fetch))
         .routes(routes!(post_fetch_all))
+        .routes(routes!(adoption::http::post_adoption))
 }
 
 /// Reads the part of the feed that the ERP does not have yet, oldest first.

@@ -1,5 +1,6 @@
 //! Orders as the ERP gets them: the feed it acknowledges, lists, single orders with their story, and files for others.
 
+pub(in crate::commerce) mod adoption;
 pub(in crate::commerce) mod again;
 pub(in crate::commerce) mod content;
 pub mod export;

@@ -81,8 +81,10 @@ fn first(ledger: &mut Ledger<'_>, fresh: &Fresh, understood: Understood) -> Opti
         Understood::Sound(order, applied) => (Some(*order), applied),
         Understood::Held(order, hold) => (order.map(|order| *order), Applied::Held(hold)),
     };
+    let adopted = ledger.adopted(&fresh.external_id, order.as_ref());
     let placed = order.as_ref().and_then(|order| order.placed_at_ms);
-    if placed.is_some_and(|placed| placed < ledger.settling.platform.orders_from) && fresh.source != ASKED {
+    let is_asked = fresh.source == ASKED || adopted.is_some();
+    if placed.is_some_and(|placed| placed < ledger.settling.platform.orders_from) && !is_asked {
         ledger.refuse(&fresh.raw_id);
         return None;
     }
@@ -93,7 +95,14 @@ fn first(ledger: &mut Ledger<'_>, fresh: &Fresh, understood: Understood) -> Opti
         describe(&mut known.row, &order);
         known.content.order = Some(order);
     }
-    let held = map(ledger, &mut known, applied, &mut Vec::new());
+    let mut held = map(ledger, &mut known, applied, &mut Vec::new());
+    if let Some(document) = adopted {
+        known.row.acknowledged_revision = known.row.revision;
+        tell(ledger, &known, "adopted", &json!({ "document": document }), None);
+        known.row.document_number = document;
+        // What the ERP has is held for nobody, if only it is understood.
+        held = held.filter(|_| known.content.order.is_none());
+    }
     deliver(ledger, &mut known, held, &fresh.raw_id);
     finish(ledger, &mut known);
     Some(known)

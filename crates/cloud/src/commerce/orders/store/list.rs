@@ -43,6 +43,23 @@ pub(in crate::commerce) async fn page(tx: &mut Tx, tenant: &TenantId, page: &Pag
     })
 }
 
+/// Orders of a platform with one of these folded numbers.
+pub(in crate::commerce) async fn of_numbers<'a>(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
+    keys: impl Iterator<Item = &'a str>,
+) -> DbResult<Vec<OrderRow>> {
+    fetch_built!(tx, OrderRow, concat!("SELECT ", columns!(), " FROM orders WHERE tenant_id = "), |sql| {
+        sql.push_bind(tenant.as_str()).push(" AND platform_id = ").push_bind(platform).push(" AND number_key IN (");
+        let mut list = sql.separated(", ");
+        for one in keys {
+            list.push_bind(one);
+        }
+        sql.push(")");
+    })
+}
+
 /// Orders with this folded number, newest first.
 pub(in crate::commerce) async fn by_number(
     tx: &mut Tx,

@@ -1,5 +1,6 @@
 //! What the routes of orders promise.
 
+mod adoption;
 mod again;
 mod export;
 mod feed;

@@ -1,0 +1,125 @@
+//! Orders the ERP has already from an earlier coupling: they count as acknowledged, those that are here and those to come.
+
+pub(super) mod http;
+
+use kontor_model::fold::fold;
+use kontor_model::id::PlatformId;
+use kontor_model::order_adoption::{AdoptedOrder, Adoption, AdoptionItem, AdoptionResult};
+use kontor_model::order_feed::DeliveryState;
+use serde_json::json;
+
+use super::store::events::{self, EventRow};
+use super::store::feed::{self, Taken};
+use super::store::rows::{self, OrderRow};
+use super::store::{adoptions, list};
+use crate::app::App;
+use crate::commerce::platforms;
+use crate::db::{DbError, Tx};
+use crate::error::{AppError, AppResult};
+use crate::shipping::Caller;
+
+/// The key of an order the platform knows by this id.
+pub(in crate::commerce) fn key_of_id(external_id: &str) -> String {
+    format!("x:{external_id}")
+}
+
+/// The key of an order buyers know by this number.
+pub(in crate::commerce) fn key_of_number(number: &str) -> String {
+    format!("n:{}", fold(number))
+}
+
+/// Whether something is changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Nothing is changed.
+    Preview,
+    /// It is done.
+    Adopt,
+}
+
+/// Adopts orders, or says what adopting them would do. Adopted twice they are as adopted once.
+///
+/// Errors: [`AppError::NotFound`] for the platform.
+pub(super) async fn adopt(
+    app: &App,
+    caller: &Caller,
+    platform: &PlatformId,
+    wanted: &Adoption,
+    mode: Mode,
+) -> AppResult<AdoptionResult> {
+    let tenant = &caller.tenant;
+    let mut tx = app.db.write(tenant).await?;
+    platforms::store::find(&mut tx, tenant, platform).await?.ok_or(AppError::NotFound)?;
+    let count = i64::try_from(wanted.orders.len()).map_err(AppError::internal)?;
+    let mut seq = rows::draw(&mut tx, tenant, count).await? - count;
+    let known = known(&mut tx, caller, platform.as_str(), wanted).await?;
+    let (mut taken, mut told, mut expected, mut items) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for order in &wanted.orders {
+        let document = order.document_number.clone();
+        let (result, row) = match named(&known, order).as_slice() {
+            [] => {
+                expected.push((key_of(order), document));
+                ("expected", None)
+            }
+            [row] if row.delivery == DeliveryState::Acknowledged.code() => ("already_acknowledged", Some(*row)),
+            [row] => {
+                seq += 1;
+                let args = json!({ "document": document });
+                told.push(EventRow { seq, ..EventRow::new(&row.id, "adopted", &args, app.now()) });
+                let (delivery, document_number) = ("acknowledged", order.document_number.as_deref());
+                taken.push(Taken { id: &row.id, revision: row.revision, delivery, document_number });
+                ("adopted", Some(*row))
+            }
+            _ => ("ambiguous", None),
+        };
+        let id = row.map(|row| row.id.parse()).transpose().map_err(|_| DbError::Corrupt("orders.id"))?;
+        items.push(AdoptionItem { result: result.to_owned(), order: id });
+    }
+    if mode == Mode::Adopt {
+        expected.sort();
+        expected.dedup_by(|a, b| a.0 == b.0);
+        adoptions::put(&mut tx, tenant, platform.as_str(), &expected, app.now()).await?;
+        taken.sort_by_key(|one| one.id);
+        taken.dedup_by_key(|one| one.id);
+        if !taken.is_empty() {
+            feed::acknowledge(&mut tx, tenant, &taken, app.now()).await?;
+            events::add(&mut tx, tenant, &told).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(AdoptionResult { preview: mode == Mode::Preview, items })
+}
+
+fn key_of(order: &AdoptedOrder) -> String {
+    match (&order.external_id, &order.number) {
+        (Some(id), _) => key_of_id(id),
+        (None, number) => key_of_number(number.as_deref().unwrap_or_default()),
+    }
+}
+
+/// Orders that are here and that one of these names.
+async fn known(tx: &mut Tx, caller: &Caller, platform: &str, wanted: &Adoption) -> AppResult<Vec<OrderRow>> {
+    let tenant = &caller.tenant;
+    let ids: Vec<&str> = wanted.orders.iter().filter_map(|order| order.external_id.as_deref()).collect();
+    let numbers: Vec<String> = wanted.orders.iter().filter_map(|order| order.number.as_deref().map(fold)).collect();
+    let mut found = Vec::new();
+    if !ids.is_empty() {
+        found = rows::of_external(tx, tenant, platform, ids.into_iter()).await?;
+    }
+    if !numbers.is_empty() {
+        let mut others = list::of_numbers(tx, tenant, platform, numbers.iter().map(String::as_str)).await?;
+        others.retain(|row| !found.iter().any(|known| known.id == row.id));
+        found.extend(others);
+    }
+    Ok(found)
+}
+
+/// The orders that one of the list names.
+fn named<'r>(known: &'r [OrderRow], order: &AdoptedOrder) -> Vec<&'r OrderRow> {
+    let key = order.number.as_deref().map(fold);
+    let is_it = |row: &&OrderRow| match &order.external_id {
+        Some(id) => row.external_id == *id,
+        None => key.as_ref() == Some(&row.number_key),
+    };
+    known.iter().filter(is_it).collect()
+}

@@ -50,13 +50,15 @@ pub(super) async fn take_in(
     let (tenant, platform) = (&connection.row.tenant_id, connection.row.id.as_str());
     let known = known(connection, app, &orders).await?;
     let (mut rows, mut fresh, mut again) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut seen, mut gave_up) = (HashSet::new(), false);
+    let (mut seen, mut gave_up, mut waits) = (HashSet::new(), false, false);
     for order in orders {
         let mut hash = hash_of(&[&order.payload]);
         if !seen.insert((order.external_id.clone(), hash.clone())) {
             continue;
         }
         if let Some(known) = known.get(&(order.external_id.clone(), hash.clone())) {
+            // Known and not understood yet: whoever put it in may be about to, or may be dead.
+            waits |= known.is_waiting;
             if !known.is_current && !known.is_waiting {
                 again.push((known.id.clone(), order.modified_at_ms));
             }
@@ -90,7 +92,7 @@ pub(super) async fn take_in(
         // Somebody put some of them in at the same moment: whoever looks at the list of waiting ones sees each once.
         fresh.clear();
     }
-    Ok(Taken { fresh, others_wait: !again.is_empty() || !is_mine, moved })
+    Ok(Taken { fresh, others_wait: waits || !again.is_empty() || !is_mine, moved })
 }
 
 fn hash_of(parts: &[&[u8]]) -> Vec<u8> {

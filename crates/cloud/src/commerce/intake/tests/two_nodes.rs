@@ -60,3 +60,25 @@ async fn reading_and_asking_for_the_same_orders_at_once_keeps_each_once() {
         assert_eq!(numbers(&get(&world, "/v1/orders/feed?limit=500").await).len(), 20);
     }
 }
+
+#[tokio::test]
+async fn an_order_somebody_else_is_about_to_understand_is_there_when_it_was_asked_for() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        world.api.test.clock.advance_millis(75_000);
+        // The other one dies when the raw order is stored and nothing else.
+        let second = second_node(&world).await;
+        second.commerce.crash.die_at(2);
+        tokio::select! {
+            done = read_due(&second) => panic!("it lived: {done:?}"),
+            () = second.commerce.crash.died() => {}
+        }
+        assert_eq!(counts(world.app()).await, [1, 0, 1]);
+        let path = format!("/v1/platforms/{}/orders/fetch", world.platform);
+        let body = serde_json::json!({ "number": "1001" });
+        let fetched = super::post(&world.api, &world.customer.token, &path, &body).await;
+        assert_eq!(fetched.json()["number"], "1001", "{}", fetched.text());
+        assert_eq!(counts(world.app()).await, [1, 1, 0]);
+    }
+}

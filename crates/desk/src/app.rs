@@ -16,6 +16,7 @@ use crate::batch::Running;
 use crate::cloud::{CloudHttp, Limits, TokenCache};
 use crate::db::{self, Db, DbError};
 use crate::import::Imports;
+use crate::orders::Pulls;
 use crate::packing::QueueCache;
 use crate::printing::PrintLimits;
 
@@ -96,6 +97,8 @@ pub struct DeskApp {
     pub batches: Running,
     /// Imports this process is working on.
     pub imports: Imports,
+    /// What this process knows of fetching orders.
+    pub pulls: Pulls,
     /// Renders pages.
     pub site: Site,
     /// Makes and checks the hidden token of forms.
@@ -119,6 +122,7 @@ impl DeskApp {
             queue: QueueCache::default(),
             batches: Running::default(),
             imports: Imports::default(),
+            pulls: Pulls::default(),
             csrf: csrf_key(parts.entropy.as_ref()),
             site,
             db,

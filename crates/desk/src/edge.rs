@@ -10,7 +10,7 @@ use kontor_web::origin::ExactHosts;
 use kontor_web::{assets, headers, origin};
 
 use crate::app::DeskApp;
-use crate::{access, batch, closing, credentials, import, packing, printing, shipping};
+use crate::{access, batch, closing, credentials, import, orders, packing, printing, shipping, stock};
 
 /// More than any form here.
 const BODY_BYTES: usize = 256 * 1024;
@@ -25,9 +25,11 @@ pub fn router(app: Arc<DeskApp>) -> Router {
         .merge(batch::router())
         .merge(closing::router())
         .merge(import::router())
+        .merge(orders::router())
         .merge(packing::router())
         .merge(printing::router())
         .merge(shipping::router())
+        .merge(stock::router())
         .merge(assets::router())
         .with_state(app)
         .layer(DefaultBodyLimit::max(BODY_BYTES))

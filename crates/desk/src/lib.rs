@@ -7,6 +7,8 @@
 //! * [`access::issue_link`] for `kontor desk link`, also beside a running Desk;
 //! * [`credentials::add`], [`credentials::list`], [`credentials::test_saved`], [`credentials::activate`],
 //!   [`credentials::remove`] for `kontor desk credentials`;
+//! * [`orders::pull`], [`orders::find`], [`orders::prepare_many`], [`orders::export`] for `kontor desk orders` and `ship`;
+//! * [`stock::send`] for `kontor desk stock import`;
 //! * [`packing::pack`] for what was prepared at the cloud;
 //! * [`printing::list`], [`printing::add`], [`printing::print_test`], [`printing::remove`] for `kontor desk printers`;
 //! * [`shipping::ship`] and [`shipping::save_labels`] for `kontor desk ship`.
@@ -25,11 +27,13 @@ pub mod error;
 mod fake;
 mod fields;
 pub mod import;
+pub mod orders;
 pub mod packing;
 pub mod preview;
 pub mod printing;
 pub mod sheet;
 pub mod shipping;
+pub mod stock;
 #[cfg(test)]
 mod testing;
 mod texts;

@@ -66,6 +66,7 @@ impl Guest {
             "tested",
             "sent",
             "put_back",
+            "in_list",
             "cancelled",
             "cancel_pending",
             "cancelled_here",

@@ -26,7 +26,18 @@ impl CountryCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Tells whether it belongs to the European Union's customs union; Monaco does by treaty.
+    pub fn is_in_customs_union(&self) -> bool {
+        CUSTOMS_UNION.contains(&self.as_str())
+    }
 }
+
+#[rustfmt::skip]
+const CUSTOMS_UNION: &[&str] = &[
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
 
 impl<'de> Deserialize<'de> for CountryCode {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

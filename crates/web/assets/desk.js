@@ -58,7 +58,8 @@
       const answer = await fetch(place.dataset.progress, { headers: { accept: "application/json" } }).catch(() => null);
       if (answer?.ok) {
         const state = await answer.json();
-        if (bar) { bar.max = state.total; bar.value = state.done; }
+        /* Where nobody knows how many there are the bar only says that it goes on. */
+        if (bar && state.total) { bar.max = state.total; bar.value = state.done; }
         if (words) words.textContent = state.text;
         if (state.finished) { location.reload(); return; }
       }

@@ -6,6 +6,7 @@ pub mod closing;
 pub mod http;
 pub mod identity;
 pub mod offer;
+pub mod orders;
 pub mod prepared;
 pub mod shipments;
 pub mod tokens;

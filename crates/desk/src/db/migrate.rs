@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "0004_care", include_str!("migrations/0004_care.sql")),
     (5, "0005_import", include_str!("migrations/0005_import.sql")),
     (6, "0006_batches", include_str!("migrations/0006_batches.sql")),
+    (7, "0007_orders", include_str!("migrations/0007_orders.sql")),
 ];
 
 /// The highest schema version this program knows.

@@ -54,6 +54,20 @@ pub(crate) struct Inner {
     pub(crate) draws_once: bool,
     /// Format of its labels.
     pub(crate) format: LabelFormat,
+    /// Orders in the feed, oldest first; acknowledging takes them out.
+    pub(crate) feed: Vec<Value>,
+    /// Orders on one page of the feed; all of them when 0.
+    pub(crate) feed_page: usize,
+    /// Orders held back.
+    pub(crate) held: i64,
+    /// Acknowledgements, in the order they came.
+    pub(crate) acknowledged: Vec<Value>,
+    /// Answers to acknowledgements, before it really takes one.
+    pub(crate) acknowledgements: VecDeque<Canned>,
+    /// Bodies of stock, in the order they came.
+    pub(crate) stock: Vec<Value>,
+    /// Answers to stock, before it really takes some.
+    pub(crate) stock_answers: VecDeque<Canned>,
 }
 
 impl Engine {
@@ -114,6 +128,10 @@ impl Engine {
             ("GET", ["returns", ..]) => Some((200, "application/pdf", "%PDF-1.7 label".to_owned())),
             ("GET", ["tracking", number]) => Some(inner.tracking.get(*number).map_or_else(not_found, ok)),
             ("DELETE", ["shipments", id]) => Some(inner.cancel(id)),
+            ("GET", ["orders", "feed"]) => Some(inner.feed(query)),
+            ("GET", ["orders", "export"]) => Some((200, "application/xml", "<ORDER_LIST/>".to_owned())),
+            ("POST", ["orders", "acknowledge"]) => Some(inner.acknowledge(body)),
+            ("PUT", ["inventory"]) => Some(inner.take_stock(body)),
             ("POST", ["labels", "combine"]) => Some((200, "application/pdf", "%PDF-1.7 label".to_owned())),
             ("POST", ["close-outs"]) => Some(inner.close(key, body)),
             ("GET", ["close-outs"]) => Some(ok(&json!({ "items": inner.closed }))),
@@ -127,6 +145,42 @@ impl Engine {
 }
 
 impl Inner {
+    /// `after` is a place in this reading: what is acknowledged meanwhile does not move it.
+    fn feed(&self, query: &str) -> Canned {
+        let after = query.split('&').find_map(|pair| pair.strip_prefix("after=")).unwrap_or("").to_owned();
+        let rest: Vec<&Value> = self.feed.iter().filter(|item| item["id"].as_str() > Some(after.as_str())).collect();
+        let most = if self.feed_page == 0 { rest.len() } else { self.feed_page };
+        let items: Vec<&Value> = rest.iter().take(most).copied().collect();
+        let next = items.last().filter(|_| rest.len() > most).map(|last| last["id"].clone());
+        ok(&json!({ "outcome": "ok", "items": items, "next": next, "held": self.held }))
+    }
+
+    fn acknowledge(&mut self, body: &str) -> Canned {
+        if let Some(canned) = self.acknowledgements.pop_front() {
+            return canned;
+        }
+        let wanted: Value = serde_json::from_str(body).expect("JSON");
+        let items = wanted["items"].as_array().expect("items");
+        for item in items {
+            let is_it = |known: &Value| known["id"] == item["id"] && known["revision"] == item["revision"];
+            self.feed.retain(|known| !is_it(known));
+            self.acknowledged.push(item.clone());
+        }
+        let results = items.iter().map(|item| json!({ "id": item["id"], "result": "acknowledged" }));
+        ok(&json!({ "outcome": "ok", "items": results.collect::<Vec<_>>() }))
+    }
+
+    fn take_stock(&mut self, body: &str) -> Canned {
+        if let Some(canned) = self.stock_answers.pop_front() {
+            return canned;
+        }
+        let wanted: Value = serde_json::from_str(body).expect("JSON");
+        let items = wanted["items"].as_array().expect("items");
+        let results = items.iter().map(|item| json!({ "sku": item["sku"], "result": "taken" })).collect::<Vec<_>>();
+        self.stock.push(wanted.clone());
+        ok(&json!({ "outcome": "ok", "items": results }))
+    }
+
     /// The same key and body again answer the same; another body under it is refused.
     fn prepare_under(&mut self, key: &str, body: &str) -> Canned {
         if let Some(canned) = self.preparations.pop_front() {

@@ -21,7 +21,7 @@ pub(super) fn read(site: &Site, bytes: &[u8], lang: Lang) -> Result<Import, Shee
         lines.take(MOST_ROWS + 1).map(|(place, line)| row(site, lang, place + 1, line)).collect();
     match rows.len() {
         0 => Err(SheetFault::Empty),
-        more if more > MOST_ROWS => Err(SheetFault::TooManyRows),
+        more if more > MOST_ROWS => Err(SheetFault::TooManyRows(MOST_ROWS)),
         _ => Ok(Import {
             kind: FileKind::JsonLines,
             encoding,

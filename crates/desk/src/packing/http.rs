@@ -7,16 +7,20 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use kontor_model::Lang;
 use kontor_model::id::{DeskShipmentId, ShipmentId};
 use kontor_model::problem::Problem;
-use kontor_model::shipment::NewShipment;
+use kontor_model::shipment::{Finding, NewShipment};
 use serde::Deserialize;
 
 use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
+use crate::orders;
 use crate::packing::form::{PackingForm, field_of};
-use crate::packing::pages::{FoundView, OpenView, Opened, PackedView, PackingPage, QueueLine, UnprintedLine};
+use crate::packing::pages::{
+    FoundView, OpenView, Opened, OrderBeside, PackedView, PackingPage, QueueLine, UnprintedLine,
+};
 use crate::packing::scan::{Found, clean_scan, is_no_weight, is_weight, look_up};
 use crate::packing::{Packed, Queued, actions, queue};
 use crate::printing::pages::JobLine;
@@ -61,6 +65,7 @@ async fn show(State(app): State<Arc<DeskApp>>, Query(wish): Query<Wish>, visitor
             Ok(Found::ToPack(id)) => return Redirect::to(&format!("/packing/{id}?focus=weight")).into_response(),
             Ok(Found::Labelled(id)) => return Redirect::to(&format!("/packing?found={id}")).into_response(),
             Ok(Found::Other(id)) => return Redirect::to(&format!("/shipments/{id}")).into_response(),
+            Ok(Found::Orders) => return Redirect::to(&format!("/orders?q={}", encoded(&text))).into_response(),
             Ok(Found::Nothing) => unknown = Some(text),
             // The page below asks the cloud too and says what is wrong with it; what was typed stays.
             Err(DeskError::Cloud(_) | DeskError::NoActiveCredential | DeskError::Problem(_)) => unknown = Some(text),
@@ -175,7 +180,8 @@ async fn open(
             // It is older than what the queue holds, or a moment newer: alone it can be packed all the same.
             return Err(DeskError::NotFound);
         };
-        let mut form = PackingForm::of(&wanted, &queued.shipment.findings, visitor.lang());
+        let findings = beside_order(&app, &id, &wanted, &queued.shipment.findings, visitor.lang()).await?;
+        let mut form = PackingForm::of(&wanted, &findings, visitor.lang());
         let mut focus = if wish.focus.as_deref() == Some("weight") || form.lacks_weight() { "weight" } else { "scan" };
         if let Some(weight) = wish.weight.as_deref().filter(|weight| is_weight(weight)) {
             form.take_weight(weight);
@@ -185,6 +191,28 @@ async fn open(
         Ok(page)
     };
     answer(&app, &visitor, StatusCode::OK, page.await)
+}
+
+/// What the cloud finds, and what was unclear about the address of its order while nobody has mended it.
+async fn beside_order(
+    app: &DeskApp,
+    id: &ShipmentId,
+    wanted: &NewShipment,
+    known: &[Finding],
+    lang: Lang,
+) -> DeskResult<Vec<Finding>> {
+    let order = orders::of_shipment(app, id).await?;
+    let as_read = order.as_ref().and_then(|order| orders::shipment_of(&order.delivered));
+    let mut all = Vec::new();
+    if let (Some(order), Some(as_read)) = (order, as_read)
+        && as_read.to == wanted.to
+    {
+        all = orders::findings(&app.site, &order.delivered, lang);
+    }
+    let is_told = |finding: &&Finding| !all.iter().any(|own| own.field == finding.field);
+    let more: Vec<Finding> = known.iter().filter(is_told).cloned().collect();
+    all.extend(more);
+    Ok(all)
 }
 
 /// Bought or thrown away meanwhile: its page here, or the queue with a sentence.
@@ -215,7 +243,9 @@ async fn opened(
     let mut cloud = Cloud::of_active(app, visitor.lang()).await?;
     let offer = queue::offer_of(app, &mut cloud, visitor.lang()).await?;
     let next = next_of(queue, &queued.shipment.id).map(|next| next.shipment.reference.clone());
-    Ok(OpenView::new(&Opened { queued, wanted, form, offer: &offer, next, focus }, visitor.lang()))
+    let order = orders::of_shipment(app, &queued.shipment.id).await?;
+    let order = order.as_ref().map(|order| OrderBeside::new(order, visitor.lang()));
+    Ok(OpenView::new(&Opened { queued, wanted, form, offer: &offer, next, focus, order }, visitor.lang()))
 }
 
 /// The one after this in the queue; the first one at its end.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::credentials::pages::ReportView;
 use crate::error::FieldFault;
+use crate::orders::{self, DeskOrder};
 use crate::packing::form::{PARCELS_MAX, PackingForm, field_of, worth_telling};
 use crate::packing::{Offer, ProfileLine, Queued};
 use crate::printing::pages::JobLine;
@@ -128,6 +129,8 @@ pub(super) struct OpenView {
     next: Option<String>,
     /// Where the cursor stands: in the field for scans, or in a weight.
     focus: &'static str,
+    /// The order of a shop it is made of.
+    order: Option<OrderBeside>,
     pub(super) notes: Vec<String>,
     pub(super) has_faults: bool,
 }
@@ -140,6 +143,31 @@ pub(super) struct Opened<'a> {
     pub(super) offer: &'a Offer,
     pub(super) next: Option<String>,
     pub(super) focus: &'static str,
+    pub(super) order: Option<OrderBeside>,
+}
+
+/// The order beside its parcel: what goes into it, and what the buyer typed.
+#[derive(Clone, Serialize)]
+pub(super) struct OrderBeside {
+    id: String,
+    platform: String,
+    /// Article number, title and quantity.
+    goods: Vec<(String, String, String)>,
+    typed: Vec<String>,
+    note: String,
+}
+
+impl OrderBeside {
+    pub(super) fn new(order: &DeskOrder, lang: Lang) -> OrderBeside {
+        let own = &order.delivered.order;
+        OrderBeside {
+            id: order.summary.id.to_string(),
+            platform: order.summary.platform.clone(),
+            goods: orders::one_pages::to_pack(order, lang),
+            typed: own.shipping.as_ref().map(orders::one_pages::typed_lines).unwrap_or_default(),
+            note: own.note.clone().unwrap_or_default(),
+        }
+    }
 }
 
 impl OpenView {
@@ -181,6 +209,7 @@ impl OpenView {
             total: format_kg(form.total_g(), lang),
             next: opened.next.clone(),
             focus: opened.focus,
+            order: opened.order.clone(),
             notes: Vec::new(),
             has_faults: false,
         }

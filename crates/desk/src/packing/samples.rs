@@ -7,7 +7,9 @@ use kontor_model::address::Recipient;
 use kontor_model::shipment::{Finding, NewShipment, Overall, Severity, Shipment, ShipmentServices, ShipmentState};
 
 use crate::packing::form::PackingForm;
-use crate::packing::pages::{FoundView, OpenView, Opened, PackedView, PackingPage, QueueLine, UnprintedLine};
+use crate::packing::pages::{
+    FoundView, OpenView, Opened, OrderBeside, PackedView, PackingPage, QueueLine, UnprintedLine,
+};
 use crate::packing::{Offer, ProfileLine, Queued};
 use crate::printing::Printed;
 use crate::printing::pages::JobLine;
@@ -73,7 +75,8 @@ fn offer() -> Offer {
 fn open(form: &PackingForm, focus: &'static str) -> OpenView {
     let queued = queued(5, Vec::new(), false);
     let next = Some("10486".to_owned());
-    OpenView::new(&Opened { queued: &queued, wanted: &wanted(), form, offer: &offer(), next, focus }, Lang::De)
+    let order = Some(OrderBeside::new(&crate::orders::samples::one(), Lang::De));
+    OpenView::new(&Opened { queued: &queued, wanted: &wanted(), form, offer: &offer(), next, focus, order }, Lang::De)
 }
 
 fn page() -> PackingPage {

@@ -8,6 +8,7 @@ use kontor_model::shipment::{Shipment, ShipmentState};
 use crate::app::DeskApp;
 use crate::cloud::ShipmentFilter;
 use crate::error::{DeskError, DeskResult};
+use crate::orders::{self, Ready};
 use crate::packing::queue;
 use crate::shipping::{self, Cloud, ask};
 
@@ -25,6 +26,8 @@ pub enum Found {
     Labelled(DeskShipmentId),
     /// Being worked on, unclear or cancelled: its page says more.
     Other(DeskShipmentId),
+    /// An order of a shop of which nothing can be sent, or that two shops number alike: the list of orders says more.
+    Orders,
     /// Nothing here or at the cloud.
     Nothing,
 }
@@ -53,7 +56,7 @@ pub(super) fn is_no_weight(text: &str) -> bool {
     !unit && text.chars().count() > 3 && !text.contains([',', '.'])
 }
 
-/// Looks for a text: in the queue, here, then at the cloud.
+/// Looks for a text: in the queue, among the orders, here, then at the cloud. An order that is to be sent is prepared.
 pub async fn look_up(app: &DeskApp, text: &str, lang: Lang) -> DeskResult<Found> {
     let wanted = fold(text);
     if wanted.is_empty() {
@@ -63,6 +66,9 @@ pub async fn look_up(app: &DeskApp, text: &str, lang: Lang) -> DeskResult<Found>
     let queue = queue::load(app, &mut cloud, 0).await?;
     if let Some(queued) = queue.iter().find(|queued| fold(&queued.shipment.reference) == wanted) {
         return Ok(Found::ToPack(queued.shipment.id.clone()));
+    }
+    if let Some(found) = order_of(app, text, lang).await? {
+        return Ok(found);
     }
     if let Some(known) = shipping::find_number(app, text).await? {
         return Ok(known_as(&known));
@@ -81,6 +87,22 @@ pub async fn look_up(app: &DeskApp, text: &str, lang: Lang) -> DeskResult<Found>
         }
     }
     Ok(Found::Nothing)
+}
+
+/// The shipment of the order with this number, prepared now where it was not; none for a number of no order, and for one
+/// that has its label, which is found by that.
+async fn order_of(app: &DeskApp, text: &str, lang: Lang) -> DeskResult<Option<Found>> {
+    let found = orders::find_number(app, text).await?;
+    let open: Vec<_> = found.iter().filter(|order| order.can_be_sent()).collect();
+    match open.as_slice() {
+        [] if found.iter().all(|order| order.shipment.is_some()) => Ok(None),
+        [order] => match orders::prepare(app, &order.id, None, lang).await? {
+            Ready::Prepared(id) => Ok(Some(Found::ToPack(id))),
+            Ready::Made(id) => Ok(Some(known_as(&shipping::get(app, &id).await?))),
+            Ready::NoLabel(_) | Ready::CalledOff => Ok(Some(Found::Orders)),
+        },
+        _ => Ok(Some(Found::Orders)),
+    }
 }
 
 /// Of several shipments with one number the one to be packed goes before one that is labelled, newer before older.

@@ -10,7 +10,7 @@ mod write;
 
 pub use decode::Encoding;
 pub(crate) use split::text;
-pub use split::{SheetLine, SheetRead, read};
+pub use split::{SheetLine, SheetRead, read, read_up_to};
 pub use write::{CSV_TYPE, to_csv};
 
 /// Most bytes of a file.
@@ -29,9 +29,9 @@ pub enum SheetFault {
     /// More than [`MOST_BYTES`].
     #[error("the file is too large")]
     TooLarge,
-    /// More than [`MOST_ROWS`].
-    #[error("the file has too many rows")]
-    TooManyRows,
+    /// More rows than this.
+    #[error("the file has more than {0} rows")]
+    TooManyRows(usize),
     /// Bytes that are no text in any of the known encodings, such as a workbook.
     #[error("the file is no text")]
     NotText,
@@ -52,7 +52,7 @@ impl SheetFault {
         match self {
             SheetFault::Empty => "import.file.empty",
             SheetFault::TooLarge => "import.file.too_large",
-            SheetFault::TooManyRows => "import.file.too_many_rows",
+            SheetFault::TooManyRows(_) => "import.file.too_many_rows",
             SheetFault::NotText => "import.file.not_text",
             SheetFault::OpenQuote(_) => "import.file.open_quote",
             SheetFault::Missing(_) => "import.file.missing",
@@ -66,7 +66,7 @@ impl SheetFault {
             SheetFault::OpenQuote(line) => line.to_string(),
             SheetFault::Missing(text) | SheetFault::Twice(text) => text.clone(),
             SheetFault::TooLarge => (MOST_BYTES / 1024 / 1024).to_string(),
-            SheetFault::TooManyRows => MOST_ROWS.to_string(),
+            SheetFault::TooManyRows(most) => most.to_string(),
             SheetFault::Empty | SheetFault::NotText => String::new(),
         }
     }

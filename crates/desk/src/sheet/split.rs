@@ -25,8 +25,13 @@ pub struct SheetLine {
     pub cells: Vec<String>,
 }
 
-/// Reads a file with a line of heads.
+/// Reads a file with a line of heads and at most [`MOST_ROWS`] below it.
 pub fn read(bytes: &[u8]) -> Result<SheetRead, SheetFault> {
+    read_up_to(bytes, MOST_ROWS)
+}
+
+/// The same with another number of rows.
+pub fn read_up_to(bytes: &[u8], most_rows: usize) -> Result<SheetRead, SheetFault> {
     let (text, encoding) = text(bytes)?;
     let (told, skipped) = told_separator(&text);
     let body: &str = text.split_inclusive('\n').nth(skipped).map_or("", |_| {
@@ -42,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Result<SheetRead, SheetFault> {
     let rows: Vec<SheetLine> = rows.collect();
     match rows.len() {
         0 => Err(SheetFault::Empty),
-        more if more > MOST_ROWS => Err(SheetFault::TooManyRows),
+        more if more > most_rows => Err(SheetFault::TooManyRows(most_rows)),
         _ if heads.len() > MOST_COLUMNS => Err(SheetFault::NotText),
         _ => Ok(SheetRead { encoding, separator, heads, rows }),
     }

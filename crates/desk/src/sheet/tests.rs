@@ -47,7 +47,7 @@ fn what_is_no_table_is_said_so() {
     assert_eq!(read(b"A;B\n\x81\xff;1\n"), Err(SheetFault::NotText));
     assert_eq!(read(&vec![b'x'; MOST_BYTES + 1]), Err(SheetFault::TooLarge));
     let many = format!("A\n{}", "1\n".repeat(MOST_ROWS + 1));
-    assert_eq!(read(many.as_bytes()), Err(SheetFault::TooManyRows));
+    assert_eq!(read(many.as_bytes()), Err(SheetFault::TooManyRows(MOST_ROWS)));
 }
 
 #[test]

@@ -84,7 +84,7 @@ impl DeskShipmentState {
         }
     }
 
-    fn from_code(code: &str) -> Option<DeskShipmentState> {
+    pub(crate) fn from_code(code: &str) -> Option<DeskShipmentState> {
         use DeskShipmentState::{CancelPending, Cancelled, Created, Labelled, OutcomeUnknown, Sending};
         let all = [Sending, Created, Labelled, OutcomeUnknown, CancelPending, Cancelled];
         all.into_iter().find(|state| state.code() == code)

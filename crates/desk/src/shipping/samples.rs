@@ -196,7 +196,7 @@ pub(super) fn cloud_lists() -> Vec<(&'static str, CloudListPage)> {
 }
 
 /// A cloud that is too slow, as pages tell it.
-pub(super) fn trouble_view() -> ReportView {
+pub(crate) fn trouble_view() -> ReportView {
     ReportView::of_trouble(&trouble(), NOW)
 }
 

@@ -12,59 +12,73 @@ use keys::{Key, LANGUAGES};
 
 /// Keys that are put together while running, with a star for what is filled in, and from what.
 const DYNAMIC: &[&str] = &[
-    "applications.state_*",  // the state of an application
-    "check.*",               // the verdict of Testen, and the steps it names
-    "country.*",             // the country's code
-    "credentials.help.*",    // the parts of the help
-    "desk.done.*",           // what was done, from the address it redirects to
-    "desk.notice.*.title",   // why a page cannot be shown
-    "desk.notice.*.text",    // the same
-    "desk.signin.*_title",   // what is wrong with a sign-in link
-    "desk.signin.*_text",    // the same
-    "error.*.title",         // why a page cannot be shown
-    "error.*.text",          // the same
-    "invite.fault.*",        // what is wrong with an invitation
-    "list.*",                // columns of what the command line lists
-    "login.notice.*",        // what the sign-in page has to say
-    "mail.*",                // the kind of a letter
-    "batch.state.*",         // how far a shipment of a batch is
-    "closing.result.*",      // how the day's end went
-    "import.column.*",       // groups of columns that are understood
-    "import.column_of.*",    // what is said about them
-    "import.result.*",       // what became of a row
-    "import.separator.*",    // what stands between the cells
-    "care.document.*",       // kinds of documents
-    "care.state.*",          // states of a shipment at the cloud
-    "care.tracking.*",       // where a parcel is
-    "pack.badge_*",          // what is special about a shipment of the queue
-    "pack.service.*",        // services by their names in the model
-    "print.fault.*",         // why a document is not on paper
-    "print.kind_*",          // how a printer is reached
-    "print.purpose_*",       // what a printer is for
-    "print.state_*",         // where a print job stands
-    "print.what_*",          // what is on its paper
-    "print.error.target_*",  // what a printer's address looks like
-    "shipments.form.kind_*", // kinds of addresses
-    "shipments.one.*_title", // the state of a shipment
-    "shipments.one.*_text",  // the same
-    "todo.kind_*",           // kinds of tasks
-    "closeouts.result_*",    // how a close-out went
-    "platforms.state_*",     // how a connection is
-    "overview.state_*",      // how a connection is
-    "orders.delivery_*",     // where an order is on its way to the ERP
-    "orders.event_*",        // what happened to an order
-    "orders.fulfillment_*",  // how far its goods are
-    "orders.mapped_*",       // what the mapping decides
-    "orders.payment_*",      // how far its money is
-    "orders.state_*",        // how far it is itself
-    "orders.told_*",         // what its platform was told, and how far that is
-    "story.document_*",      // kinds of documents
-    "story.raw_*",           // halves of a call
-    "story.event_*",         // what happened to a shipment
-    "story.kind_*",          // the kind of its recipient
-    "story.state_*",         // where it stands
-    "story.tracking_*",      // where a parcel is
-    "shipments.state_of.*",  // the same
+    "applications.state_*",    // the state of an application
+    "check.*",                 // the verdict of Testen, and the steps it names
+    "country.*",               // the country's code
+    "credentials.help.*",      // the parts of the help
+    "desk.done.*",             // what was done, from the address it redirects to
+    "desk.notice.*.title",     // why a page cannot be shown
+    "desk.notice.*.text",      // the same
+    "desk.signin.*_title",     // what is wrong with a sign-in link
+    "desk.signin.*_text",      // the same
+    "error.*.title",           // why a page cannot be shown
+    "error.*.text",            // the same
+    "invite.fault.*",          // what is wrong with an invitation
+    "list.*",                  // columns of what the command line lists
+    "login.notice.*",          // what the sign-in page has to say
+    "mail.*",                  // the kind of a letter
+    "batch.state.*",           // how far a shipment of a batch is
+    "closing.result.*",        // how the day's end went
+    "import.column.*",         // groups of columns that are understood
+    "import.column_of.*",      // what is said about them
+    "import.result.*",         // what became of a row
+    "import.separator.*",      // what stands between the cells
+    "care.document.*",         // kinds of documents
+    "care.state.*",            // states of a shipment at the cloud
+    "care.tracking.*",         // where a parcel is
+    "pack.badge_*",            // what is special about a shipment of the queue
+    "pack.service.*",          // services by their names in the model
+    "print.fault.*",           // why a document is not on paper
+    "print.kind_*",            // how a printer is reached
+    "print.purpose_*",         // what a printer is for
+    "print.state_*",           // where a print job stands
+    "print.what_*",            // what is on its paper
+    "print.error.target_*",    // what a printer's address looks like
+    "shipments.form.kind_*",   // kinds of addresses
+    "shipments.one.*_title",   // the state of a shipment
+    "shipments.one.*_text",    // the same
+    "todo.kind_*",             // kinds of tasks
+    "closeouts.result_*",      // how a close-out went
+    "platforms.state_*",       // how a connection is
+    "overview.state_*",        // how a connection is
+    "orders.delivery_*",       // where an order is on its way to the ERP
+    "orders.event_*",          // what happened to an order
+    "orders.fulfillment_*",    // how far its goods are
+    "orders.mapped_*",         // what the mapping decides
+    "orders.payment_*",        // how far its money is
+    "orders.state_*",          // how far it is itself
+    "orders.told_*",           // what its platform was told, and how far that is
+    "story.document_*",        // kinds of documents
+    "story.raw_*",             // halves of a call
+    "story.event_*",           // what happened to a shipment
+    "story.kind_*",            // the kind of its recipient
+    "story.state_*",           // where it stands
+    "story.tracking_*",        // where a parcel is
+    "shipments.state_of.*",    // the same
+    "orders.address.*",        // how sure an order's address is
+    "orders.customs.*",        // what customs miss, by the mapping's fields
+    "orders.event.*",          // what happened to an order in Desk
+    "orders.export.*",         // columns of the table of orders
+    "orders.filter.*",         // which orders a list shows
+    "orders.mapped_field.*",   // what the mapping decides
+    "orders.no_label.*",       // why an order gets no label
+    "orders.no_label_badge.*", // the same, short
+    "orders.part.*",           // parts of an order that changed
+    "orders.payment_state.*",  // how far a payment is
+    "orders.stage.*",          // where an order stands in Desk
+    "orders.tax.*",            // how an order is taxed
+    "orders.warning.*",        // warnings of the mapping
+    "stock.wrong.*",           // what is wrong with a row of stock
 ];
 
 /// Finds keys that are used but written down in no language.

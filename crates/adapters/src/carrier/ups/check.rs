@@ -338,7 +338,7 @@ impl Check {
                 );
             }
         }
-        if cash.is_some() && !place::is_in_union(shipment.to.place().2) {
+        if cash.is_some() && !shipment.to.place().2.is_in_customs_union() {
             self.error(
                 "service_not_offered",
                 "services.cash_on_delivery",
@@ -371,7 +371,7 @@ impl Check {
                 format!("UPS Standard runs within Europe. For {en} choose Expedited (08) or Express Saver (65)."),
             );
         }
-        if map::is_documents(shipment) && service == settings::STANDARD && !place::is_in_union(country) {
+        if map::is_documents(shipment) && service == settings::STANDARD && !country.is_in_customs_union() {
             self.warning(
                 "service_not_offered",
                 "service",

@@ -146,6 +146,6 @@ fn tax_number(number: &str, role: &'static str, kind: &'static str, country: &st
 pub(super) fn is_eori(number: &str) -> bool {
     let (start, rest) = (number.get(..2), number.get(2..).unwrap_or_default());
     let country = start.and_then(kontor_model::address::CountryCode::parse);
-    let known = country.is_some_and(|country| place::is_in_union(&country) || matches!(country.as_str(), "GB" | "XI"));
+    let known = country.is_some_and(|country| country.is_in_customs_union() || matches!(country.as_str(), "GB" | "XI"));
     known && (1..=15).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -104,7 +104,7 @@ pub(super) fn service(shipment: &CarrierShipment) -> &str {
 /// border, by express.
 pub(super) fn usual_service(shipment: &CarrierShipment) -> &'static str {
     let country = shipment.to.place().2;
-    let goes_by_road = place::is_in_union(country) || (place::is_by_road(country) && !is_documents(shipment));
+    let goes_by_road = country.is_in_customs_union() || (place::is_by_road(country) && !is_documents(shipment));
     if goes_by_road { settings::STANDARD } else { settings::SAVER }
 }
 

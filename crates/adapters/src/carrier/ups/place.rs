@@ -4,13 +4,6 @@ use kontor_model::address::{Address, CountryCode, Party, Recipient};
 
 use super::wire;
 
-/// Members of the European Union's customs union; Monaco belongs to it by treaty.
-#[rustfmt::skip]
-const CUSTOMS_UNION: &[&str] = &[
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-];
-
 /// Countries that UPS Standard reaches by road: the customs union and its neighbours.
 #[rustfmt::skip]
 const BY_ROAD: &[&str] = &[
@@ -40,14 +33,9 @@ pub(super) fn crosses_customs(from: Spot<'_>, to: Spot<'_>) -> bool {
     customs_area(from) != customs_area(to)
 }
 
-/// Tells whether a country belongs to the customs union.
-pub(super) fn is_in_union(country: &CountryCode) -> bool {
-    CUSTOMS_UNION.contains(&country.as_str())
-}
-
 /// Tells whether UPS Standard goes there by road.
 pub(super) fn is_by_road(country: &CountryCode) -> bool {
-    is_in_union(country) || BY_ROAD.contains(&country.as_str())
+    country.is_in_customs_union() || BY_ROAD.contains(&country.as_str())
 }
 
 /// Towns of the European Union that lie outside its customs or tax area need papers like a country outside.
@@ -58,9 +46,9 @@ fn customs_area((postal_code, country): Spot<'_>) -> &str {
         "ES" => ["35", "38", "51", "52"].iter().any(|start| code.starts_with(start)),
         "IT" => matches!(code, "23041" | "23030"),
         "FI" => code.starts_with("22"),
-        _ => !is_in_union(country),
+        _ => !country.is_in_customs_union(),
     };
-    match (is_outside, is_in_union(country)) {
+    match (is_outside, country.is_in_customs_union()) {
         (false, _) => "EU",
         (true, true) => code,
         (true, false) => country.as_str(),

@@ -1,0 +1,163 @@
+//! The pages of orders: one list of all shops, one page per order, buttons that work without script.
+
+use axum::http::StatusCode;
+use kontor_web::page::Face;
+use kontor_web::testing::faults;
+use serde_json::json;
+
+use super::super::one_pages::OnePage;
+use super::super::pages::{ListPage, money};
+use super::super::{OrderFilter, samples};
+use super::{counts, delivering, having, numbers, order};
+use crate::fake::engine::problem;
+use crate::testing::{TestDesk, signed_in};
+
+#[test]
+fn every_sample_is_whole_in_both_languages() {
+    let site = samples::site();
+    assert_eq!(
+        [faults::<ListPage>(&site, Face::Desk), faults::<OnePage>(&site, Face::Desk)].concat(),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn amounts_are_written_as_an_office_does() {
+    use kontor_model::Lang::{De, En};
+    let amount = |text: &str| text.parse().expect("an amount");
+    assert_eq!(money(amount("1234567.5"), "EUR", De), "1.234.567,50 EUR");
+    assert_eq!(money(amount("-1234.56"), "CHF", En), "-1,234.56 CHF");
+    assert_eq!(money(amount("0"), "EUR", De), "0,00 EUR");
+}
+
+async fn fetched(desk: &TestDesk) {
+    let reply = desk.post("/orders/pull", &[]).await;
+    assert_eq!((reply.status, reply.location.as_str()), (StatusCode::SEE_OTHER, "/orders"));
+    while desk.app.pulls.running().is_some() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn fetch_list_open_and_into_the_queue() {
+    let (desk, _cloud, engine) = delivering(&[samples::wire(10471)]).await;
+    assert!(desk.get("/orders").await.text.contains("Noch keine Aufträge"));
+    fetched(&desk).await;
+    let list = desk.get("/orders").await.text;
+    for part in ["1 neu, 0 geändert", "10471", "100001", "Gartenladen", "129,80 EUR", "DE 20354 Hamburg"] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    let path = format!("/orders/{}", samples::id(10471));
+    let page = desk.get(&path).await.text;
+    for part in
+        ["Auftrag 10471", "Hochbeet &lt;Lärche&gt;", "Überweisung", "Vorkasse", "Beleg 100001 angelegt", "HB-0440"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let reply = desk.post(&format!("{path}/prepare"), &[]).await;
+    assert_eq!(reply.location, format!("{path}?done=in_list"));
+    assert!(desk.get("/orders").await.text.contains("in Versandliste"));
+    assert!(desk.get("/packing").await.text.contains("10471"));
+    let label = desk.post(&format!("{path}/label"), &[]).await;
+    let shipment = engine.lock().known[0].0.id.clone();
+    assert_eq!(label.location, format!("/packing/{shipment}?focus=weight"));
+    let bought = desk
+        .post(
+            &format!("/packing/{shipment}"),
+            &[("weight", "2,48"), ("row", "0"), ("action", "print"), ("profile", "10")],
+        )
+        .await;
+    assert_eq!(bought.status, StatusCode::SEE_OTHER, "{}", bought.text);
+    assert!(desk.get("/orders").await.text.contains("versendet"));
+    assert!(desk.get(&path).await.text.contains("/shipments/dsh_"));
+}
+
+#[tokio::test]
+async fn the_list_is_searched_and_filtered() {
+    let mut unclear = samples::wire(2);
+    unclear["order"]["shipping"]["line1"] = json!("Packstation 142");
+    let mut other = samples::wire(3);
+    other["platform"] = json!({"id": "plt_01M83WFEZ084G7ZWYRD6Z1RV0X", "kind": "woocommerce", "name": "Zweitladen"});
+    other["order"]["shipping"]["last_name"] = json!("Wiesengrund");
+    let mut gone = samples::wire(4);
+    gone["order"]["states"]["order"] = json!("cancelled");
+    let (desk, _cloud, _engine) = having(&[samples::wire(1), unclear, other, gone]).await;
+    let filter = |q: &str, platform: &str, state: &str| OrderFilter {
+        q: q.to_owned(),
+        platform: platform.to_owned(),
+        state: state.to_owned(),
+    };
+    assert_eq!(numbers(&desk, &filter("WIESENGRUND", "", "")).await, ["3"]);
+    assert_eq!(numbers(&desk, &filter("", "plt_01M83WFEZ084G7ZWYRD6Z1RV0X", "")).await, ["3"]);
+    assert_eq!(numbers(&desk, &filter("", "", "address")).await, ["2"]);
+    assert_eq!(numbers(&desk, &filter("", "", "open")).await, ["3", "2", "1"]);
+    assert_eq!(numbers(&desk, &filter("", "", "cancelled")).await, ["4"]);
+    assert_eq!(numbers(&desk, &filter("hamburg", "", "shipped")).await, Vec::<String>::new());
+    let page = desk.get("/orders?q=wiesengrund&state=open").await.text;
+    assert!(page.contains("Zweitladen") && page.contains("value=\"wiesengrund\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_long_list_goes_on_on_the_next_page() {
+    let orders: Vec<_> = (1..=60).map(samples::wire).collect();
+    let (desk, _cloud, _engine) = having(&orders).await;
+    let first = desk.get("/orders").await.text;
+    assert_eq!(first.matches("data-number=").count(), 50);
+    assert!(first.contains("/orders?before=100011"), "{first}");
+    let second = desk.get("/orders?before=100011").await.text;
+    assert_eq!(second.matches("data-number=").count(), 10);
+}
+
+#[tokio::test]
+async fn ticked_orders_go_on_together_and_one_that_fails_stops_no_other() {
+    let mut nothing = samples::wire(2);
+    nothing["order"]["states"]["fulfillment"] = json!("not_needed");
+    let (desk, _cloud, engine) = having(&[samples::wire(1), nothing, samples::wire(3)]).await;
+    let ids = [samples::id(1), samples::id(2), samples::id(3)];
+    let ticked: Vec<(&str, &str)> = ids.iter().map(|id| ("id", id.as_str())).chain([("action", "label")]).collect();
+    let reply = desk.post("/orders", &ticked).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    assert!(reply.text.contains("2 Aufträge stehen in der Warteschlange"), "{}", reply.text);
+    assert!(reply.text.contains("abgeholt oder heruntergeladen"), "{}", reply.text);
+    assert_eq!(counts(&engine), (2, 0), "no label while one of them is unclear");
+    let good: Vec<(&str, &str)> = [("id", ids[0].as_str()), ("id", ids[2].as_str()), ("action", "label")].to_vec();
+    let reply = desk.post("/orders", &good).await;
+    assert!(reply.location.starts_with("/batches/dba_"), "{}", reply.text);
+    assert_eq!(desk.post("/orders", &[("action", "label")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_on_the_page_of_the_order() {
+    let (desk, _cloud, engine) = having(&[samples::wire(1)]).await;
+    engine.lock().preparations.push_back(problem(422, "validation_failed", "Die Versandart 10 gibt es nicht."));
+    let reply = desk.post(&format!("/orders/{}/label", samples::id(1)), &[]).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(reply.text.contains("Die Versandart 10 gibt es nicht."), "{}", reply.text);
+    assert_eq!(order(&desk, 1).await.summary.shipment, None);
+}
+
+#[tokio::test]
+async fn without_access_nothing_is_fetched_and_the_page_says_where_to_go() {
+    let desk = signed_in().await;
+    fetched(&desk).await;
+    let page = desk.get("/orders").await;
+    assert!(page.text.contains("/credentials") && page.text.contains("aktiven Zugangsdaten"), "{}", page.text);
+    assert_eq!(desk.get(&format!("/orders/{}", samples::id(1))).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn orders_leave_as_a_table_as_json_and_as_opentrans() {
+    let (desk, _cloud, _engine) = having(&[samples::wire(1), samples::wire(2)]).await;
+    let table = desk.get("/orders/export?format=csv").await.text;
+    assert_eq!(table.lines().count(), 1 + 4, "heads, two lines of each order");
+    assert!(
+        table.contains("100001;1;Gartenladen;")
+            && table.contains("HB-0440;Hochbeet <Lärche>;1;\"104,96\";\"19,94\";\"124,90\";EUR"),
+        "{table}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_slice(&desk.get("/orders/export?format=json&q=1").await.bytes).expect("JSON");
+    assert_eq!(json["orders"][0]["document"], 100_001);
+    assert_eq!(json["orders"][0]["delivered"]["order"]["number"], "1");
+    assert_eq!(desk.get("/orders/export?format=opentrans").await.text, "<ORDER_LIST/>");
+}

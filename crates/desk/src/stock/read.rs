@@ -1,0 +1,171 @@
+//! A table of stock as an office exports it: article number, quantity, and a warehouse where there is more than one.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use kontor_model::Lang;
+use kontor_model::fold::fold;
+use kontor_web::page::Site;
+use rust_decimal::Decimal;
+
+use crate::sheet::{self, SheetFault};
+
+/// Most lines of a file.
+const MOST_ROWS: usize = 50_000;
+/// Characters of the longest article number.
+const SKU_MAX: usize = 100;
+/// Characters of the longest warehouse.
+const WAREHOUSE_MAX: usize = 40;
+
+const SKU: &[&str] = &[
+    "artikelnummer",
+    "artikelnr",
+    "artikel",
+    "artnr",
+    "nummer",
+    "sku",
+    "articlenumber",
+    "itemnumber",
+    "item",
+    "article",
+];
+const QUANTITY: &[&str] = &[
+    "menge",
+    "bestand",
+    "lagerbestand",
+    "verfugbar",
+    "verfugbaremenge",
+    "verfugbarebestand",
+    "anzahl",
+    "quantity",
+    "qty",
+    "stock",
+    "available",
+];
+const WAREHOUSE: &[&str] = &["lager", "lagernummer", "lagernr", "lagerort", "warehouse", "location"];
+
+/// A file as it was understood.
+#[derive(Clone, Debug)]
+pub struct StockFile {
+    /// Its lines.
+    pub rows: Vec<StockRow>,
+    /// Heads of columns that say nothing about stock here.
+    pub ignored: Vec<String>,
+}
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockRow {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The merchant's number.
+    pub sku: String,
+    /// The warehouse, where one is named.
+    pub warehouse: Option<String>,
+    /// How much there is; 0 for a line that is wrong.
+    pub quantity: Decimal,
+    /// What is wrong: last part of a key below `stock.wrong`, and what its sentence names.
+    pub fault: Option<(&'static str, String)>,
+}
+
+/// Reads a file; nothing is sent.
+pub fn read_file(bytes: &[u8]) -> Result<StockFile, SheetFault> {
+    let table = sheet::read_up_to(bytes, MOST_ROWS)?;
+    let keys: Vec<String> = table.heads.iter().map(|head| key_of(head)).collect();
+    let place = |names: &[&str]| {
+        let found: Vec<usize> = (0..keys.len()).filter(|at| names.contains(&keys[*at].as_str())).collect();
+        match found.as_slice() {
+            [first, second, ..] => Err(SheetFault::Twice(format!("{}, {}", table.heads[*first], table.heads[*second]))),
+            found => Ok(found.first().copied()),
+        }
+    };
+    let (sku, quantity, warehouse) = (place(SKU)?, place(QUANTITY)?, place(WAREHOUSE)?);
+    let (Some(sku), Some(quantity)) = (sku, quantity) else {
+        let missing = [(sku, "Artikelnummer (sku)"), (quantity, "Menge (quantity)")];
+        let missing: Vec<&str> = missing.iter().filter(|(at, _)| at.is_none()).map(|(_, name)| *name).collect();
+        return Err(SheetFault::Missing(missing.join(", ")));
+    };
+    let mut seen = BTreeMap::new();
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for line in &table.rows {
+        let cell = |at: usize| line.cells.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+        let warehouse = warehouse.map(cell).filter(|name| !name.is_empty());
+        let mut row = StockRow { line: line.line, sku: cell(sku), warehouse, quantity: Decimal::ZERO, fault: None };
+        match quantity_of(&cell(quantity)) {
+            Ok(read) => row.quantity = read,
+            Err(fault) => row.fault = Some((fault, cell(quantity))),
+        }
+        let first = *seen.entry((row.sku.clone(), row.warehouse.clone())).or_insert(row.line);
+        if row.sku.is_empty() {
+            row.fault = Some(("no_sku", String::new()));
+        } else if row.sku.chars().count() > SKU_MAX {
+            row.fault = Some(("long_sku", SKU_MAX.to_string()));
+        } else if row.warehouse.as_ref().is_some_and(|name| name.chars().count() > WAREHOUSE_MAX) {
+            row.fault = Some(("long_warehouse", WAREHOUSE_MAX.to_string()));
+        } else if first != row.line {
+            row.fault = Some(("twice", first.to_string()));
+        }
+        rows.push(row);
+    }
+    let known = [Some(sku), Some(quantity), warehouse];
+    let ignored = table.heads.iter().enumerate().filter(|(at, head)| !known.contains(&Some(*at)) && !head.is_empty());
+    Ok(StockFile { ignored: ignored.map(|(_, head)| head.clone()).collect(), rows })
+}
+
+/// Key of the sentence that says why a file cannot be read.
+pub fn fault_key(fault: &SheetFault) -> &'static str {
+    if *fault == SheetFault::Empty { "stock.empty" } else { fault.key() }
+}
+
+/// The sentence that says what is wrong with a line.
+pub fn fault_text(site: &Site, lang: Lang, (key, named): &(&'static str, String)) -> String {
+    site.text(lang, &format!("stock.wrong.{key}"), &[("text", named)])
+}
+
+/// A head without marks, blanks and case.
+fn key_of(head: &str) -> String {
+    fold(head).chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// A quantity like `12`, `-3`, `12,5`, `1.234,50` or `12.5`. A single mark before three digits may stand for thousands or
+/// for a fraction: nobody can tell.
+fn quantity_of(typed: &str) -> Result<Decimal, &'static str> {
+    let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    let digits = plain.strip_prefix(['-', '+']).unwrap_or(&plain);
+    if digits.is_empty() {
+        return Err("no_quantity");
+    }
+    if !digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') || digits.len() > 20 {
+        return Err("quantity");
+    }
+    let marks: Vec<char> = digits.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let last = marks.last().copied();
+    let fraction = last.and_then(|mark| digits.rsplit(mark).next()).unwrap_or_default();
+    let written = match (marks.as_slice(), last) {
+        ([], _) => plain.clone(),
+        ([_], _) if fraction.len() == 3 => return Err("unclear"),
+        ([mark], _) => plain.replace(*mark, "."),
+        // `1.234.567`: the same mark again and again groups digits.
+        (all, Some(mark)) if all.iter().all(|one| *one == mark) => {
+            grouped(digits, mark).map(|()| plain.replace(mark, ""))?
+        }
+        (all, Some(mark)) => {
+            let group = all[0];
+            if all.iter().filter(|one| **one == mark).count() != 1 {
+                return Err("quantity");
+            }
+            grouped(digits.split(mark).next().unwrap_or_default(), group)?;
+            plain.replace(group, "").replace(mark, ".")
+        }
+        _ => return Err("quantity"),
+    };
+    Decimal::from_str(written.trim_start_matches('+')).map_err(|_| "quantity")
+}
+
+/// Groups of three digits behind the first.
+fn grouped(digits: &str, mark: char) -> Result<(), &'static str> {
+    let mut groups = digits.split(mark);
+    let first = groups.next().unwrap_or_default();
+    let fits = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    if fits { Ok(()) } else { Err("quantity") }
+}

@@ -35,14 +35,65 @@ pub(crate) enum DeskCommand {
         #[command(subcommand)]
         command: CredentialsCommand,
     },
-    /// Make labels: of prepared shipments by their references, or of a new shipment from a file or flags
+    /// Fetch the orders of all shops, and look at them
+    Orders {
+        #[command(subcommand)]
+        command: OrdersCommand,
+    },
+    /// Hand the ERP's stock over to the cloud
+    Stock {
+        #[command(subcommand)]
+        command: StockCommand,
+    },
+    /// Make labels: of orders and prepared shipments by their numbers, or of a new shipment from a file or flags
     Ship(Box<ShipArgs>),
     /// Close the day: hand over what is labelled, and fetch the papers
     CloseOut(CloseOutArgs),
     /// Read a file of shipments and prepare them at the cloud
     Import(ImportArgs),
-    /// Write shipments with their tracking numbers into a file
+    /// Write shipments with their tracking numbers, or orders, into a file
     Export(ExportArgs),
+}
+
+/// Orders of all shops.
+#[derive(Subcommand)]
+pub(crate) enum OrdersCommand {
+    /// Fetch what is new or changed; each order is saved, then acknowledged
+    Pull,
+    /// List the orders, newest first
+    List(OrderListArgs),
+    /// Show everything about one order
+    Show {
+        /// Its number in the shop, or Desk's document number
+        number: String,
+    },
+}
+
+/// Which orders.
+#[derive(Args)]
+pub(crate) struct OrderListArgs {
+    /// Part of a number, name or town
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) search: String,
+    /// Name of a platform
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) platform: String,
+    /// open, address, changed, shipped or cancelled
+    #[arg(long, value_name = "STATE", default_value = "", value_parser = ["", "open", "address", "changed", "shipped", "cancelled"])]
+    pub(crate) state: String,
+}
+
+/// Stock.
+#[derive(Subcommand)]
+pub(crate) enum StockCommand {
+    /// Read a table of article number, quantity and warehouse, and hand it over
+    Import {
+        /// CSV with heads; `-` reads standard input
+        file: PathBuf,
+        /// Only say what was understood; nothing is sent
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 /// Care of credentials records.
@@ -107,11 +158,11 @@ pub(crate) struct AddArgs {
 /// A shipment: from a file, or typed as flags.
 #[derive(Args)]
 pub(crate) struct ShipArgs {
-    /// References of prepared shipments
-    #[arg(value_name = "ORDER", conflicts_with_all = ["all", "name", "street", "postal_code", "city", "weight_g", "key"])]
+    /// Numbers of orders, or references of prepared shipments
+    #[arg(value_name = "ORDER", conflicts_with_all = ["all", "name", "street", "postal_code", "city", "key"])]
     pub(crate) orders: Vec<String>,
-    /// Everything that is prepared
-    #[arg(long, conflicts_with_all = ["name", "street", "postal_code", "city", "weight_g", "key"])]
+    /// All open orders, and everything that is prepared
+    #[arg(long, conflicts_with_all = ["name", "street", "postal_code", "city", "key"])]
     pub(crate) all: bool,
     /// Print each label of a prepared shipment on Desk's printer for it
     #[arg(long, conflicts_with_all = ["name", "file"])]
@@ -140,7 +191,7 @@ pub(crate) struct ShipArgs {
     /// Country, two letters
     #[arg(long, default_value = "DE")]
     pub(crate) country: String,
-    /// Weight of a parcel in grams; once per parcel
+    /// Weight of a parcel in grams; once per parcel. With orders: for those whose weight nobody knows
     #[arg(long, value_name = "GRAMS", required_unless_present_any = ["file", "orders", "all"])]
     pub(crate) weight_g: Vec<u32>,
     /// Your own number, printed on the label
@@ -196,7 +247,10 @@ pub(crate) struct ImportArgs {
 
 /// Which shipments, and where to.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ExportArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<ExportCommand>,
     /// First day, such as 2026-11-23; today when left out
     #[arg(long, value_name = "DAY", default_value = "")]
     pub(crate) from: String,
@@ -206,4 +260,20 @@ pub(crate) struct ExportArgs {
     /// File to write, which must not exist; standard output when left out
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// What is exported besides shipments.
+#[derive(Subcommand)]
+pub(crate) enum ExportCommand {
+    /// Orders of all shops
+    Orders {
+        #[command(flatten)]
+        which: OrderListArgs,
+        /// csv, json or opentrans; openTRANS 2.1 is written by the cloud and holds all its orders
+        #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = ["csv", "json", "opentrans"])]
+        format: String,
+        /// File to write, which must not exist; standard output when left out
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
 }

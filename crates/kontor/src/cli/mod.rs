@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub(crate) use desk::{
-    AddArgs, CloseOutArgs, CredentialsCommand, DeskArgs, DeskCommand, ExportArgs, ImportArgs, ShipArgs,
+    AddArgs, CloseOutArgs, CredentialsCommand, DeskArgs, DeskCommand, ExportArgs, ExportCommand, ImportArgs,
+    OrderListArgs, OrdersCommand, ShipArgs, StockCommand,
 };
 pub(crate) use flags::{CloudFlags, Everywhere, StoreFlags, UpFlags};
 pub(crate) use sandbox::{OrderArgs, SandboxArgs, SandboxCommand};

@@ -13,8 +13,10 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::desk_failures::{failure, told, verdict_key};
-use super::{desk_close_out, desk_export, desk_import, desk_orders, desk_ship, open_folder};
-use crate::cli::{AddArgs, CredentialsCommand, DeskArgs, DeskCommand};
+use super::{
+    desk_close_out, desk_export, desk_import, desk_orders, desk_ship, desk_shop_orders, desk_stock, open_folder,
+};
+use crate::cli::{AddArgs, CredentialsCommand, DeskArgs, DeskCommand, StockCommand};
 use crate::console::Console;
 use crate::data::{DataFolder, Role, Running, RunningPart, ServerLock};
 use crate::failure::{Failure, Outcome};
@@ -29,7 +31,8 @@ pub(super) async fn run(settings: &Settings, console: &Console, args: DeskArgs) 
         _ => Vec::new(),
     };
     let file = match &command {
-        DeskCommand::Import(args) => desk_import::read(args)?,
+        DeskCommand::Import(args) => desk_import::read(&args.file)?,
+        DeskCommand::Stock { command: StockCommand::Import { file, .. } } => desk_import::read(file)?,
         _ => Vec::new(),
     };
     let (folder, keys) = open_folder(settings)?;
@@ -37,6 +40,10 @@ pub(super) async fn run(settings: &Settings, console: &Console, args: DeskArgs) 
     let done = match command {
         DeskCommand::Link => link(console, &app).await,
         DeskCommand::Credentials { command } => care(console, &app, command).await,
+        DeskCommand::Orders { command } => desk_shop_orders::run(console, &app, command).await,
+        DeskCommand::Stock { command: StockCommand::Import { file: path, check } } => {
+            desk_stock::run(console, &app, (&path, check), &file).await
+        }
         DeskCommand::Ship(args) if desk_orders::is_meant(&args) => desk_orders::run(console, &app, &args).await,
         DeskCommand::Ship(args) => desk_ship::run(console, &app, &args, wanted).await,
         DeskCommand::CloseOut(args) => desk_close_out::run(console, &app, &args).await,

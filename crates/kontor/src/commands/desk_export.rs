@@ -6,12 +6,16 @@ use serde_json::json;
 
 use super::desk_failures::told;
 use super::desk_import::write;
-use crate::cli::ExportArgs;
+use super::desk_shop_orders;
+use crate::cli::{ExportArgs, ExportCommand};
 use crate::console::Console;
 use crate::failure::{Failure, Outcome};
 
 /// Asks the cloud and writes the file.
 pub(super) async fn run(console: &Console, app: &DeskApp, args: &ExportArgs) -> Outcome<()> {
+    if let Some(ExportCommand::Orders { which, format, out }) = &args.command {
+        return desk_shop_orders::export(console, app, which, (format, out.as_deref())).await;
+    }
     let failed = |error| told(console, app, &error);
     let from = shipping::day(app, "from", &args.from).map_err(failed)?;
     let to = shipping::day(app, "to", &args.to).map_err(failed)?;

@@ -15,15 +15,15 @@ use crate::console::Console;
 use crate::failure::{Failure, Outcome as Done};
 
 /// The bytes of the file, one more than a file may have at most.
-pub(super) fn read(args: &ImportArgs) -> Done<Vec<u8>> {
+pub(super) fn read(path: &Path) -> Done<Vec<u8>> {
     let mut bytes = Vec::new();
     let most = MOST_BYTES as u64 + 1;
-    let read = if args.file.as_os_str() == "-" {
+    let read = if path.as_os_str() == "-" {
         std::io::stdin().take(most).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(&args.file).and_then(|file| file.take(most).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
-    read.map_err(|error| Failure::file(&args.file, &error).usage())?;
+    read.map_err(|error| Failure::file(path, &error).usage())?;
     Ok(bytes)
 }
 

@@ -1,9 +1,11 @@
-//! `kontor desk ship ORDER...` and `--all`: labels of prepared shipments, into a folder and, when wanted, onto paper.
+//! `kontor desk ship ORDER...` and `--all`: labels of orders and prepared shipments, into a folder and, when wanted, onto
+//! paper. An order is prepared first, once, then bought like everything else.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use kontor_desk::batch::{self, Batch, BatchItem, ItemState};
+use kontor_desk::orders::{self, OrderSummary, Ready};
 use kontor_desk::shipping::{self, DeskShipment, DeskShipmentState};
 use kontor_desk::{DeskApp, DeskError};
 use kontor_model::fold::fold;
@@ -24,6 +26,8 @@ pub(super) fn is_meant(args: &ShipArgs) -> bool {
 /// What a reference stands for.
 enum Meant {
     Prepared(ShipmentId),
+    /// An order of a shop that is to be sent.
+    Order(Box<OrderSummary>),
     /// It has its labels: they are written once more, nothing is bought.
     Made(Box<DeskShipment>),
     Unknown(&'static str),
@@ -32,21 +36,7 @@ enum Meant {
 /// Makes the labels; one that fails stops no other.
 pub(super) async fn run(console: &Console, app: &Arc<DeskApp>, args: &ShipArgs) -> Outcome<()> {
     let failed = |error: DeskError| told(console, app, &error);
-    let queue = batch::prepared(app, 0, console.lang()).await.map_err(failed)?;
-    let queue: Vec<(ShipmentId, String)> =
-        queue.into_iter().map(|queued| (queued.shipment.id, queued.shipment.reference)).collect();
-    let mut items = Vec::new();
-    let mut wanted = Vec::new();
-    if args.all {
-        wanted.clone_from(&queue);
-    }
-    for order in &args.orders {
-        match meant(app, &queue, order).await.map_err(failed)? {
-            Meant::Prepared(id) => wanted.push((id, order.clone())),
-            Meant::Made(shipment) => items.push(made(console, app, &shipment, args).await),
-            Meant::Unknown(key) => items.push(told_item(console, order, &Failure::new(key).with("reference", order))),
-        }
-    }
+    let (wanted, mut items) = gather(console, app, args).await?;
     if !wanted.is_empty() {
         let id = batch::begin(app, &wanted, args.print).await.map_err(failed)?;
         let bar = console.progress("say.labelling", wanted.len());
@@ -65,9 +55,48 @@ pub(super) async fn run(console: &Console, app: &Arc<DeskApp>, args: &ShipArgs) 
             console.say("say.nothing_prepared", &[]);
             Ok(())
         }
-        "ok" => Ok(()),
+        "ok" | "ok_with_warnings" => Ok(()),
         _ => Err(Failure::new("failure.ship").with("result", result).answered()),
     }
+}
+
+/// What is to be bought, and what is told of numbers for which nothing is bought.
+async fn gather(
+    console: &Console,
+    app: &Arc<DeskApp>,
+    args: &ShipArgs,
+) -> Outcome<(Vec<(ShipmentId, String)>, Vec<Value>)> {
+    let failed = |error: DeskError| told(console, app, &error);
+    let grams = match args.weight_g.as_slice() {
+        [] => None,
+        [grams] => Some(*grams),
+        _ => return Err(Failure::new("failure.flag").with("flag", "--weight-g").usage()),
+    };
+    let queue = batch::prepared(app, 0, console.lang()).await.map_err(failed)?;
+    let queue: Vec<(ShipmentId, String)> =
+        queue.into_iter().map(|queued| (queued.shipment.id, queued.shipment.reference)).collect();
+    let (mut wanted, mut items, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    if args.all {
+        wanted.clone_from(&queue);
+        open = orders::open_orders(app).await.map_err(failed)?;
+        // What is prepared stands in the queue already.
+        let is_queued = |id: &ShipmentId| queue.iter().any(|(known, _)| known == id);
+        open.retain(|order| !order.shipment.as_ref().and_then(|own| own.cloud_id.as_ref()).is_some_and(is_queued));
+    }
+    for order in &args.orders {
+        match meant(app, &queue, order).await.map_err(failed)? {
+            Meant::Prepared(id) => wanted.push((id, order.clone())),
+            Meant::Made(shipment) => items.push(made(console, app, &shipment, args).await),
+            Meant::Order(order) => open.push(*order),
+            Meant::Unknown(key) => items.push(told_item(console, order, &Failure::new(key).with("reference", order))),
+        }
+    }
+    if !open.is_empty() {
+        let (ready, failures) = prepared(console, app, &open, grams).await.map_err(failed)?;
+        wanted.extend(ready);
+        items.extend(failures);
+    }
+    Ok((wanted, items))
 }
 
 async fn meant(app: &DeskApp, queue: &[(ShipmentId, String)], order: &str) -> Result<Meant, DeskError> {
@@ -78,10 +107,52 @@ async fn meant(app: &DeskApp, queue: &[(ShipmentId, String)], order: &str) -> Re
         (Some(_), Some(_)) => return Ok(Meant::Unknown("failure.order_twice")),
         (None, _) => {}
     }
+    let found = orders::find_number(app, order).await?;
+    let open: Vec<_> = found.iter().filter(|order| order.can_be_sent()).collect();
+    match (open.as_slice(), found.as_slice()) {
+        ([one], _) => return Ok(Meant::Order(Box::new((*one).clone()))),
+        ([_, _, ..], _) => return Ok(Meant::Unknown("failure.order_of_two_shops")),
+        // One that cannot be sent says why when it is tried.
+        ([], [one]) if one.shipment.is_none() => return Ok(Meant::Order(Box::new(one.clone()))),
+        ([], _) => {}
+    }
     Ok(match shipping::find_number(app, order).await? {
         Some(known) => Meant::Made(Box::new(known)),
         None => Meant::Unknown("failure.order_unknown"),
     })
+}
+
+/// Prepares orders: shipments that can be bought, and what is told of the others.
+async fn prepared(
+    console: &Console,
+    app: &DeskApp,
+    open: &[OrderSummary],
+    grams: Option<u32>,
+) -> Result<(Vec<(ShipmentId, String)>, Vec<Value>), DeskError> {
+    let bar = console.progress("say.preparing", open.len());
+    let ids: Vec<_> = open.iter().map(|order| order.id.clone()).collect();
+    let ended = orders::prepare_many(app, &ids, grams, console.lang(), &|done| bar.tell(done)).await?;
+    drop(bar);
+    let (mut ready, mut failures) = (Vec::new(), Vec::new());
+    let mut ended = ended.into_iter();
+    for order in open {
+        let failed = match ended.next().map(|(_, ready)| ready) {
+            Some(Ok(Ready::Prepared(id))) => {
+                ready.push((id, order.number.clone()));
+                continue;
+            }
+            Some(Ok(Ready::Made(_))) => Failure::new("failure.order_made"),
+            Some(Ok(Ready::CalledOff)) => Failure::new("failure.order_called_off"),
+            Some(Ok(Ready::NoLabel(reason))) => {
+                let reason = app.site.text(console.lang(), &format!("orders.no_label.{}", reason.code()), &[]);
+                Failure::new("failure.order_no_label").with("reason", reason.trim_end_matches('.'))
+            }
+            Some(Err(error)) => told(console, app, &error),
+            None => Failure::new("failure.order_not_tried"),
+        };
+        failures.push(told_item(console, &order.number, &failed));
+    }
+    Ok((ready, failures))
 }
 
 async fn outcome(console: &Console, app: &DeskApp, batch: &Batch, item: &BatchItem, args: &ShipArgs) -> Value {
@@ -135,5 +206,12 @@ pub(super) async fn saved(
         "desk_shipment": shipment.id.as_str(),
         "shipment": shipment.answer,
         "files": files,
+        "warnings": warnings_of(shipment),
     }))
+}
+
+/// What somebody should look at though there is a label.
+pub(super) fn warnings_of(shipment: &DeskShipment) -> Vec<String> {
+    let findings = shipment.answer.as_ref().map(|answer| answer.findings.as_slice()).unwrap_or_default();
+    findings.iter().map(|finding| finding.detail.clone()).collect()
 }

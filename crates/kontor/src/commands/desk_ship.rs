@@ -11,6 +11,7 @@ use kontor_model::shipment::{NewParcel, NewShipment, ShipmentBatch};
 use serde_json::{Value, json};
 
 use super::desk_failures::told;
+use super::desk_orders::warnings_of;
 use crate::cli::ShipArgs;
 use crate::console::Console;
 use crate::failure::{Failure, Outcome};
@@ -54,7 +55,7 @@ pub(super) async fn run(console: &Console, app: &DeskApp, args: &ShipArgs, wante
     let result = overall(&items);
     console.answer(&json!({ "result": result, "items": items }));
     match (result, last_failure) {
-        ("ok" | "nothing_to_do", _) => Ok(()),
+        ("ok" | "ok_with_warnings" | "nothing_to_do", _) => Ok(()),
         (_, Some(failed)) if !many => Err(failed.answered()),
         _ => Err(Failure::new("failure.ship").with("result", result).answered()),
     }
@@ -78,6 +79,7 @@ async fn one(console: &Console, app: &DeskApp, request: NewShipment, key: Option
         "desk_shipment": shipment.id.as_str(),
         "shipment": shipment.answer,
         "files": files,
+        "warnings": warnings_of(&shipment),
     }))
 }
 
@@ -102,8 +104,10 @@ pub(super) fn with_index(mut item: Value, index: usize) -> Value {
 
 pub(super) fn overall(items: &[Value]) -> &'static str {
     let good = items.iter().filter(|item| item["result"] == "ok").count();
+    let is_warned = |item: &Value| item["warnings"].as_array().is_some_and(|warnings| !warnings.is_empty());
     match (items.len(), good) {
         (0, _) => "nothing_to_do",
+        (all, good) if all == good && items.iter().any(is_warned) => "ok_with_warnings",
         (all, good) if all == good => "ok",
         (_, 0) => "failed",
         _ => "partial",

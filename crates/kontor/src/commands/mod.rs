@@ -7,6 +7,8 @@ mod desk_failures;
 mod desk_import;
 mod desk_orders;
 mod desk_ship;
+mod desk_shop_orders;
+mod desk_stock;
 mod doctor;
 mod invitations;
 mod migrate;

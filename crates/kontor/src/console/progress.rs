@@ -14,7 +14,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(super) fn new(caption: String, total: usize, is_watched: bool) -> Progress {
-        Progress { caption, total, is_watched: is_watched && total > 1 }
+        Progress { caption, total, is_watched: is_watched && total != 1 }
     }
 
     /// Shows how many are through.
@@ -26,6 +26,10 @@ impl Progress {
 
     /// The line that is shown.
     pub(super) fn line(&self, done: usize) -> String {
+        if self.total == 0 {
+            // Nobody knows how many there are.
+            return format!("{} {done}", self.caption);
+        }
         let full = WIDTH * done.min(self.total) / self.total.max(1);
         format!("{} [{}{}] {done}/{}", self.caption, "#".repeat(full), "-".repeat(WIDTH - full), self.total)
     }

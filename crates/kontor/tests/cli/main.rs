@@ -9,6 +9,7 @@ mod judged;
 mod labels;
 mod many;
 mod ordering;
+mod orders;
 mod packing;
 mod refusals;
 mod secrets;

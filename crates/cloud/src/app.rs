@@ -136,6 +136,7 @@ fn templates() -> Vec<(&'static str, &'static str)> {
         commerce::platforms::TEMPLATES,
         commerce::story::TEMPLATES,
         overview::TEMPLATES,
+        commerce::mapping::TEMPLATES,
         mail::TEMPLATES,
     ]
     .concat()
@@ -156,6 +157,7 @@ fn locales() -> Vec<(kontor_model::Lang, &'static str)> {
         commerce::platforms::LOCALES,
         commerce::story::LOCALES,
         overview::LOCALES,
+        commerce::mapping::LOCALES,
         mail::LOCALES,
     ]
     .concat()

@@ -47,6 +47,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(commerce::platforms::router())
         .merge(commerce::story::router())
         .merge(overview::router())
+        .merge(commerce::mapping::router())
         .fallback(identity::pages::not_found);
     // The last layer is the outermost: headers go on every answer, also on a refusal.
     identity::visit::around(pages, app)

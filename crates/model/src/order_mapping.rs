@@ -7,6 +7,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+pub use version::{
+    LiveMapping, MappingChange, MappingPreview, MappingRollback, MappingTrial, MappingVersion, MappingVersionList,
+    NewMapping, PreviewedOrder,
+};
+
+mod version;
+
 /// A whole mapping.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -162,7 +169,7 @@ pub struct MappingField {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "from", rename_all = "snake_case", deny_unknown_fields)]
 pub enum FieldSource {
-    /// The value at a path of the order, such as `billing.company` or `meta.vat_id`.
+    /// The value at a path of the order, such as `billing.company` or `custom.vat_id`.
     Path {
         /// The path.
         path: String,
@@ -179,7 +186,7 @@ pub enum FieldSource {
         /// The path.
         path: String,
     },
-    /// Several paths or texts, one after the other; empty ones are left out.
+    /// Several paths or texts, one after the other; empty ones are left out, and texts alone are nothing.
     Concat {
         /// Parts: a path, or a text in single quotes.
         parts: Vec<String>,

@@ -167,6 +167,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "mapping_changed",
+        StatusCode::CONFLICT,
+        ("Vorgangserzeugung inzwischen geändert", "Order mapping was changed meanwhile"),
+        (
+            "Inzwischen gilt eine andere Version, als Sie bearbeitet haben. Rufen Sie sie ab, und übertragen Sie Ihre Änderung; geändert wurde nichts.",
+            "Another version than the one you worked on is live by now. Fetch it and bring your change over; nothing was changed.",
+        ),
+    ),
+    code(
         "platform_paused",
         StatusCode::CONFLICT,
         ("Plattform pausiert", "Platform is paused"),

@@ -33,7 +33,8 @@ pub enum Actor<'a> {
 }
 
 impl Actor<'_> {
-    fn as_str(&self) -> &str {
+    /// Id of the user or application, or a word for who has none.
+    pub fn as_str(&self) -> &str {
         match self {
             Actor::Operator => "operator",
             Actor::System => "system",

@@ -4,6 +4,7 @@
 
 pub mod dispatch;
 pub mod intake;
+pub mod mapping;
 pub mod orders;
 #[allow(dead_code, reason = "intake, dispatch and stock call platforms through this")]
 pub mod platforms;
@@ -24,7 +25,7 @@ use platforms::Gates;
 
 /// Routes of the room below `/v1`.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    platforms::routes().merge(orders::http::routes()).merge(dispatch::routes())
+    platforms::routes().merge(orders::http::routes()).merge(dispatch::routes()).merge(mapping::http::routes())
 }
 
 /// The background work of the room: reads orders and tells platforms what became of them. Never ends.
@@ -39,6 +40,7 @@ pub struct State {
     tokens: TokenCache,
     #[cfg(test)]
     crash: crate::crash::Points,
+    mappings: mapping::Cache,
 }
 
 impl State {
@@ -51,6 +53,7 @@ impl State {
             tokens: TokenCache::default(),
             #[cfg(test)]
             crash: crate::crash::Points::default(),
+            mappings: mapping::Cache::default(),
         }
     }
 
@@ -84,5 +87,10 @@ impl State {
     /// Access tokens of platforms that are still good.
     fn tokens(&self) -> &TokenCache {
         &self.tokens
+    }
+
+    /// Versions of mappings that are ready to be applied.
+    fn mappings(&self) -> &mapping::Cache {
+        &self.mappings
     }
 }

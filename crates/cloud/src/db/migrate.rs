@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(48, "0048_number_keys"),
     migration!(50, "0050_platforms"),
     migration!(51, "0051_orders"),
+    migration!(52, "0052_order_mappings"),
     migration!(53, "0053_dispatches"),
     migration!(57, "0057_order_adoptions"),
     migration!(58, "0058_day_counts"),

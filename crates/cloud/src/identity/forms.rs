@@ -14,8 +14,8 @@ use crate::app::App;
 
 /// No form of ours is larger; names and addresses fit many times.
 const LARGEST: usize = 64 * 1024;
-/// Fields beyond this are somebody playing.
-const MOST_FIELDS: usize = 200;
+/// Fields beyond this are somebody playing: the mapping of a large shop has some hundreds.
+const MOST_FIELDS: usize = 2_000;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The fields of a form whose CSRF token was right. No `Debug`: there are passwords among them.

@@ -89,7 +89,7 @@ fn to_login(method: &Method, path: &str) -> Response {
 fn encode(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
     path.bytes().fold(String::new(), |text, byte| {
-        if plain(byte) { text + char::from(byte).encode_utf8(&mut [0; 4]) } else { format!("{text}%{byte:02X}") }
+        if plain(byte) { text + &*char::from(byte).encode_utf8(&mut [0; 4]) } else { format!("{text}%{byte:02X}") }
     })
 }
 

@@ -1,6 +1,6 @@
 //! `kontor up`: cloud, Desk and sandbox in one process, and what a newcomer needs to begin.
 
-use kontor_cloud::commerce::platforms;
+use kontor_cloud::commerce::{mapping, platforms};
 use kontor_cloud::identity::{self, InvitationState, NewInvitation};
 use kontor_cloud::shipping::Caller;
 use kontor_model::platform::NewPlatform;
@@ -136,7 +136,8 @@ async fn connect_shops(house: &House, caller: &Caller) -> Outcome<()> {
             paused: false,
             silent_after_h: None,
         };
-        platforms::connect(app, caller, shop).await?;
+        let connected = platforms::connect(app, caller, shop).await?;
+        mapping::adopt_offer(app, caller, &connected.id).await?;
     }
     Ok(())
 }

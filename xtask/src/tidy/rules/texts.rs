@@ -27,6 +27,9 @@ const DYNAMIC: &[&str] = &[
     "list.*",                  // columns of what the command line lists
     "login.notice.*",          // what the sign-in page has to say
     "mail.*",                  // the kind of a letter
+    "mapping.from_*",          // where a field of a document comes from
+    "mapping.is_*",            // comparisons of a rule
+    "mapping.table_*",         // tables of a mapping
     "batch.state.*",           // how far a shipment of a batch is
     "closing.result.*",        // how the day's end went
     "import.column.*",         // groups of columns that are understood

@@ -58,7 +58,9 @@ impl Things {
         things.push(("/v1/batches/", Things::batch(api, a).await));
         things.push(("/v1/tasks/", Things::task(api, a).await));
         things.push(("/v1/close-outs/", Things::close_out(api, a).await));
-        Things(things)
+        let things = Things(things);
+        things.publish_mapping(api, a).await;
+        things
     }
 
     /// Fetched from the made-up shop, and held because there is no mapping.
@@ -98,6 +100,17 @@ impl Things {
         closed.json()["items"][0].clone()
     }
 
+    /// One version, so that there is something to read and to go back to.
+    async fn publish_mapping(&self, api: &Api, a: &Customer) {
+        let id = self.id("/v1/platforms/", "id");
+        let profile = json!({"number": "10", "name": "DHL Paket", "carrier_account": "own_label"});
+        let made = api.call(&a.token, Method::POST, "/v1/shipping-profiles", "profile-of-mapping", &profile).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+        let path = format!("/v1/platforms/{id}/mapping");
+        let published = api.call(&a.token, Method::PUT, &path, "mapping-of-a", &mapping("VON-A")).await;
+        assert_eq!(published.status, StatusCode::OK, "{}", published.text());
+    }
+
     async fn task(api: &Api, a: &Customer) -> Value {
         api.get(&a.token, "/v1/tasks").await.json()["items"][0].clone()
     }
@@ -129,6 +142,14 @@ impl Things {
     }
 }
 
+/// A mapping with its standard configuration alone; its shipping profile is one that `Things` sets up.
+fn mapping(note: &str) -> Value {
+    let defaults = json!({
+        "document_type": "Auftrag", "payment_method": "99", "shipping_profile": "10", "tax_treatment": "as_order"
+    });
+    json!({ "mapping": { "defaults": defaults }, "note": note })
+}
+
 /// What is sent to a path, under a name that is unique among one customer's things.
 fn body(path: &str, name: &str) -> Value {
     match path.split('/').nth(2) {
@@ -153,6 +174,9 @@ fn body(path: &str, name: &str) -> Value {
         Some("orders") if path.ends_with("/status") => json!({"status": "payment.paid"}),
         Some("orders") => json!({"items": [{"id": "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV", "revision": 1}]}),
         Some("platforms") if path.ends_with("/dispatch") => json!({"when": "never"}),
+        Some("platforms") if path.ends_with("/rollback") => json!({"version": 1}),
+        Some("platforms") if path.ends_with("/preview") => json!({"mapping": mapping(name)["mapping"]}),
+        Some("platforms") if path.ends_with("/mapping") => mapping(name),
         Some("platforms") => budenzauber::platform(name),
         _ => shipment(name),
     }

@@ -7,6 +7,7 @@ use kontor_model::order_feed::OrderEvent;
 use serde_json::Value;
 
 use super::store::events::EventRow;
+use crate::commerce::mapping;
 use crate::db::DbError;
 use crate::error::AppResult;
 
@@ -32,13 +33,9 @@ pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> S
                 format!("The lines come to {lines} {currency}, but the shop names {grand} {currency} as the total. Make them agree in the shop; nothing is guessed."),
             )
         }
-        "no_mapping" => lang
-            .pick(
-                "Für diese Plattform ist noch keine Vorgangserzeugung eingerichtet. Öffnen Sie die Plattform und übernehmen Sie eine; der Auftrag geht dann von selbst weiter.",
-                "No order mapping is set up for this platform yet. Open the platform and apply one; the order then goes on by itself.",
-            )
-            .to_owned(),
-        other => lang.pick(format!("Der Auftrag wird angehalten ({other})."), format!("The order is held ({other}).")),
+        other => mapping::engine::words(lang, other, args).unwrap_or_else(|| {
+            lang.pick(format!("Der Auftrag wird angehalten ({other})."), format!("The order is held ({other})."))
+        }),
     }
 }
 

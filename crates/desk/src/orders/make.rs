@@ -83,7 +83,7 @@ pub fn shipment_of(order: &DeliveredOrder) -> Option<NewShipment> {
     let (_, _, country) = to.place();
     let customs = (!country.is_in_customs_union()).then(|| customs(order));
     Some(NewShipment {
-        // `order: Some(order.id.clone())` belongs here as soon as a shipment can name its order.
+        order: Some(order.id.clone()),
         shipping_profile: Some(profile.to_owned()).filter(|number| !number.is_empty()),
         order_source: Some(order.platform.name.clone()),
         goods_value: goods_value(order),

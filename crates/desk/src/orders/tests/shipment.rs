@@ -27,6 +27,7 @@ fn made(change: impl FnOnce(&mut Value)) -> NewShipment {
 fn an_order_becomes_a_shipment_with_its_number_profile_shop_and_value() {
     let wanted = made(|_| {});
     assert_eq!((wanted.reference.as_str(), wanted.shipping_profile.as_deref()), ("1", Some("10")));
+    assert_eq!(wanted.order.map(|id| id.to_string()), Some(samples::id(1)), "so that the shop hears of it");
     assert_eq!(wanted.order_source.as_deref(), Some("Gartenladen"));
     assert_eq!(wanted.goods_value.expect("a value").to_string(), "124.90 EUR", "without postage");
     let Recipient::Street(to) = &wanted.to else { panic!("a door") };

@@ -88,6 +88,13 @@ impl Browser {
         receive(Method::POST, url, request).await
     }
 
+    /// Puts JSON to the machine interface in the place of what is there.
+    pub(crate) async fn put(&mut self, url: &str, token: &str, value: &Value) -> Walked<Page> {
+        let url = Url::parse(url).map_err(Stumble::of)?;
+        let request = self.client.put(url.clone()).header(AUTHORIZATION, format!("Bearer {token}")).json(value);
+        receive(Method::PUT, url, request).await
+    }
+
     /// Fetches a token by client credentials.
     pub(crate) async fn token(&mut self, url: &str, client_id: &str, secret: &str) -> Walked<Page> {
         let url = Url::parse(url).map_err(Stumble::of)?;

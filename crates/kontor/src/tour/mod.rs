@@ -10,6 +10,7 @@ mod closing;
 mod desk;
 mod html;
 mod mail;
+mod orders;
 mod parcels;
 mod portal;
 mod report;
@@ -81,6 +82,7 @@ async fn walk(walk: &mut Walk<'_>) -> Walked<()> {
     step!(walk, "tour.answer", parcels::ask_the_cloud);
     step!(walk, "tour.labels", parcels::fetch_labels);
     step!(walk, "tour.shops", shops::connect);
+    step!(walk, "tour.orders", orders::follow);
     step!(walk, "tour.carriers", carriers::connect);
     step!(walk, "tour.carrier_labels", carriers::ship);
     step!(walk, "tour.once_more", carriers::ask_again);

@@ -109,7 +109,7 @@ fn every_step_is_printed_with_its_time_in_the_language_of_the_terminal() {
     let place = Place::new();
     let output = place.command(&["tour", "--out", "out"]).env("LC_ALL", "de_DE.UTF-8").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 23, "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("ok") && line.contains(" ms ")).count(), 24, "{text}");
     assert!(text.contains("Kunden einladen") && text.contains("Alles hat funktioniert"), "{text}");
 }
 

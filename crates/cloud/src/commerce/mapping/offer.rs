@@ -1,5 +1,6 @@
 //! The mapping a new platform is offered: complete, from the values its shop really has, so that orders flow at once.
 
+use kontor_adapters::carrier::DEFAULT_CARRIER;
 use kontor_model::Lang;
 use kontor_model::fold::fold;
 use kontor_model::id::PlatformId;
@@ -56,7 +57,8 @@ pub(super) async fn values(app: &App, caller: &Caller, platform: &PlatformId) ->
 }
 
 fn made_of(lang: Lang, values: &PlatformValues, profiles: &[&ShippingProfile]) -> OrderMapping {
-    let usual = profiles.first().map_or("1", |profile| profile.profile.number.as_str());
+    // Without a profile the carrier that needs none makes labels at once.
+    let usual = profiles.first().map_or(DEFAULT_CARRIER, |profile| profile.profile.number.as_str());
     let payment = values.payment_methods.iter().map(|method| row(method, name(method)));
     let shipping = values.shipping_methods.iter().map(|method| row(method, profile_for(method, profiles, usual)));
     OrderMapping {

@@ -45,7 +45,7 @@ async fn tables_are_offered_with_what_the_shop_has() {
         put_values(&of).await;
         let offer = offer(of.app(), &caller(&of), &of.platform).await.expect("an offer");
         assert_eq!(offer.payment, rows(&[("bacs", "Direkte Banküberweisung"), ("cod", "cod")]));
-        assert_eq!(offer.shipping, rows(&[("flat_rate:1", "1")]));
+        assert_eq!(offer.shipping, rows(&[("flat_rate:1", "own_label")]));
     }
 }
 

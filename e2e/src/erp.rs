@@ -1,5 +1,7 @@
 //! Plays the merchant's ERP: signs in to `/v1`, prepares shipments, connects a carrier, asks the sandbox what it sold.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{Method, Request};
 use http_body_util::{BodyExt, Full};
@@ -10,6 +12,10 @@ use serde_json::{Value, json};
 
 use crate::journey::Credentials;
 use crate::server::Server;
+
+/// How often and how long it is looked for what happens in the background.
+const LOOKS: usize = 150;
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// An ERP with its token.
 pub struct Erp {
@@ -87,6 +93,28 @@ impl Erp {
     pub async fn sandbox(&self, path: &str) -> Value {
         let request = Request::get(format!("{}/{path}", self.sandbox)).header("accept", "application/json");
         json(&self.send(request.body(Full::default()).expect("a request")).await)
+    }
+
+    /// Tells the sandbox something, without a token; an answer without a body is null.
+    pub async fn tell_sandbox(&self, method: Method, path: &str, body: &Value) -> Value {
+        let body = if body.is_null() { Full::default() } else { Full::from(body.to_string()) };
+        let request = Request::builder().method(method).uri(format!("{}/{path}", self.sandbox));
+        let request = request.header("accept", "application/json").header("content-type", "application/json");
+        let said = self.send(request.body(body).expect("a request")).await;
+        if said.is_empty() { Value::Null } else { json(&said) }
+    }
+
+    /// Asks `/v1` until the answer fits; panics with the last one when it never does.
+    pub async fn wait(&self, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let mut known = Value::Null;
+        for _ in 0..LOOKS {
+            known = self.get(path).await;
+            if fits(&known) {
+                return known;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{path} never came to what was waited for: {known}");
     }
 
     async fn send(&self, request: Request<Full<Bytes>>) -> Bytes {

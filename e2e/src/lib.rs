@@ -11,6 +11,7 @@ pub mod erp;
 pub mod journey;
 pub mod keyboard;
 pub mod office;
+pub mod orders;
 pub mod packing;
 pub mod page;
 pub mod server;

@@ -2,6 +2,7 @@
 
 mod desk;
 mod office;
+mod orders;
 mod packing;
 mod portal;
 mod setup;
@@ -9,6 +10,7 @@ mod shops;
 
 pub use desk::Desk;
 pub use office::Office;
+pub use orders::Orders;
 pub use packing::Packing;
 pub use portal::Portal;
 pub use setup::Setup;
@@ -63,6 +65,14 @@ impl Language {
         match self {
             Language::German => &shops::GERMAN,
             Language::English => &shops::ENGLISH,
+        }
+    }
+
+    /// Words of a shop's orders.
+    pub fn orders(self) -> &'static Orders {
+        match self {
+            Language::German => &orders::GERMAN,
+            Language::English => &orders::ENGLISH,
         }
     }
 

@@ -7,6 +7,7 @@ mod decoders;
 mod desk;
 mod labels;
 mod office;
+mod orders;
 mod packing;
 mod refusals;
 mod scriptless;

@@ -60,6 +60,7 @@ const DYNAMIC: &[&str] = &[
     "orders.mapped_*",         // what the mapping decides
     "orders.payment_*",        // how far its money is
     "orders.state_*",          // how far it is itself
+    "orders.tax_*",            // how prices are taxed
     "orders.told_*",           // what its platform was told, and how far that is
     "story.document_*",        // kinds of documents
     "story.raw_*",             // halves of a call

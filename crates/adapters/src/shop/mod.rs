@@ -20,6 +20,9 @@ pub use types::{
 
 pub mod woocommerce;
 
+/// Code of the finding that refuses stock of goods whose stock the platform does not count.
+pub const STOCK_NOT_KEPT: &str = "stock_not_kept";
+
 /// An adapter of each platform, in the order screens show them: as listed.
 fn registered() -> Vec<Box<dyn Shop>> {
     include!(concat!(env!("OUT_DIR"), "/shops.rs"))
@@ -75,12 +78,19 @@ pub trait Shop: Send + Sync {
         unsupported("set_status", (cx, batch))
     }
 
-    /// Writes stock; one outcome per item. Goods without stock keeping are refused, not switched to it.
+    /// Which stock levels go to the platform in one call: those with the same answer. A batch of others would be many calls
+    /// that orders wait for.
+    fn stock_call<'a>(&self, _level: &'a StockLevel) -> &'a str {
+        ""
+    }
+
+    /// Writes stock; one outcome per item. Goods without stock keeping are refused as [`STOCK_NOT_KEPT`], not switched to it.
     async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
         unsupported("set_stock", (cx, batch))
     }
 
-    /// A page of what the shop sells, by number: for matching with what the ERP has.
+    /// A page of what the shop sells, with its stock: for matching with what the ERP has. One call or few, so that orders
+    /// need not wait for a catalogue.
     async fn list_items(&self, cx: &CallContext<'_>, page: Option<&str>) -> Result<ItemPage> {
         unsupported("list_items", (cx, page))
     }

@@ -155,8 +155,10 @@ pub struct ShopItem {
     pub gtin: Option<String>,
     /// Name.
     pub name: String,
-    /// Whether the shop counts its stock.
+    /// Whether the shop counts its stock. A variant whose stock is counted with its product's is not counted by itself.
     pub keeps_stock: bool,
+    /// How many the shop has now, whole pieces, below zero where it sells on credit; absent when it does not say.
+    pub quantity: Option<i64>,
 }
 
 /// A page of what the shop sells.

@@ -6,6 +6,7 @@ use kontor_model::order::ChannelOrder;
 mod call;
 mod check;
 mod hints;
+mod items;
 mod lines;
 mod loose;
 mod oauth;
@@ -78,12 +79,17 @@ impl Shop for WooCommerce {
         write::set_status(cx, batch).await
     }
 
+    fn stock_call<'a>(&self, level: &'a StockLevel) -> &'a str {
+        // Products go together; variants have an address below their product.
+        level.variant.as_ref().map_or("", |_| &level.product)
+    }
+
     async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
         write::set_stock(cx, batch).await
     }
 
     async fn list_items(&self, cx: &CallContext<'_>, page: Option<&str>) -> Result<ItemPage> {
-        write::items::list(cx, page).await
+        items::list(cx, page).await
     }
 
     fn read_hint(&self, callback: &Callback<'_>) -> std::result::Result<Hint, HintRefusal> {

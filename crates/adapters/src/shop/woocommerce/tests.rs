@@ -3,6 +3,7 @@
 mod calls;
 mod check;
 mod hints;
+mod items;
 mod orders;
 mod real_shop;
 mod writes;

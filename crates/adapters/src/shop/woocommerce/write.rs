@@ -10,11 +10,11 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::loose::{Id, MetaList, Text};
+use super::loose::{MetaList, Text};
 use super::{call, settings};
 use crate::context::CallContext;
 use crate::error::{AdapterError, ErrorKind, Outcome, Result};
-use crate::shop::{NewFulfillment, StatusChange, StockLevel};
+use crate::shop::{NewFulfillment, STOCK_NOT_KEPT, StatusChange, StockLevel};
 
 /// The field in which Advanced Shipment Tracking and its kin keep parcels; themes and mails read it.
 const TRACKING: &str = "_wc_shipment_tracking_items";
@@ -215,7 +215,7 @@ fn stock_outcome(lang: Lang, level: &StockLevel, said: Option<&Value>) -> Outcom
         de: "Der Shop führt für diesen Artikel keinen Bestand. Schalten Sie dort „Bestand verwalten“ ein oder nehmen Sie ihn aus der Übertragung.".to_owned(),
         en: "The shop keeps no stock of these goods. Switch stock management on there, or leave them out.".to_owned(),
     };
-    Outcome::Refused(vec![Finding::in_both(lang, Severity::Error, "stock_not_kept", "product", hint)])
+    Outcome::Refused(vec![Finding::in_both(lang, Severity::Error, STOCK_NOT_KEPT, "product", hint)])
 }
 
 fn outcome(lang: Lang, error: AdapterError, field: &str) -> Outcome<()> {
@@ -233,69 +233,4 @@ fn refusal(lang: Lang, field: &str, code: &str, message: &str) -> Finding {
         en: format!("The shop does not take it: {message}"),
     };
     Finding::in_both(lang, Severity::Error, "shop_refused", field, hint).from_carrier(code, message)
-}
-
-/// Products and variants by number.
-pub(super) mod items {
-    use super::{Deserialize, Id, Method, Result, Text, call};
-    use crate::context::CallContext;
-    use crate::shop::{ItemPage, ShopItem};
-
-    /// Fields that are asked for.
-    const FIELDS: &str = "id,type,name,sku,global_unique_id,manage_stock,parent_id";
-
-    #[derive(Deserialize)]
-    struct Product {
-        id: Id,
-        #[serde(default, rename = "type")]
-        kind: Text,
-        #[serde(default)]
-        name: Text,
-        #[serde(default)]
-        sku: Text,
-        #[serde(default)]
-        global_unique_id: Text,
-        /// `true`, `false`, or `"parent"` on variants.
-        #[serde(default)]
-        manage_stock: Text,
-    }
-
-    /// A page: products first, then the variants of each that has some.
-    pub(in crate::shop::woocommerce) async fn list(cx: &CallContext<'_>, page: Option<&str>) -> Result<ItemPage> {
-        let page = page.unwrap_or("1");
-        let query = [("per_page", "100"), ("page", page), ("orderby", "id"), ("order", "asc"), ("_fields", FIELDS)];
-        let products: Vec<Product> = call::json(cx, "list_items", (Method::GET, "products"), &query, None).await?;
-        let is_full = products.len() >= super::BATCH;
-        let mut items = Vec::new();
-        for product in products {
-            let Some(id) = product.id.0.clone() else { continue };
-            if product.kind.0 == "variable" {
-                items.extend(variants(cx, &id).await?);
-            }
-            items.push(item(product, id, None));
-        }
-        let next = page.parse::<u32>().ok().filter(|_| is_full).map(|page| (page + 1).to_string());
-        Ok(ItemPage { items, next })
-    }
-
-    async fn variants(cx: &CallContext<'_>, product: &str) -> Result<Vec<ShopItem>> {
-        let (path, query) = (format!("products/{product}/variations"), [("per_page", "100"), ("_fields", FIELDS)]);
-        let variants: Vec<Product> = call::json(cx, "list_items", (Method::GET, &path), &query, None).await?;
-        let of = |variant: Product| {
-            let id = variant.id.0.clone()?;
-            Some(item(variant, product.to_owned(), Some(id)))
-        };
-        Ok(variants.into_iter().filter_map(of).collect())
-    }
-
-    fn item(read: Product, product: String, variant: Option<String>) -> ShopItem {
-        ShopItem {
-            product,
-            variant,
-            sku: read.sku.filled(),
-            gtin: read.global_unique_id.filled(),
-            name: read.name.0,
-            keeps_stock: read.manage_stock.0 == "1",
-        }
-    }
 }

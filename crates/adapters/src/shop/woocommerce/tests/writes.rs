@@ -155,6 +155,18 @@ async fn stock_of_variants_goes_by_their_product_and_answers_come_in_the_order_a
     );
 }
 
+#[test]
+fn products_share_a_call_and_variants_the_one_of_their_product() {
+    let level = |product: &str, variant: Option<&str>| StockLevel {
+        product: product.to_owned(),
+        variant: variant.map(str::to_owned),
+        quantity: 1,
+    };
+    let levels = [level("37", None), level("38", None), level("80", Some("81")), level("80", Some("82"))];
+    let calls: Vec<&str> = levels.iter().map(|level| WooCommerce.stock_call(level)).collect();
+    assert_eq!(calls, ["", "", "80", "80"]);
+}
+
 #[tokio::test]
 async fn statuses_are_told_together_and_answered_one_by_one() {
     let (stand_in, caller) = shop();

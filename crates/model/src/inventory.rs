@@ -1,5 +1,7 @@
 //! Stock on the wire: what the ERP has (`/v1/inventory`), and how far platforms know.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,14 +19,16 @@ pub struct NewInventory {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InventoryLevel {
-    /// The merchant's number.
+    /// The merchant's number. Upper and lower case do not count.
     pub sku: String,
     /// The warehouse; `1` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warehouse: Option<String>,
-    /// Available quantity, as the ERP counts; whole pieces are sold, so fractions are cut off.
+    /// Available quantity, as the ERP counts: digits with a point, also below zero. Whole pieces are sold, so a fraction of
+    /// the sum of all warehouses is cut off.
+    #[schema(example = "12")]
     pub quantity: String,
-    /// Grows with every change in the ERP: an older one never overwrites a newer one.
+    /// Grows with every change in the ERP, such as its time in milliseconds: an older one never overwrites a newer one.
     pub sequence: i64,
     /// Whether the ERP keeps stock of it; what it does not keep stock of is sent nowhere.
     #[serde(default = "yes")]
@@ -38,7 +42,7 @@ fn yes() -> bool {
 /// How taking over stock went, one result per item in the same order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InventoryResult {
-    /// `nothing_to_do`, `ok`, `partial` or `failed`.
+    /// `nothing_to_do` (all of it was known), `ok`, `partial` (some were refused) or `failed` (all were).
     pub outcome: String,
     /// The results.
     pub items: Vec<InventoryItemResult>,
@@ -49,11 +53,41 @@ pub struct InventoryResult {
 pub struct InventoryItemResult {
     /// The number.
     pub sku: String,
-    /// `taken`, `unchanged`, `outdated` (a newer sequence is known) or `refused`.
+    /// The warehouse.
+    pub warehouse: String,
+    /// `taken`, `unchanged`, `outdated` (this sequence or a newer one is known, with another quantity) or `refused`.
     pub result: String,
     /// Why it was refused, in the caller's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+}
+
+/// Everything that is known about the stock of one number: `GET /v1/inventory?sku=`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Inventory {
+    /// The number.
+    pub sku: String,
+    /// What the ERP has, by warehouse; empty when it never said anything about this number.
+    pub levels: Vec<KnownLevel>,
+    /// What orders take that the ERP does not have yet; it is taken off before platforms are told.
+    pub reserved: String,
+    /// What platforms are told, by name of the platform.
+    pub platforms: Vec<PlatformStock>,
+}
+
+/// What the ERP said last about a number in a warehouse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KnownLevel {
+    /// The warehouse.
+    pub warehouse: String,
+    /// Available quantity.
+    pub quantity: String,
+    /// Sequence it came with.
+    pub sequence: i64,
+    /// Whether the ERP keeps stock of it.
+    pub keeps_stock: bool,
+    /// When it changed last, milliseconds since 1970 UTC.
+    pub changed_at_ms: i64,
 }
 
 /// How a platform's stock is made: `PUT /v1/platforms/{id}/stock`.
@@ -69,6 +103,67 @@ pub struct StockRule {
     pub maximum: Option<i64>,
 }
 
+/// How a platform's stock is made, and how far it knows: `GET /v1/platforms/{id}/stock`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StockOverview {
+    /// How what it is told is made.
+    pub rule: StockRule,
+    /// How many numbers are in which state, as in [`PlatformStock`].
+    pub counts: BTreeMap<StockState, i64>,
+    /// When all that the platform sells was read last, milliseconds since 1970 UTC; absent before the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items_read_ms: Option<i64>,
+    /// Of how many things the platform then had another stock than it was told; they are told again.
+    pub differed: i64,
+}
+
+/// How far a platform knows the stock of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StockState {
+    /// Will be told, or is being told again after a failure.
+    Pending,
+    /// The platform has it.
+    Accepted,
+    /// The platform has refused it; `detail` says why. It is told again when it changes or somebody asks for that.
+    Rejected,
+    /// The platform sells nothing of this number.
+    UnknownItem,
+    /// The platform sells several things of this number; which one is meant is not guessed.
+    Ambiguous,
+    /// The ERP or the platform keeps no stock of it; nothing is told, and stock keeping is not switched on.
+    NotKept,
+}
+
+impl StockState {
+    /// All states.
+    pub const ALL: [StockState; 6] = [
+        StockState::Pending,
+        StockState::Accepted,
+        StockState::Rejected,
+        StockState::UnknownItem,
+        StockState::Ambiguous,
+        StockState::NotKept,
+    ];
+
+    /// Column and wire text.
+    pub fn code(self) -> &'static str {
+        match self {
+            StockState::Pending => "pending",
+            StockState::Accepted => "accepted",
+            StockState::Rejected => "rejected",
+            StockState::UnknownItem => "unknown_item",
+            StockState::Ambiguous => "ambiguous",
+            StockState::NotKept => "not_kept",
+        }
+    }
+
+    /// Reads the text.
+    pub fn from_code(code: &str) -> Option<StockState> {
+        StockState::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
 /// Stock of one thing on one platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PlatformStock {
@@ -81,9 +176,12 @@ pub struct PlatformStock {
     /// What it was told last; absent before the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<i64>,
-    /// `pending`, `accepted`, `rejected`, `unknown_item` (the platform sells nothing of this number) or `not_kept`.
-    pub state: String,
-    /// Why it was refused, in the platform's words.
+    /// When it was told that, milliseconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_ms: Option<i64>,
+    /// How far it is.
+    pub state: StockState,
+    /// Why it was refused or failed last, in the caller's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
@@ -96,4 +194,20 @@ pub struct PlatformStockList {
     /// Continues the list (`after`); absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+}
+
+/// Which refused stock is told again: `POST /v1/platforms/{id}/stock/retry`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StockRetry {
+    /// The number; all that were refused when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+}
+
+/// How many are told again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StockRetried {
+    /// Count.
+    pub count: i64,
 }

@@ -8,6 +8,7 @@ pub mod mapping;
 pub mod orders;
 #[allow(dead_code, reason = "intake, dispatch and stock call platforms through this")]
 pub mod platforms;
+pub mod stock;
 pub mod story;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -25,12 +26,16 @@ use platforms::Gates;
 
 /// Routes of the room below `/v1`.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    platforms::routes().merge(orders::http::routes()).merge(dispatch::routes()).merge(mapping::http::routes())
+    platforms::routes()
+        .merge(orders::http::routes())
+        .merge(dispatch::routes())
+        .merge(mapping::http::routes())
+        .merge(stock::http::routes())
 }
 
-/// The background work of the room: reads orders and tells platforms what became of them. Never ends.
+/// The background work of the room: reads orders, tells platforms what became of them and what there is. Never ends.
 pub async fn background(app: Arc<App>) {
-    tokio::join!(intake::background(&app), dispatch::background(&app));
+    tokio::join!(intake::background(&app), dispatch::background(&app), stock::background(&app));
 }
 
 /// What the room keeps in memory.
@@ -41,6 +46,7 @@ pub struct State {
     #[cfg(test)]
     crash: crate::crash::Points,
     mappings: mapping::Cache,
+    stock: stock::State,
 }
 
 impl State {
@@ -54,6 +60,7 @@ impl State {
             #[cfg(test)]
             crash: crate::crash::Points::default(),
             mappings: mapping::Cache::default(),
+            stock: stock::State::default(),
         }
     }
 
@@ -92,5 +99,10 @@ impl State {
     /// Versions of mappings that are ready to be applied.
     fn mappings(&self) -> &mapping::Cache {
         &self.mappings
+    }
+
+    /// Lets the telling of stock know that there is some.
+    fn stock(&self) -> &stock::State {
+        &self.stock
     }
 }

@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(53, "0053_dispatches"),
     migration!(57, "0057_order_adoptions"),
     migration!(58, "0058_day_counts"),
+    migration!(54, "0054_stock"),
 ];
 
 /// The highest schema version this program knows.

@@ -15,6 +15,7 @@ use super::{hooks, reconcile, store};
 use crate::app::App;
 use crate::commerce::orders::store::raw;
 use crate::commerce::platforms::{Connection, Lane};
+use crate::commerce::stock;
 use crate::error::{AppError, AppResult};
 
 /// How long a platform is held for reading; each page holds it for as long again.
@@ -116,9 +117,19 @@ impl<'a> Reader<'a> {
         if rest == Rest::More {
             return Ok(rest);
         }
+        self.stock_may_go(began).await?;
         hooks::care(self).await?;
         reconcile::daily(self, (from_ms, seen)).await?;
         Ok(hinted)
+    }
+
+    /// Orders are read up to `began`: stock that waited for them may go out.
+    async fn stock_may_go(&self, began: UtcMillis) -> AppResult<()> {
+        let mut tx = self.app.db.write(self.tenant()).await?;
+        stock::orders_read(&mut tx, self.tenant(), self.platform(), began).await?;
+        tx.commit().await?;
+        self.app.commerce.stock().wake();
+        Ok(())
     }
 
     /// Held orders are tried again by themselves when the mapping is another one.

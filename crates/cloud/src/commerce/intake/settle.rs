@@ -19,6 +19,7 @@ use crate::commerce::orders::store::events::EventRow;
 use crate::commerce::orders::store::{adoptions, events, raw, rows};
 use crate::commerce::orders::{adoption, content};
 use crate::commerce::platforms::PlatformRow;
+use crate::commerce::stock;
 use crate::db::Tx;
 use crate::error::AppResult;
 
@@ -200,8 +201,13 @@ impl<'a> Ledger<'a> {
         let tenant = &platform.tenant_id;
         // Sorted, so that two who write several orders take them in the same order.
         let known: BTreeMap<String, Known> = known.into_values().map(|one| (one.row.id.clone(), one)).collect();
+        let known: Vec<Known> = known.into_values().filter(|one| one.is_changed).collect();
+        let unheard = known.iter().filter(|one| one.row.acknowledged_revision == 0);
+        let unheard: Vec<(&str, Option<&ChannelOrder>)> =
+            unheard.map(|one| (one.row.id.as_str(), one.content.order.as_ref())).collect();
+        stock::note(app, tx, tenant, &unheard).await?;
         let mut changed = Vec::with_capacity(known.len());
-        for one in known.into_values().filter(|one| one.is_changed) {
+        for one in known {
             changed.push(one.into_row(app, tenant)?);
         }
         rows::write(tx, tenant, &changed).await?;

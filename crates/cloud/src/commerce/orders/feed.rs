@@ -15,6 +15,7 @@ use super::store::feed::{self as store, Taken};
 use super::store::rows::{self, OrderRow};
 use crate::app::App;
 use crate::commerce::intake::already_changed;
+use crate::commerce::stock;
 
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
@@ -154,6 +155,8 @@ pub async fn acknowledge(app: &App, caller: &Caller, wanted: Acknowledgements) -
     }
     if !taken.is_empty() {
         store::acknowledge(&mut tx, tenant, &taken, app.now()).await?;
+        let had: Vec<&str> = taken.iter().map(|one| one.id).collect();
+        stock::acknowledged(app, &mut tx, tenant, &had).await?;
         events::add(&mut tx, tenant, &told).await?;
     }
     tx.commit().await?;

@@ -22,7 +22,11 @@ mod views;
 mod words;
 
 #[allow(unused_imports, reason = "intake, dispatch and stock call platforms through these")]
-pub(in crate::commerce) use {connection::Connection, gate::Lane, row::PlatformRow};
+pub(in crate::commerce) use {
+    connection::{Connection, Talk},
+    gate::Lane,
+    row::PlatformRow,
+};
 
 pub(crate) use actions::list_platforms;
 pub use actions::{connect, kinds};

@@ -19,6 +19,7 @@ use kontor_model::order::{
     Payment, PaymentState, TaxTreatment, Taxation, Totals,
 };
 use kontor_model::platform::Exchange;
+use kontor_model::shipment::Finding;
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -106,6 +107,8 @@ pub(crate) struct Inside {
     pub(crate) statuses: Vec<StatusChange>,
     /// Every stock it was told.
     pub(crate) stock: Vec<StockLevel>,
+    /// Products whose stock is refused for a reason.
+    pub(crate) stock_refused: Vec<(String, Finding)>,
     /// Address and secret it was last told to send hints with.
     pub(crate) hints: Option<(String, String)>,
     /// What its check finds out besides that the key is right.
@@ -234,8 +237,16 @@ impl Shop for Budenzauber {
 
     async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
         self.0.called(cx, "set_stock")?;
-        let (done, outcomes) = self.0.each(batch, |item| &item.product);
-        self.0.inside().stock.extend(done);
+        let (done, mut outcomes) = self.0.each(batch, |item| &item.product);
+        let mut inside = self.0.inside();
+        for (place, item) in batch.iter().enumerate() {
+            let reason = inside.stock_refused.iter().find(|(product, _)| *product == item.product);
+            if let Some((_, finding)) = reason {
+                outcomes[place] = Outcome::Refused(vec![finding.clone()]);
+            }
+        }
+        let refused: Vec<String> = inside.stock_refused.iter().map(|(product, _)| product.clone()).collect();
+        inside.stock.extend(done.into_iter().filter(|item| !refused.contains(&item.product)));
         Ok(outcomes)
     }
 

@@ -1,0 +1,44 @@
+//! Stock: what the ERP has comes in (`/v1/inventory`), what each platform is to show goes out.
+//!
+//! What a platform is told is reckoned in the transaction that changes something about it (`take`, `reserve`, `renew`) and
+//! told in the background (`push`), single changes before many at once and orders before both.
+
+mod catalogue;
+mod due;
+pub mod http;
+mod number;
+mod push;
+pub mod read;
+mod reckon;
+mod renew;
+mod reserve;
+mod rule;
+mod store;
+mod take;
+#[cfg(test)]
+mod tests;
+
+use tokio::sync::Notify;
+
+pub(in crate::commerce) use due::background;
+pub use due::{read_due, renew_due, tell_due};
+pub(in crate::commerce) use reserve::{acknowledged, note, orders_read};
+pub use rule::set_rule;
+pub use take::take_inventory;
+
+/// Lets the background work of this process know that there is something to tell.
+#[derive(Default)]
+pub struct State {
+    wake: Notify,
+}
+
+impl State {
+    /// There may be something to tell: after the commit.
+    pub(in crate::commerce) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    async fn woken(&self) {
+        self.wake.notified().await;
+    }
+}

@@ -1,0 +1,299 @@
+//! Stock goes out: a platform is told what it does not have yet, single changes before many at once, as many in a call as
+//! about a second allows. Orders never wait behind it longer than one call.
+//!
+//! What is told is held: two who do this at once never tell the same. Dying in between loses nothing: what was held is told
+//! again when the hold ends, and a platform bears to be told a quantity twice.
+
+use kontor_adapters::shop::{STOCK_NOT_KEPT, StockLevel};
+use kontor_adapters::{AdapterError, ErrorKind, Outcome};
+use kontor_model::id::{PlatformId, TenantId};
+use kontor_model::inventory::StockState;
+use kontor_model::platform::Exchange;
+use kontor_model::shipment::{Finding, Severity};
+use kontor_model::{Lang, UtcMillis};
+
+use super::store::platforms::StockPlatform;
+use super::store::queue::{self, HeldRow, Moment, NotTaken};
+use super::store::{items, levels, platforms};
+use crate::app::App;
+use crate::commerce::platforms::{Connection, Lane, Talk};
+use crate::db::{DbError, Tx};
+use crate::error::{AppError, AppResult};
+
+/// How long something is held for a call; longer than any call takes.
+const HOLD_MS: i64 = 10 * 60_000;
+/// First wait after a failure, doubled at each one in a row up to the longest: of a platform, and of a single thing.
+const FIRST_WAIT_MS: i64 = 15_000;
+const LONGEST_WAIT_MS: i64 = 5 * 60_000;
+const LONGEST_ITEM_WAIT_MS: i64 = 60 * 60_000;
+/// How long nothing is told to a platform that cannot be called at all.
+const NOT_CALLABLE_MS: i64 = 60_000;
+/// Stock goes out without orders being read before it when that was not possible for so long: stock that is too old sells
+/// too much, too.
+const PATIENCE_MS: i64 = 10 * 60_000;
+/// A call of many should take no longer than this, so that a single change and orders do not wait.
+const LONG_CALL_MS: i64 = 1_000;
+/// So short a call may be larger the next time.
+const SHORT_CALL_MS: i64 = 500;
+/// With so many in a call it begins.
+const FIRST_CALL: usize = 25;
+/// Language of the platforms' words, which are kept for everybody who reads them later.
+const WORDS: Lang = Lang::De;
+
+/// Tells a platform until nothing can be told any more; answers how many it was told.
+pub(super) async fn tell(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult<usize> {
+    if !may_be_told(app, tenant, id).await? {
+        return Ok(0);
+    }
+    let connection = match Connection::open(app, tenant, id).await {
+        Ok(connection) => connection,
+        Err(AppError::Conflict(_) | AppError::NotFound) => {
+            rest(app, tenant, id, (0, app.now().plus_millis(NOT_CALLABLE_MS))).await?;
+            return Ok(0);
+        }
+        Err(error) => return Err(error),
+    };
+    let most = connection.shop.descriptor().capabilities.max_batch.max(1);
+    let mut teller = Teller { app, tenant, id, connection: &connection, most, size: FIRST_CALL.min(most), count: 0 };
+    while teller.call().await? {}
+    Ok(teller.count)
+}
+
+/// Whether there is something to tell. What waits only for orders makes them be read.
+async fn may_be_told(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult<bool> {
+    let mut tx = app.db.read(tenant).await?;
+    let Some(platform) = platforms::find(&mut tx, tenant, id).await? else { return Ok(false) };
+    let at = moment(app, &platform);
+    if queue::next(&mut tx, tenant, id, at).await?.is_some() {
+        return Ok(true);
+    }
+    if queue::waits_for_orders(&mut tx, tenant, id, at).await? {
+        drop(tx);
+        let mut tx = app.db.write(tenant).await?;
+        platforms::want_orders(&mut tx, tenant, id, app.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(false)
+}
+
+fn moment(app: &App, platform: &StockPlatform) -> Moment {
+    let now = app.now();
+    let reads_orders = platform.exchanges.contains(&format!("\"{}\"", Exchange::Orders.code()));
+    let orders_read_at = if reads_orders { platform.orders_read_at } else { i64::MAX };
+    Moment { now, orders_read_at, patience: now.plus_millis(-PATIENCE_MS) }
+}
+
+async fn rest(app: &App, tenant: &TenantId, id: &PlatformId, rest: (i64, UtcMillis)) -> AppResult<()> {
+    let mut tx = app.db.write(tenant).await?;
+    platforms::rest(&mut tx, tenant, id, rest).await?;
+    Ok(tx.commit().await?)
+}
+
+struct Teller<'a> {
+    app: &'a App,
+    tenant: &'a TenantId,
+    id: &'a PlatformId,
+    connection: &'a Connection<'a>,
+    most: usize,
+    /// How many go into a call now.
+    size: usize,
+    count: usize,
+}
+
+/// What is held for one call.
+struct Call {
+    rows: Vec<HeldRow>,
+    held: UtcMillis,
+    fails: i64,
+}
+
+impl Teller<'_> {
+    /// Makes one call; answers whether another one makes sense.
+    async fn call(&mut self) -> AppResult<bool> {
+        // The turn comes first: what is told is what is known when it is told.
+        let talk = match self.connection.begin(Lane::Bulk).await {
+            Ok(talk) => talk,
+            Err(AppError::TooMany { retry_after_s }) => {
+                let seconds = i64::try_from(retry_after_s).unwrap_or(60);
+                rest(self.app, self.tenant, self.id, (0, self.app.now().plus_seconds(seconds))).await?;
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        };
+        let Some(call) = self.hold().await? else { return Ok(false) };
+        let began = self.app.now();
+        let answer = self.say(&talk, &call.rows).await;
+        drop(talk);
+        self.size = sized(self.size, self.most, self.app.now().0 - began.0);
+        self.connection.heard(failure(&answer).map_or(Ok(()), Err)).await?;
+        match answer {
+            Ok(outcomes) => self.settle(&call, &outcomes).await?,
+            Err(error) => {
+                self.give_back(&call, &error).await?;
+                return Ok(false);
+            }
+        }
+        self.count += call.rows.len();
+        Ok(true)
+    }
+
+    async fn hold(&self) -> AppResult<Option<Call>> {
+        let (tenant, id) = (self.tenant, self.id);
+        let mut tx = self.app.db.write(tenant).await?;
+        levels::take_turn(&mut tx, tenant).await?;
+        let Some(platform) = platforms::find(&mut tx, tenant, id).await? else { return Ok(None) };
+        let at = moment(self.app, &platform);
+        // Other settings want another connection.
+        if platform.paused || platform.revision != self.connection.row.revision || platform.stock_due > at.now.0 {
+            return Ok(None);
+        }
+        let Some(next) = queue::next(&mut tx, tenant, id, at).await? else { return Ok(None) };
+        let held = at.now.plus_millis(HOLD_MS);
+        let limit = i64::try_from(self.size).unwrap_or(i64::MAX);
+        let rows = queue::hold(&mut tx, tenant, id, (&next, at), (held, limit)).await?;
+        tx.commit().await?;
+        Ok((!rows.is_empty()).then_some(Call { rows, held, fails: platform.stock_fails }))
+    }
+
+    async fn say(&self, talk: &Talk<'_>, rows: &[HeldRow]) -> Result<Vec<Outcome<()>>, AdapterError> {
+        let level = |row: &HeldRow| StockLevel {
+            product: row.product.clone(),
+            variant: (!row.variant.is_empty()).then(|| row.variant.clone()),
+            quantity: row.quantity,
+        };
+        let batch: Vec<StockLevel> = rows.iter().map(level).collect();
+        let outcomes = self.connection.shop.set_stock(&talk.context(WORDS), &batch).await?;
+        if outcomes.len() == batch.len() {
+            return Ok(outcomes);
+        }
+        let message = "the platform answered another number of items than it was told";
+        Err(AdapterError::without_effect(ErrorKind::Malformed, "items_miscounted", message))
+    }
+
+    async fn settle(&self, call: &Call, outcomes: &[Outcome<()>]) -> AppResult<()> {
+        let (tenant, id) = (self.tenant, self.id);
+        let mut tx = self.app.db.write(tenant).await?;
+        levels::take_turn(&mut tx, tenant).await?;
+        for (row, outcome) in call.rows.iter().zip(outcomes) {
+            match outcome {
+                Outcome::Done(()) => {
+                    queue::taken(&mut tx, tenant, id, (&row.sku_key, call.held), self.app.now()).await?
+                }
+                Outcome::Refused(findings) => self.refused(&mut tx, call.held, row, findings).await?,
+                Outcome::Failed(error) => self.failed(&mut tx, call.held, row, error).await?,
+            }
+        }
+        if call.fails > 0 {
+            platforms::rest(&mut tx, tenant, id, (0, UtcMillis(0))).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn refused(&self, tx: &mut Tx, held: UtcMillis, row: &HeldRow, findings: &[Finding]) -> AppResult<()> {
+        let is_kept = !findings.iter().any(|finding| finding.code == STOCK_NOT_KEPT);
+        let state = if is_kept { StockState::Rejected } else { StockState::NotKept };
+        let findings = written(findings)?;
+        let why = NotTaken {
+            sku_key: &row.sku_key,
+            state: state.code(),
+            findings: &findings,
+            due: self.app.now(),
+            attempts: row.attempts + 1,
+        };
+        queue::not_taken(tx, self.tenant, self.id, held, &why).await?;
+        if !is_kept {
+            items::not_kept(tx, self.tenant, self.id, (&row.product, &row.variant)).await?;
+        }
+        Ok(())
+    }
+
+    async fn failed(&self, tx: &mut Tx, held: UtcMillis, row: &HeldRow, error: &AdapterError) -> AppResult<()> {
+        let findings = written(&[Finding::new(Severity::Error, &error.code, "quantity", error.message.clone())])?;
+        let why = NotTaken {
+            sku_key: &row.sku_key,
+            state: StockState::Pending.code(),
+            findings: &findings,
+            due: self.app.now().plus_millis(wait_ms((row.attempts, LONGEST_ITEM_WAIT_MS), error)),
+            attempts: row.attempts + 1,
+        };
+        Ok(queue::not_taken(tx, self.tenant, self.id, held, &why).await?)
+    }
+
+    /// Nobody knows what became of the call: all of it is told again, later each time.
+    async fn give_back(&self, call: &Call, error: &AdapterError) -> AppResult<()> {
+        let (tenant, id) = (self.tenant, self.id);
+        tracing::warn!(
+            platform.id = id.as_str(),
+            code = error.code,
+            "a platform was not told its stock, it is tried again"
+        );
+        let due = self.app.now().plus_millis(wait_ms((call.fails, LONGEST_WAIT_MS), error));
+        let mut tx = self.app.db.write(tenant).await?;
+        levels::take_turn(&mut tx, tenant).await?;
+        for row in &call.rows {
+            queue::let_go(&mut tx, tenant, id, (&row.sku_key, call.held)).await?;
+        }
+        platforms::rest(&mut tx, tenant, id, (call.fails + 1, due)).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Why a call failed; one of which single items failed has worked.
+fn failure(answer: &Result<Vec<Outcome<()>>, AdapterError>) -> Option<&AdapterError> {
+    let outcomes = match answer {
+        Err(error) => return Some(error),
+        Ok(outcomes) => outcomes,
+    };
+    let error = |outcome: &'_ Outcome<()>| matches!(outcome, Outcome::Failed(_));
+    outcomes.iter().all(error).then(|| outcomes.first()).flatten().and_then(|outcome| match outcome {
+        Outcome::Failed(error) => Some(error),
+        _ => None,
+    })
+}
+
+fn written(findings: &[Finding]) -> AppResult<String> {
+    Ok(serde_json::to_string(findings).map_err(|_| DbError::Corrupt("platform_stock.findings"))?)
+}
+
+/// How long to wait after a failure that follows so many in a row, at most so long unless the platform asks for more.
+fn wait_ms((fails, longest): (i64, i64), error: &AdapterError) -> i64 {
+    let doublings = u32::try_from(fails).unwrap_or(0).min(10);
+    let by_itself = (FIRST_WAIT_MS << doublings).min(longest);
+    error.retry_after.map_or(by_itself, |seconds| by_itself.max(i64::from(seconds) * 1000))
+}
+
+/// How many go into the next call, after one that took so long.
+fn sized(size: usize, most: usize, took_ms: i64) -> usize {
+    if took_ms > LONG_CALL_MS {
+        (size / 2).max(1)
+    } else if took_ms < SHORT_CALL_MS {
+        (size * 2).min(most)
+    } else {
+        size
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST_WAIT_MS, LONGEST_WAIT_MS, sized, wait_ms};
+    use kontor_adapters::{AdapterError, ErrorKind};
+
+    #[test]
+    fn calls_grow_while_the_platform_is_quick_and_shrink_when_it_is_slow() {
+        assert_eq!(sized(25, 100, 80), 50);
+        assert_eq!(sized(100, 100, 80), 100);
+        assert_eq!(sized(50, 100, 700), 50);
+        assert_eq!(sized(50, 100, 4_000), 25);
+        assert_eq!(sized(1, 100, 4_000), 1);
+    }
+
+    #[test]
+    fn waits_double_up_to_the_longest_unless_the_platform_asks_for_more() {
+        let error = AdapterError::without_effect(ErrorKind::Unavailable, "closed", "");
+        assert_eq!(wait_ms((0, LONGEST_WAIT_MS), &error), FIRST_WAIT_MS);
+        assert_eq!(wait_ms((2, LONGEST_WAIT_MS), &error), 4 * FIRST_WAIT_MS);
+        assert_eq!(wait_ms((40, LONGEST_WAIT_MS), &error), LONGEST_WAIT_MS);
+        let asks = AdapterError { retry_after: Some(900), ..error };
+        assert_eq!(wait_ms((0, LONGEST_WAIT_MS), &asks), 900_000);
+    }
+}

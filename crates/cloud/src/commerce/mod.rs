@@ -3,6 +3,7 @@
 //! An order is stored raw before it is interpreted, and one broken order never stops another.
 
 pub mod dispatch;
+pub mod health;
 pub mod intake;
 pub mod mapping;
 pub mod orders;
@@ -33,9 +34,15 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .merge(stock::http::routes())
 }
 
-/// The background work of the room: reads orders, tells platforms what became of them and what there is. Never ends.
+/// The background work of the room: reads orders, tells platforms what became of them and what there is, tells people how
+/// platforms are. Never ends.
 pub async fn background(app: Arc<App>) {
-    tokio::join!(intake::background(&app), dispatch::background(&app), stock::background(&app));
+    tokio::join!(
+        intake::background(&app),
+        dispatch::background(&app),
+        stock::background(&app),
+        health::background(&app),
+    );
 }
 
 /// What the room keeps in memory.

@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(57, "0057_order_adoptions"),
     migration!(58, "0058_day_counts"),
     migration!(54, "0054_stock"),
+    migration!(55, "0055_platform_health"),
 ];
 
 /// The highest schema version this program knows.

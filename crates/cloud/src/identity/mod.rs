@@ -90,6 +90,11 @@ pub(crate) struct User {
     pub(crate) lang: Lang,
 }
 
+/// Everybody who signs in for a tenant, inside the caller's transaction.
+pub(crate) async fn people(tx: &mut Tx, tenant: &TenantId) -> DbResult<Vec<User>> {
+    store::users::list(tx, tenant).await
+}
+
 /// Finds a tenant by his id.
 pub async fn find_tenant(app: &App, id: &TenantId) -> AppResult<Option<Tenant>> {
     let mut tx = app.db.read(id).await?;

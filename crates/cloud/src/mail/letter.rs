@@ -68,6 +68,50 @@ pub enum Letter {
         /// Where to go if it was somebody else.
         forgot_link: String,
     },
+    /// Something about a platform that a person should know.
+    Platform {
+        /// What.
+        news: PlatformNews,
+        /// Name of the platform.
+        platform: String,
+        /// What happened, in the recipient's language; empty where the news says it all.
+        reason: String,
+        /// Since when, or when.
+        at: UtcMillis,
+        /// How many things, or hours.
+        count: i64,
+        /// Where something can be done about it.
+        link: String,
+    },
+}
+
+/// What there is to say about a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlatformNews {
+    /// It does not accept its credentials any more.
+    Expired,
+    /// Calls fail again and again.
+    Failing,
+    /// It works again.
+    Works,
+    /// No order came for so many hours.
+    Silent,
+    /// It takes so many things not.
+    Refuses,
+}
+
+impl PlatformNews {
+    /// Under which name its texts stand.
+    fn texts(self) -> &'static str {
+        match self {
+            PlatformNews::Expired => "platform_expired",
+            PlatformNews::Failing => "platform_failing",
+            PlatformNews::Works => "platform_works",
+            PlatformNews::Silent => "platform_silent",
+            PlatformNews::Refuses => "platform_refuses",
+        }
+    }
 }
 
 /// A letter as the templates see it.
@@ -115,34 +159,68 @@ fn single_line(text: &str) -> String {
     text.chars().map(|c| if kontor_model::fold::is_unprintable(c) { ' ' } else { c }).collect()
 }
 
+/// What a letter says, before it is worded.
+struct Said<'a> {
+    /// Under which name its texts stand.
+    name: &'static str,
+    /// What the texts are filled with.
+    args: Vec<(&'static str, String)>,
+    /// Facts by the name of their caption.
+    facts: Vec<(&'static str, &'a str)>,
+    /// What was found out, beside the texts; empty for none.
+    reason: &'a str,
+    link: &'a str,
+}
+
+fn said(mail: &Mail) -> Said<'_> {
+    let when = |at: UtcMillis| ("when", dates::datetime(mail.lang, at, &dates::zone(ZONE)));
+    match &mail.letter {
+        Letter::Invitation { company, number, username, link, expires_at } => Said {
+            name: "invitation",
+            args: vec![when(*expires_at)],
+            facts: vec![("number", number), ("company", company), ("username", username)],
+            reason: "",
+            link,
+        },
+        Letter::PasswordReset { number, username, link, expires_at } => Said {
+            name: "password_reset",
+            args: vec![when(*expires_at)],
+            facts: vec![("number", number), ("username", username)],
+            reason: "",
+            link,
+        },
+        Letter::PasswordChanged { number, username, changed_at, forgot_link } => Said {
+            name: "password_changed",
+            args: vec![when(*changed_at)],
+            facts: vec![("number", number), ("username", username)],
+            reason: "",
+            link: forgot_link,
+        },
+        Letter::Platform { news, platform, reason, at, count, link } => Said {
+            name: news.texts(),
+            args: vec![when(*at), ("platform", platform.clone()), ("count", count.to_string())],
+            facts: vec![("platform", platform)],
+            reason,
+            link,
+        },
+    }
+}
+
 fn sheet(app: &App, mail: &Mail) -> Sheet {
     let lang = mail.lang;
     let say = |key: &str, args: &[(&str, &str)]| app.site.text(lang, &format!("mail.{key}"), args);
-    let fact = |key: &str, value: &str| (say(&format!("fact.{key}"), &[]), value.to_owned());
-    let when = |at: UtcMillis| dates::datetime(lang, at, &dates::zone(ZONE));
-    let (name, number, username) = match &mail.letter {
-        Letter::Invitation { number, username, .. } => ("invitation", number, username),
-        Letter::PasswordReset { number, username, .. } => ("password_reset", number, username),
-        Letter::PasswordChanged { number, username, .. } => ("password_changed", number, username),
-    };
-    let mut facts = vec![fact("number", number), fact("username", username)];
-    let (moment, link) = match &mail.letter {
-        Letter::Invitation { company, link, expires_at, .. } => {
-            facts.insert(1, fact("company", company));
-            (when(*expires_at), link)
-        }
-        Letter::PasswordReset { link, expires_at, .. } => (when(*expires_at), link),
-        Letter::PasswordChanged { changed_at, forgot_link, .. } => (when(*changed_at), forgot_link),
-    };
-    let args = [("when", moment.as_str())];
-    let said = |key: &str| say(&format!("{name}.{key}"), &args);
+    let Said { name, args, facts, reason, link } = said(mail);
+    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let worded = |key: &str| say(&format!("{name}.{key}"), &args);
+    let reason = (!reason.is_empty()).then(|| reason.to_owned());
+    let fact = |(key, value): (&str, &str)| (say(&format!("fact.{key}"), &[]), value.to_owned());
     Sheet {
-        subject: said("subject"),
+        subject: worded("subject"),
         greeting: say("greeting", &[("name", &mail.to_name)]),
-        before: vec![said("before")],
-        facts,
-        button: Some((said("button"), link.clone())),
-        after: vec![said("after"), said("advice")],
+        before: [worded("before")].into_iter().chain(reason).collect(),
+        facts: facts.into_iter().map(fact).collect(),
+        button: Some((worded("button"), link.to_owned())),
+        after: vec![worded("after"), worded("advice")],
         closing: say("closing", &[]),
         footer: say("footer", &[("url", &app.config.public_url)]),
     }

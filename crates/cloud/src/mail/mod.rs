@@ -4,6 +4,8 @@
 
 mod letter;
 #[cfg(test)]
+mod readable;
+#[cfg(test)]
 mod tests;
 mod transport;
 
@@ -17,7 +19,9 @@ use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 use crate::jobs::{self, Failure, Job, Lane, NewJob, Outcome};
 
-pub use letter::{Letter, Mail};
+pub use letter::{Letter, Mail, PlatformNews};
+#[cfg(test)]
+pub(crate) use readable::readable;
 use transport::Transport;
 
 /// Templates of mails.

@@ -11,8 +11,9 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
 use super::letter::write;
+use super::readable::readable;
 use super::transport::Transport;
-use super::{Letter, Mail, enqueue};
+use super::{Letter, Mail, PlatformNews, enqueue};
 use crate::app::{App, Parts, StartError};
 use crate::config::SmtpConfig;
 use crate::jobs::{Outcome, Ran, run_one};
@@ -37,7 +38,15 @@ fn invitation(lang: Lang) -> Mail {
     }
 }
 
-fn others(lang: Lang) -> [Mail; 2] {
+fn others(lang: Lang) -> Vec<Mail> {
+    let platform = |news| Letter::Platform {
+        news,
+        platform: "Käsehof-Shop".to_owned(),
+        reason: String::new(),
+        at: UtcMillis(1_795_424_400_000),
+        count: 12,
+        link: "https://kontor.example/platforms/plt_01KAR3R8M00000000000000000".to_owned(),
+    };
     let letters = [
         Letter::PasswordReset {
             number: "4021180073152".to_owned(),
@@ -51,35 +60,20 @@ fn others(lang: Lang) -> [Mail; 2] {
             changed_at: UtcMillis(1_795_424_400_000),
             forgot_link: "https://kontor.example/password/forgot".to_owned(),
         },
+        platform(PlatformNews::Expired),
+        platform(PlatformNews::Failing),
+        platform(PlatformNews::Works),
+        platform(PlatformNews::Silent),
+        platform(PlatformNews::Refuses),
     ];
-    letters.map(|letter| Mail { letter, ..invitation(lang) })
+    letters.map(|letter| Mail { letter, ..invitation(lang) }).into()
 }
 
 /// The message as it goes out, line ends and soft line breaks as a person sees them.
 fn sent(app: &App, mail: &Mail) -> String {
     let message = write(app, mail, &job_id()).expect("writes");
     let text = String::from_utf8(message.formatted()).expect("text");
-    decoded(&text.replace("=\r\n", "").replace("\r\n", "\n"))
-}
-
-/// Quoted-printable of UTF-8 made readable.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match hex {
-            Some(byte) if *first == b'=' => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    readable(&text)
 }
 
 #[tokio::test]
@@ -95,7 +89,7 @@ async fn all_letters_have_all_their_texts_in_both_languages() {
     for lang in Lang::ALL {
         for mail in others(lang) {
             let text = sent(app, &mail);
-            assert!(!text.contains('⟦') && text.contains("https://kontor.example/password/"), "{text}");
+            assert!(!text.contains('⟦') && text.contains("https://kontor.example/p"), "{text}");
             assert!(text.contains("text/plain") && text.contains("text/html"));
         }
     }

@@ -51,7 +51,7 @@ pub(super) fn short(text: &str) -> String {
 
 /// What a code says to people about the platform of this name, and then the platform's own words: its name for itself,
 /// where it answers.
-pub(super) fn sentence(lang: Lang, name: &str, code: &str, text: &str) -> String {
+pub(in crate::commerce) fn sentence(lang: Lang, name: &str, code: &str, text: &str) -> String {
     let ours = match code {
         OK => lang.pick(format!("{name} ist verbunden."), format!("{name} is connected.")),
         INCOMPLETE => lang.pick(

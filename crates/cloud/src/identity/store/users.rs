@@ -5,7 +5,7 @@ use kontor_model::{Lang, UtcMillis};
 use sqlx::FromRow;
 
 use super::parse;
-use crate::db::{DbError, DbResult, Tx, execute, fetch_one, fetch_optional};
+use crate::db::{DbError, DbResult, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::identity::User;
 
 /// A user together with the hash of his password.
@@ -72,6 +72,14 @@ pub(in crate::identity) async fn find(tx: &mut Tx, tenant: &TenantId, id: &UserI
     const SQL: &str = "SELECT id, username, email, first_name, last_name, lang, password_hash FROM users \
         WHERE tenant_id = $1 AND id = $2";
     fetch_optional!(tx, Row, SQL, tenant.as_str(), id.as_str())?.map(user).transpose()
+}
+
+/// All users of a tenant, by their ids.
+pub(in crate::identity) async fn list(tx: &mut Tx, tenant: &TenantId) -> DbResult<Vec<User>> {
+    const SQL: &str = "SELECT id, username, email, first_name, last_name, lang, password_hash FROM users \
+        WHERE tenant_id = $1 ORDER BY id";
+    let rows = fetch_all!(tx, Row, SQL, tenant.as_str())?;
+    rows.into_iter().map(|row| user(row).map(|known| known.user)).collect()
 }
 
 pub(in crate::identity) async fn update_password(

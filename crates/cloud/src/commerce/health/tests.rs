@@ -1,0 +1,213 @@
+//! People are told what they have to know about their platforms, once each.
+
+use kontor_adapters::ErrorKind;
+use kontor_model::Lang;
+use kontor_model::id::{SessionId, UserId};
+
+use super::tell_people;
+use crate::commerce::intake::read_due;
+use crate::commerce::tests::budenzauber::{Connected, connected, order};
+use crate::db::execute;
+use crate::jobs;
+use crate::shipping::store::testing::insert_session;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// Shops of a customer with one user who reads German.
+async fn watched() -> Vec<Connected> {
+    let all = connected().await;
+    for of in &all {
+        let app = of.app();
+        let user = UserId::new(app.now(), app.entropy.as_ref());
+        let session = SessionId::new(app.now(), app.entropy.as_ref());
+        insert_session(&app.db, of.tenant(), &user, &session, "keks").await;
+    }
+    all
+}
+
+/// All mails that are sent now, readable, and forgotten by this.
+async fn mails(of: &Connected) -> Vec<String> {
+    tell_people(of.app()).await.expect("looked");
+    jobs::run_due(of.app()).await.expect("sent");
+    let outbox = &of.app().config.outbox;
+    let mut texts = Vec::new();
+    let Ok(files) = std::fs::read_dir(outbox) else { return texts };
+    for file in files {
+        let path = file.expect("a file").path();
+        texts.push(crate::mail::readable(&std::fs::read_to_string(&path).expect("a mail")));
+        std::fs::remove_file(path).expect("removed");
+    }
+    texts.sort();
+    texts
+}
+
+async fn wait(of: &Connected, millis: i64) {
+    of.api.test.clock.advance_millis(millis);
+    read_due(of.app()).await.expect("orders are read");
+}
+
+async fn set(of: &Connected, change: &str) {
+    let sql = format!("UPDATE platforms SET {change} WHERE tenant_id = $1 AND id = $2");
+    let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+    execute!(&mut tx, sqlx::AssertSqlSafe(sql.clone()), of.tenant().as_str(), of.platform.as_str()).expect("changes");
+    tx.commit().await.expect("commits");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_told_once_and_once_that_it_works_again() {
+    for of in watched().await {
+        wait(&of, MINUTE).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "it works, and never did not");
+        of.booth.fail(ErrorKind::NotAuthorized);
+        wait(&of, 2 * MINUTE).await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Budenzauber nimmt die Zugangsdaten nicht mehr an"), "{}", sent[0]);
+        assert!(sent[0].contains("Lene Brackwede"), "{}", sent[0]);
+        assert!(sent[0].contains("Heute geschlossen."), "the platform's own words: {}", sent[0]);
+        assert!(sent[0].contains(&format!("https://kontor.example/platforms/{}", of.platform)), "{}", sent[0]);
+        of.booth.fail(ErrorKind::NotAuthorized);
+        wait(&of, 20 * MINUTE).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "still broken, and told");
+        wait(&of, 20 * MINUTE).await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Budenzauber ist wieder verbunden"), "{}", sent[0]);
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn one_failure_is_no_news_and_three_in_a_row_are() {
+    for of in watched().await {
+        for _ in 0..2 {
+            of.booth.fail(ErrorKind::Unavailable);
+            wait(&of, 20 * MINUTE).await;
+            assert_eq!(mails(&of).await, Vec::<String>::new());
+        }
+        of.booth.fail(ErrorKind::Unavailable);
+        wait(&of, 20 * MINUTE).await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Budenzauber antwortet nicht wie erwartet"), "{}", sent[0]);
+        assert!(sent[0].contains("nicht erreichbar"), "{}", sent[0]);
+    }
+}
+
+#[tokio::test]
+async fn everybody_is_told_in_his_own_language() {
+    for of in watched().await {
+        let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+        let english = Lang::En.code();
+        execute!(&mut tx, "UPDATE users SET lang = $2 WHERE tenant_id = $1", of.tenant().as_str(), english)
+            .expect("set");
+        tx.commit().await.expect("commits");
+        of.booth.fail(ErrorKind::NotAuthorized);
+        wait(&of, MINUTE).await;
+        let sent = mails(&of).await;
+        assert!(sent[0].contains("Budenzauber does not accept the credentials any more"), "{}", sent[0]);
+        assert!(sent[0].contains("Answer of Budenzauber: "), "{}", sent[0]);
+    }
+}
+
+#[tokio::test]
+async fn a_silence_is_told_once_until_an_order_comes() {
+    for of in watched().await {
+        wait(&of, MINUTE).await;
+        set(&of, "silent_after_h = 12").await;
+        wait(&of, 11 * HOUR).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        wait(&of, HOUR).await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Seit 12 Stunden keine Bestellung von Budenzauber"), "{}", sent[0]);
+        wait(&of, 30 * HOUR).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        let mut late = order("B-1");
+        late.modified_at_ms = of.app().now().0;
+        of.booth.put(&late);
+        wait(&of, HOUR).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "an order came");
+        wait(&of, 12 * HOUR).await;
+        assert_eq!(mails(&of).await.len(), 1, "and then none again");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_paused_platform_or_of_a_silence_while_it_is_broken() {
+    for of in watched().await {
+        set(&of, "silent_after_h = 1, paused = TRUE").await;
+        of.api.test.clock.advance_millis(5 * HOUR);
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        set(&of, "paused = FALSE, state = 'expired', told = 'expired'").await;
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn two_who_look_at_once_tell_it_once() {
+    for of in watched().await {
+        set(&of, "state = 'expired', failed_at = 1").await;
+        let (one, two) = tokio::join!(tell_people(of.app()), tell_people(of.app()));
+        assert_eq!(one.expect("looked") + two.expect("looked"), 1);
+        assert_eq!(mails(&of).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn things_that_a_platform_takes_not_are_told_when_they_are_many_and_again_only_after_they_were_few() {
+    for of in watched().await {
+        set(&of, "state = 'connected'").await;
+        let refuse = async |count: i64, state: &str| {
+            const SQL: &str = "INSERT INTO platform_stock (platform_id, sku_key, tenant_id, sku, quantity, product, \
+                variant, call_group, sure, telling, state, findings, lane, changed_at, orders_from, due, held, attempts) \
+                VALUES ($1, $2, $3, $2, 1, 'p', '', '', FALSE, 0, $4, '[]', 0, 0, 0, 0, 0, 0) \
+                ON CONFLICT (platform_id, sku_key) DO UPDATE SET state = excluded.state";
+            let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+            for n in 0..count {
+                let (platform, tenant) = (of.platform.as_str(), of.tenant().as_str());
+                execute!(&mut tx, SQL, platform, format!("a-{n}"), tenant, state).expect("a row");
+            }
+            tx.commit().await.expect("commits");
+        };
+        refuse(9, "rejected").await;
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        refuse(10, "rejected").await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Budenzauber nimmt 10 Meldungen nicht an"), "{}", sent[0]);
+        refuse(14, "rejected").await;
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        refuse(14, "accepted").await;
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        refuse(11, "rejected").await;
+        assert_eq!(mails(&of).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn refused_messages_about_orders_count_like_refused_stock() {
+    for of in watched().await {
+        of.booth.put(&order("B-1"));
+        wait(&of, MINUTE).await;
+        const SQL: &str = "INSERT INTO dispatches (id, tenant_id, platform_id, order_id, kind, content, completes, state, \
+            held, attempts, findings, created_at) \
+            SELECT $3, tenant_id, platform_id, id, 'status', '{}', FALSE, 'rejected', 0, 1, '[]', 0 FROM orders \
+            WHERE tenant_id = $1 AND platform_id = $2";
+        let refuse = async |from: i64, to: i64| {
+            let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+            for n in from..to {
+                let (tenant, platform) = (of.tenant().as_str(), of.platform.as_str());
+                assert_eq!(execute!(&mut tx, SQL, tenant, platform, format!("ful-{n}")).expect("a row"), 1);
+            }
+            tx.commit().await.expect("commits");
+        };
+        refuse(0, 9).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        refuse(9, 10).await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Budenzauber nimmt 10 Meldungen nicht an"), "{}", sent[0]);
+    }
+}

@@ -54,6 +54,7 @@ pub struct InventoryItemResult {
     /// The number.
     pub sku: String,
     /// The warehouse.
+    #[serde(default)]
     pub warehouse: String,
     /// `taken`, `unchanged`, `outdated` (this sequence or a newer one is known, with another quantity) or `refused`.
     pub result: String,

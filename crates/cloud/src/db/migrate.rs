@@ -39,10 +39,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!(51, "0051_orders"),
     migration!(52, "0052_order_mappings"),
     migration!(53, "0053_dispatches"),
-    migration!(57, "0057_order_adoptions"),
-    migration!(58, "0058_day_counts"),
     migration!(54, "0054_stock"),
     migration!(55, "0055_platform_health"),
+    migration!(57, "0057_order_adoptions"),
+    migration!(58, "0058_day_counts"),
 ];
 
 /// The highest schema version this program knows.

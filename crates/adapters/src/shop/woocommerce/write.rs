@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::loose::{MetaList, Text};
+use super::loose::{Id, MetaList, Text};
 use super::{call, settings};
 use crate::context::CallContext;
 use crate::error::{AdapterError, ErrorKind, Outcome, Result};

@@ -34,7 +34,6 @@ pub(in crate::commerce) use gate::Gates;
 pub(in crate::commerce) use http::routes;
 pub(crate) use pages::router;
 pub(in crate::commerce) use values::{get_values, kept as kept_values, refused};
-pub(in crate::commerce) use values::{kept as kept_values, refused};
 pub(in crate::commerce) use words::sentence;
 
 use kontor_model::Lang;

@@ -67,7 +67,15 @@ async fn statuses_are_moved_together_and_an_unknown_one_is_refused_alone() {
 #[tokio::test]
 async fn stock_reaches_products_and_variants_and_is_refused_where_none_is_kept() {
     let trial = Trial::begin().await;
-    let items = trial.shop().list_items(&trial.caller.context(Lang::De), None).await.expect("goods").items;
+    let (mut items, mut next) = (Vec::new(), None::<String>);
+    loop {
+        let page = trial.shop().list_items(&trial.caller.context(Lang::De), next.as_deref()).await.expect("goods");
+        items.extend(page.items);
+        next = page.next;
+        if next.is_none() {
+            break;
+        }
+    }
     let find = |sku: &str| items.iter().find(|item| item.sku.as_deref() == Some(sku)).expect("goods");
     let level = |sku: &str, quantity| {
         let item = find(sku);

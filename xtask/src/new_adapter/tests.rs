@@ -15,6 +15,7 @@ const PARTS: &[&str] = &[
     "rustfmt.toml",
     "crates/adapters",
     "crates/model",
+    "crates/sandbox",
     "bench/label",
     "bench/mapping",
     "xtask",

@@ -12,6 +12,7 @@ use kontor_model::platform::Exchange;
 use kontor_model::shipment::{Finding, Severity};
 use kontor_model::{Lang, UtcMillis};
 
+use super::renew::{BULK, SINGLE};
 use super::store::platforms::StockPlatform;
 use super::store::queue::{self, HeldRow, Moment, NotTaken};
 use super::store::{items, levels, platforms};
@@ -67,7 +68,7 @@ async fn may_be_told(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult
     if queue::next(&mut tx, tenant, id, at).await?.is_some() {
         return Ok(true);
     }
-    if queue::waits_for_orders(&mut tx, tenant, id, at).await? {
+    if queue::waits_for_orders(&mut tx, tenant, id, (BULK, at)).await? {
         drop(tx);
         let mut tx = app.db.write(tenant).await?;
         platforms::want_orders(&mut tx, tenant, id, app.now()).await?;
@@ -148,6 +149,10 @@ impl Teller<'_> {
             return Ok(None);
         }
         let Some(next) = queue::next(&mut tx, tenant, id, at).await? else { return Ok(None) };
+        // Many at once keep no single change waiting for orders that nobody reads.
+        if next.lane == BULK && queue::waits_for_orders(&mut tx, tenant, id, (SINGLE, at)).await? {
+            platforms::want_orders(&mut tx, tenant, id, at.now).await?;
+        }
         let held = at.now.plus_millis(HOLD_MS);
         let limit = i64::try_from(self.size).unwrap_or(i64::MAX);
         let rows = queue::hold(&mut tx, tenant, id, (&next, at), (held, limit)).await?;

@@ -56,17 +56,17 @@ pub(in crate::commerce::stock) async fn next(
     fetch_optional!(tx, Next, SQL, tenant.as_str(), platform.as_str(), now, read, patience)
 }
 
-/// Whether something waits only for orders to be read.
+/// Whether something of this lane or one before it waits only for orders to be read.
 pub(in crate::commerce::stock) async fn waits_for_orders(
     tx: &mut Tx,
     tenant: &TenantId,
     platform: &PlatformId,
-    at: Moment,
+    (lane, at): (i64, Moment),
 ) -> DbResult<bool> {
     const SQL: &str = "SELECT 1 FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 \
-        AND state = 'pending' AND due <= $3 AND held <= $3 AND orders_from > $4 AND changed_at > $5 LIMIT 1";
+        AND state = 'pending' AND due <= $3 AND held <= $3 AND orders_from > $4 AND changed_at > $5 AND lane <= $6 LIMIT 1";
     let (now, read, patience) = (at.now.0, at.orders_read_at, at.patience.0);
-    let found = fetch_optional!(tx, (i32,), SQL, tenant.as_str(), platform.as_str(), now, read, patience)?;
+    let found = fetch_optional!(tx, (i32,), SQL, tenant.as_str(), platform.as_str(), now, read, patience, lane)?;
     Ok(found.is_some())
 }
 

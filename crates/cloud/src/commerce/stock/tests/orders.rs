@@ -142,6 +142,24 @@ async fn stock_waits_for_orders_that_were_not_read_for_long_and_lets_them_be_rea
 }
 
 #[tokio::test]
+async fn many_that_can_be_told_keep_no_single_change_waiting_for_orders() {
+    let goods: Vec<_> = (0..60).map(|n| item(&format!("p-{n:02}"), &format!("A-{n:02}"), 0)).collect();
+    for of in selling(&goods).await {
+        let numbers: Vec<String> = (0..60).map(|n| format!("A-{n:02}")).collect();
+        let many: Vec<(&str, &str, i64)> = numbers.iter().map(|sku| (sku.as_str(), "5", 1)).collect();
+        say(&of, &many).await;
+        of.api.test.clock.advance_millis(5 * MINUTE);
+        say(&of, &[("A-59", "3", 2)]).await;
+        let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+        fetch_at(&mut tx, &of, of.app().now().0 + MINUTE).await;
+        tx.commit().await.expect("commits");
+        let told = told(&of).await;
+        assert_eq!(told.len(), 59, "the others were changed when orders had just been read");
+        assert_eq!(fetch_due(&of).await, of.app().now().0, "its orders are to be read now");
+    }
+}
+
+#[tokio::test]
 async fn stock_does_not_wait_for_ever_for_orders_that_cannot_be_read() {
     for of in selling(&[item("p-1", "A", 0)]).await {
         of.api.test.clock.advance_millis(5 * MINUTE);

@@ -14,6 +14,9 @@ use crate::commerce::platforms::{self, Connection, refused};
 use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
 
+/// Longest number of an order, in characters.
+const LONGEST: usize = 100;
+
 /// Reads and maps an order again from its stored raw text; the platform is not asked. Errors: [`AppError::NotFound`].
 pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId) -> AppResult<OrderDetail> {
     let tenant = &caller.tenant;
@@ -31,7 +34,8 @@ pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId)
 
 /// Fetches one order by the number buyers know, or by the platform's id, whenever it was placed.
 ///
-/// Errors: [`AppError::NotFound`] for the platform; [`AppError::Invalid`] when the platform has no such order;
+/// Errors: [`AppError::NotFound`] for the platform; [`AppError::Invalid`] `number` for one that is none, and when the platform
+/// has no such order;
 /// [`AppError::Refused`] `platform_unavailable`, `platform_not_authorized`, `platform_failed`; [`AppError::Conflict`] `platform_paused`.
 pub(in crate::commerce) async fn fetch_one(
     app: &App,
@@ -39,7 +43,12 @@ pub(in crate::commerce) async fn fetch_one(
     id: &PlatformId,
     number: &str,
 ) -> AppResult<OrderDetail> {
-    let tenant = &caller.tenant;
+    let (tenant, number) = (&caller.tenant, number.trim());
+    if !(1..=LONGEST).contains(&number.chars().count()) {
+        let detail =
+            caller.lang.pick("1 bis 100 Zeichen, ganz wie im Shop.", "1 to 100 characters, just as in the shop.");
+        return Err(at_number(if number.is_empty() { "missing" } else { "too_long" }, detail));
+    }
     let connection = Connection::open(app, tenant, id).await?;
     let mut tx = app.db.read(tenant).await?;
     let known = list::by_number(&mut tx, tenant, (&fold(number), 50)).await?;
@@ -74,9 +83,10 @@ fn unknown_number(caller: &Caller) -> AppError {
         "Diesen Auftrag gibt es im Shop nicht (mehr). Prüfen Sie die Nummer.",
         "The shop does not have this order (any more). Check the number.",
     );
-    AppError::Invalid(vec![FieldError {
-        field: "number".to_owned(),
-        code: "unknown_value".to_owned(),
-        detail: detail.to_owned(),
-    }])
+    at_number("unknown_value", detail)
+}
+
+fn at_number(code: &str, detail: &str) -> AppError {
+    let (field, code, detail) = ("number".to_owned(), code.to_owned(), detail.to_owned());
+    AppError::Invalid(vec![FieldError { field, code, detail }])
 }

@@ -282,11 +282,7 @@ async fn post_fetch(
     let caller = scope::require(&caller, &asked, Module::Commerce)?;
     let id: PlatformId = id.parse().map_err(|_| Fault::new("not_found"))?;
     let wanted: WantedOrder = fields::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
-    let number = wanted.number.trim();
-    if number.is_empty() || number.chars().count() > 100 {
-        return Err(Fault::invalid(vec![fields::missing(caller.lang, "number".to_owned())]));
-    }
-    Ok(Json(again::fetch_one(&app, &caller, &id, number).await?))
+    Ok(Json(again::fetch_one(&app, &caller, &id, &wanted.number).await?))
 }
 
 /// Reads the orders of a platform as soon as possible, without waiting for its next turn.

@@ -68,6 +68,8 @@ pub struct ListPage {
     /// Whether anything is searched for or filtered.
     narrowed: bool,
     form: FormState,
+    /// What was typed to fetch one order, and what is wrong with it.
+    pub(super) fetch: FormState,
     deliveries: Vec<&'static str>,
     platforms: Vec<(String, String)>,
 }
@@ -111,6 +113,7 @@ impl ListPage {
             deliveries: DeliveryState::ALL.iter().map(|state| state.code()).collect(),
             platforms,
             form,
+            fetch: FormState::new(),
         }
     }
 }

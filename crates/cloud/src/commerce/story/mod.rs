@@ -2,6 +2,8 @@
 
 mod list;
 mod pages;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use list::ListPage;

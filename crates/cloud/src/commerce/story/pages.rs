@@ -9,10 +9,12 @@ use axum::routing::{get, post};
 use http::StatusCode;
 use kontor_model::Module;
 use kontor_model::id::{FulfillmentId, OrderId, PlatformId, RawOrderId};
+use kontor_web::form::FormState;
 
 use super::list::{ListPage, ListQuery};
 use super::view::{OrderPage, Told};
 use crate::app::App;
+use crate::commerce::orders::read::OrderQuery;
 use crate::commerce::orders::{again, feed, read};
 use crate::commerce::{dispatch, platforms};
 use crate::error::{AppError, AppResult};
@@ -21,7 +23,7 @@ use crate::identity::errors::PageError;
 use crate::identity::forms::PostedForm;
 use crate::identity::visit::Visit;
 use crate::shipping::Caller;
-use crate::shipping::portal::{caller, view_after};
+use crate::shipping::portal::{caller, faults_of, view_after};
 
 const NAV: &str = "orders";
 /// Orders on a page.
@@ -55,14 +57,24 @@ async fn list(
     RawQuery(raw): RawQuery,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let caller = caller(&visit, &signed_in);
     let (wanted, form) = query.read(visit.lang, PAGE_SIZE);
     let status = if form.has_errors() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let found = read::list_orders(&app, &caller, &wanted).await?;
-    let shops = shops(&app, &caller).await?;
-    let booked = signed_in.modules.contains(&Module::Commerce);
-    let page = ListPage::new(visit.lang, shops, found, form, (booked, wanted.after.is_none()));
+    let page = page_of(&app, &visit, &signed_in, &wanted, form).await?;
     visit.render_as(&app, status, &view_after(&app, &visit, NAV, raw.as_deref(), DONE), &page)
+}
+
+async fn page_of(
+    app: &App,
+    visit: &Visit,
+    signed_in: &SignedIn,
+    wanted: &OrderQuery,
+    form: FormState,
+) -> AppResult<ListPage> {
+    let caller = caller(visit, signed_in);
+    let found = read::list_orders(app, &caller, wanted).await?;
+    let shops = shops(app, &caller).await?;
+    let booked = signed_in.modules.contains(&Module::Commerce);
+    Ok(ListPage::new(visit.lang, shops, found, form, (booked, wanted.after.is_none())))
 }
 
 /// Ids and names of the platforms, for choosing one.
@@ -162,8 +174,20 @@ async fn fetch(
 ) -> Result<Response, PageError> {
     let caller = caller(&visit, &signed_in);
     let platform: PlatformId = form.get("platform").parse().map_err(|_| AppError::NotFound)?;
-    let found = again::fetch_one(&app, &caller, &platform, form.get("number").trim()).await?;
-    Ok(Redirect::to(&format!("/orders/{}?fetched", found.summary.id)).into_response())
+    let error = match again::fetch_one(&app, &caller, &platform, form.get("number")).await {
+        Ok(found) => return Ok(Redirect::to(&format!("/orders/{}?fetched", found.summary.id)).into_response()),
+        // The shop's own refusal has words of ours as well.
+        Err(AppError::Refused(refusal)) => AppError::Conflict(refusal.code),
+        Err(error) => error,
+    };
+    let mut typed = FormState::new().with("platform", platform.as_str()).with("number", form.get("number"));
+    for fault in faults_of(visit.lang, error)? {
+        typed.fault_text("number", fault.detail);
+    }
+    let (wanted, filters) = ListQuery::default().read(visit.lang, PAGE_SIZE);
+    let mut page = page_of(&app, &visit, &signed_in, &wanted, filters).await?;
+    page.fetch = typed;
+    visit.render_as(&app, StatusCode::UNPROCESSABLE_ENTITY, &view_after(&app, &visit, NAV, None, DONE), &page)
 }
 
 /// What is no id names no order.

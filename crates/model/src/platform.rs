@@ -30,6 +30,10 @@ pub struct NewPlatform {
     /// Only orders placed from this moment on are fetched, milliseconds since 1970 UTC; from the connecting on when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub orders_from_ms: Option<i64>,
+    /// Statuses of the platform in which an order does not count yet, such as `pending`: it comes in when it leaves them.
+    /// As they are when absent, at first as the kind of platform has them. Orders that came in already stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_yet_statuses: Option<Vec<String>>,
     /// A paused platform is not called; what is known of it stays.
     #[serde(default)]
     pub paused: bool,
@@ -145,6 +149,8 @@ pub struct Platform {
     pub exchanges: Vec<Exchange>,
     /// Only orders placed from this moment on are fetched, milliseconds since 1970 UTC.
     pub orders_from_ms: i64,
+    /// Statuses of the platform in which an order does not count yet.
+    pub not_yet_statuses: Vec<String>,
     /// Hours without a new order after which the administrator gets a mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silent_after_h: Option<u32>,

@@ -20,6 +20,9 @@ pub struct ShopDescriptor {
     /// on, as [`kontor_model::fulfillment::NewOrderStatus`] lists them. `delivery.ship` is where an order goes whose goods
     /// were all sent. What is not listed does not exist here.
     pub statuses: &'static [(&'static str, &'static str)],
+    /// Statuses in which an order does not count yet, unless a merchant chooses others: abandoned, failed, thrown away before
+    /// anybody heard of it. All others count, those of plug-ins too.
+    pub not_yet: &'static [&'static str],
     /// The form of a connection, besides the address.
     pub settings: &'static [Field],
     /// The fixed address of a marketplace; absent where each merchant has one of its own.

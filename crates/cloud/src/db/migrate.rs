@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(55, "0055_platform_health"),
     migration!(57, "0057_order_adoptions"),
     migration!(58, "0058_day_counts"),
+    migration!(59, "0059_orders_not_yet"),
 ];
 
 /// The highest schema version this program knows.

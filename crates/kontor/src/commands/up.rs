@@ -133,6 +133,7 @@ async fn connect_shops(house: &House, caller: &Caller) -> Outcome<()> {
             settings,
             exchanges: None,
             orders_from_ms: None,
+            not_yet_statuses: None,
             paused: false,
             silent_after_h: None,
         };

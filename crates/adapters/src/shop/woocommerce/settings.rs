@@ -51,6 +51,7 @@ pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
         ("payment.cancel", "cancelled"),
         ("payment.refund", "refunded"),
     ],
+    not_yet: &["pending", "failed", "cancelled", "checkout-draft", "auto-draft", "trash"],
     settings: &[
         Field {
             name: KEY,

@@ -3,7 +3,7 @@
 
 mod step;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kontor_adapters::shop::Shop;
 use kontor_model::UtcMillis;
@@ -32,6 +32,7 @@ pub(super) const AT_ONCE: i64 = 100;
 pub(super) struct Fresh {
     pub(super) raw_id: String,
     pub(super) external_id: String,
+    /// When it was changed; 0 is when the order says itself.
     pub(super) modified_at: i64,
     pub(super) source: String,
     pub(super) payload: Vec<u8>,
@@ -43,6 +44,15 @@ pub(super) enum Understood {
     Sound(Box<ChannelOrder>, Applied),
     /// It waits for a person.
     Held(Option<Box<ChannelOrder>>, Hold),
+}
+
+impl Understood {
+    fn order(&self) -> Option<&ChannelOrder> {
+        match self {
+            Understood::Sound(order, _) | Understood::Held(Some(order), _) => Some(order),
+            Understood::Held(None, _) => None,
+        }
+    }
 }
 
 /// What orders of a platform are settled with.
@@ -61,6 +71,8 @@ pub(super) struct Ledger<'a> {
     events: Vec<EventRow>,
     unwanted: Vec<String>,
     came: bool,
+    /// Statuses in which an order does not count yet.
+    not_yet: BTreeSet<String>,
     /// Orders the ERP has already, by their keys, with the number of its document.
     adopted: HashMap<String, Option<String>>,
 }
@@ -71,13 +83,17 @@ impl Settling<'_> {
     }
 
     /// Understands raw orders and writes what came of them; the list of those to be understood gets shorter.
-    pub(super) async fn settle(&self, fresh: Vec<Fresh>) -> AppResult<()> {
+    pub(super) async fn settle(&self, mut fresh: Vec<Fresh>) -> AppResult<()> {
         if fresh.is_empty() {
             return Ok(());
         }
         let mut understood = Vec::with_capacity(fresh.len());
-        for one in &fresh {
-            understood.push(self.understand(one).await?);
+        for one in &mut fresh {
+            let what = self.understand(one).await?;
+            if let (0, Some(order)) = (one.modified_at, what.order()) {
+                one.modified_at = order.modified_at_ms;
+            }
+            understood.push(what);
         }
         let mut tx = self.app.db.write(self.tenant()).await?;
         let mut ledger = Ledger::open(*self, &mut tx, fresh.len()).await?;
@@ -108,7 +124,7 @@ impl Settling<'_> {
         let mut keys = Vec::new();
         for (one, understood) in fresh.filter(|(one, _)| !known.contains_key(&one.external_id)) {
             keys.push(adoption::key_of_id(&one.external_id));
-            if let Understood::Sound(order, _) | Understood::Held(Some(order), _) = understood {
+            if let Some(order) = understood.order() {
                 keys.push(adoption::key_of_number(&order.number));
             }
         }
@@ -164,8 +180,9 @@ impl<'a> Ledger<'a> {
         let count = i64::try_from(orders).unwrap_or(i64::MAX / NUMBERS).max(1) * NUMBERS;
         let last = rows::draw(tx, settling.tenant(), count).await?;
         let (events, unwanted) = (Vec::new(), Vec::new());
-        let adopted = HashMap::new();
-        Ok(Ledger { settling, now: settling.app.now(), next: last - count, events, unwanted, came: false, adopted })
+        let (not_yet, adopted) = (settling.platform.not_yet()?, HashMap::new());
+        let (now, next) = (settling.app.now(), last - count);
+        Ok(Ledger { settling, now, next, events, unwanted, came: false, not_yet, adopted })
     }
 
     /// The next number of feed and events.
@@ -184,6 +201,11 @@ impl<'a> Ledger<'a> {
     pub(super) fn adopted(&self, external_id: &str, order: Option<&ChannelOrder>) -> Option<Option<String>> {
         let of_number = || self.adopted.get(&adoption::key_of_number(&order?.number));
         self.adopted.get(&adoption::key_of_id(external_id)).or_else(of_number).cloned()
+    }
+
+    /// Whether an order in this status of the platform counts.
+    pub(super) fn counts(&self, status: &str) -> bool {
+        !self.not_yet.contains(status)
     }
 
     /// This raw order is not wanted and belongs to no order.

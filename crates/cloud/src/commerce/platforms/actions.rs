@@ -14,6 +14,7 @@ use super::typed::{self, TypedPlatform, Whole};
 use super::{secrets, shown};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
+use crate::commerce::orders::store::raw;
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 use crate::identity;
@@ -82,9 +83,12 @@ pub(in crate::commerce) async fn create_platform(
     let hook_key = secrets::draw::<16>(app);
     let new = NewRow { id: &id, kind: shop.descriptor().id, hook_key: &hook_key };
     let orders_from = whole.orders_from_ms.unwrap_or(app.now().0);
-    write(&whole, orders_from, async |written| store::insert(&mut tx, &caller.tenant, &new, written, app.now()).await)
-        .await
-        .map_err(|error| name_taken(caller.lang, error))?;
+    let not_yet = shop.descriptor().not_yet.iter().map(|status| (*status).to_owned()).collect();
+    write(&whole, (orders_from, &not_yet), async |written| {
+        store::insert(&mut tx, &caller.tenant, &new, written, app.now()).await
+    })
+    .await
+    .map_err(|error| name_taken(caller.lang, error))?;
     put_secrets(app, &mut tx, (&caller.tenant, &id), &whole).await?;
     secrets::put(app, &mut tx, &caller.tenant, (&id, secrets::HINTS), &secrets::draw::<32>(app)).await?;
     note(app, &mut tx, caller, actor, ("platform.created", &id, shop, &whole.name.shown)).await?;
@@ -124,12 +128,19 @@ pub(in crate::commerce) async fn change_platform(
     let whole = typed::check(app, caller.lang, shop.descriptor(), typed, &stored)?;
     refuse_second_owner(caller, &mut tx, &Owned::of(id, shop, &whole)).await?;
     let orders_from = whole.orders_from_ms.unwrap_or(before.orders_from);
-    write(&whole, orders_from, async |written| store::update(&mut tx, &caller.tenant, id, written, app.now()).await)
-        .await
-        .map_err(|error| name_taken(caller.lang, error))?;
+    let not_yet = before.not_yet()?;
+    write(&whole, (orders_from, &not_yet), async |written| {
+        store::update(&mut tx, &caller.tenant, id, written, app.now()).await
+    })
+    .await
+    .map_err(|error| name_taken(caller.lang, error))?;
     put_secrets(app, &mut tx, (&caller.tenant, id), &whole).await?;
     if calls_differently(&before, &whole)? {
         store::begin_anew(&mut tx, &caller.tenant, id).await?;
+    }
+    if whole.not_yet.as_ref().is_some_and(|chosen| *chosen != not_yet) {
+        // What came in a status that counts by now becomes an order.
+        raw::wait_for_orders(&mut tx, &caller.tenant, id.as_str()).await?;
     }
     let action = match (before.paused, whole.paused) {
         (false, true) => "platform.paused",
@@ -179,6 +190,7 @@ pub(in crate::commerce) async fn delete_platform(
 ) -> AppResult<()> {
     let mut tx = app.db.write(&caller.tenant).await?;
     let row = store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
+    raw::discard_all(&mut tx, &caller.tenant, id.as_str()).await?;
     store::delete(&mut tx, &caller.tenant, id).await.map_err(|error| match error {
         DbError::Referenced => AppError::Conflict("platform_has_orders"),
         other => other.into(),
@@ -249,11 +261,12 @@ fn second_owner(lang: Lang, name: &str, both: &[Exchange]) -> String {
 
 async fn write(
     whole: &Whole,
-    orders_from: i64,
+    (orders_from, not_yet): (i64, &BTreeSet<String>),
     into: impl AsyncFnOnce(&Written<'_>) -> Result<(), DbError>,
 ) -> AppResult<()> {
     let settings = serde_json::to_string(&whole.values.open).map_err(AppError::internal)?;
     let exchanges = serde_json::to_string(&whole.exchanges).map_err(AppError::internal)?;
+    let not_yet = serde_json::to_string(whole.not_yet.as_ref().unwrap_or(not_yet)).map_err(AppError::internal)?;
     let written = Written {
         name: &whole.name.shown,
         name_key: &whole.name.key,
@@ -261,6 +274,7 @@ async fn write(
         settings: &settings,
         exchanges: &exchanges,
         orders_from,
+        not_yet: &not_yet,
         paused: whole.paused,
         silent_after_h: whole.silent_after_h,
     };

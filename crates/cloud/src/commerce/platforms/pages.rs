@@ -79,7 +79,9 @@ async fn ask(
         return Ok(Redirect::to(PATH).into_response());
     }
     let platform = kind_of(&app, visit.lang, &kind)?;
-    let mut form = FormState::new().with("name", platform.name.text(visit.lang));
+    let mut form = FormState::new()
+        .with("name", platform.name.text(visit.lang))
+        .with("not_yet_statuses", platform.not_yet.join(", "));
     for exchange in platform.capabilities.exchanges {
         form.set(&tick_name(*exchange), "on");
     }
@@ -261,6 +263,7 @@ fn typed_of(lang: Lang, kind: &'static ShopDescriptor, form: &PostedForm) -> App
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
+    let statuses = form.get("not_yet_statuses").split([',', ';', ' ']);
     let value = |name: &str| SecretString::from(form.get(&format!("settings.{name}")));
     let settings: BTreeMap<String, SecretString> =
         kind.settings.iter().map(|field| (field.name.to_owned(), value(field.name))).collect();
@@ -272,6 +275,7 @@ fn typed_of(lang: Lang, kind: &'static ShopDescriptor, form: &PostedForm) -> App
         settings,
         exchanges: Some(exchanges.filter(|exchange| form.has(&tick_name(*exchange))).collect()),
         orders_from_ms: orders_from.map(|at| at.0),
+        not_yet: Some(statuses.filter(|status| !status.is_empty()).map(str::to_owned).collect()),
         paused: false,
         silent_after_h,
     })
@@ -282,7 +286,7 @@ fn kept(kind: &ShopDescriptor, form: &PostedForm) -> FormState {
     let mut state = FormState::new();
     let ticks = kind.capabilities.exchanges.iter().map(|exchange| tick_name(*exchange));
     let open = kind.settings.iter().filter(|field| !field.secret).map(|field| format!("settings.{}", field.name));
-    let own = ["name", "address", "orders_from", "silent_after_h"].map(str::to_owned);
+    let own = ["name", "address", "orders_from", "not_yet_statuses", "silent_after_h"].map(str::to_owned);
     for name in own.into_iter().chain(ticks).chain(open) {
         state.set(&name, form.get(&name));
     }
@@ -295,6 +299,7 @@ fn filled(platform: &Platform) -> FormState {
         .with("name", &platform.name)
         .with("address", platform.address.clone().unwrap_or_default())
         .with("orders_from", day::of(UtcMillis(platform.orders_from_ms)).to_string())
+        .with("not_yet_statuses", platform.not_yet_statuses.join(", "))
         .with("silent_after_h", silent.unwrap_or_default());
     for exchange in &platform.exchanges {
         state.set(&tick_name(*exchange), ticked(true));

@@ -39,6 +39,7 @@ pub(in crate::commerce) struct PlatformRow {
     pub(in crate::commerce) shop_values_at: Option<i64>,
     pub(in crate::commerce) hook_key: String,
     pub(in crate::commerce) orders_from: i64,
+    pub(in crate::commerce) not_yet: String,
     pub(in crate::commerce) cursor_ms: i64,
     pub(in crate::commerce) cursor_page: Option<String>,
     pub(in crate::commerce) fetch_due: i64,
@@ -64,6 +65,11 @@ impl PlatformRow {
     /// Which kinds of data are exchanged.
     pub(in crate::commerce) fn exchanges(&self) -> DbResult<BTreeSet<Exchange>> {
         serde_json::from_str(&self.exchanges).map_err(|_| DbError::Corrupt("platforms.exchanges"))
+    }
+
+    /// Statuses of the platform in which an order does not count yet.
+    pub(in crate::commerce) fn not_yet(&self) -> DbResult<BTreeSet<String>> {
+        serde_json::from_str(&self.not_yet).map_err(|_| DbError::Corrupt("platforms.not_yet"))
     }
 
     /// The values of the form that may be shown.

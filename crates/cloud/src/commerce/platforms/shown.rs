@@ -16,6 +16,7 @@ pub(super) fn platform(lang: Lang, row: PlatformRow, stored: Vec<String>) -> App
         secrets: stored.into_iter().filter(|field| field != secrets::HINTS).collect(),
         exchanges: row.exchanges()?.into_iter().collect(),
         orders_from_ms: row.orders_from,
+        not_yet_statuses: row.not_yet()?.into_iter().collect(),
         silent_after_h: row.silent_after_h.and_then(|hours| u32::try_from(hours).ok()),
         state: row.state()?,
         last_success_ms: row.last_success_at,

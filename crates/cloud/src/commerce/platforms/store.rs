@@ -15,7 +15,7 @@ macro_rules! columns {
     () => {
         "id, tenant_id, kind, name, address, settings, learned, exchanges, revision, state, paused, last_success_at, \
         failed_at, fail_code, fail_text, fails, told, tested_at, test_code, test_text, test_version, test_findings, \
-        shop_values, shop_values_at, hook_key, orders_from, cursor_ms, cursor_page, fetch_due, fetch_held, \
+        shop_values, shop_values_at, hook_key, orders_from, not_yet, cursor_ms, cursor_page, fetch_due, fetch_held, \
         reconcile_due, hints_due, last_order_at, silent_after_h, silence_told, mapping_version, created_at"
     };
 }
@@ -38,6 +38,8 @@ pub(in crate::commerce) struct Written<'a> {
     /// Kinds of data, JSON.
     pub(in crate::commerce) exchanges: &'a str,
     pub(in crate::commerce) orders_from: i64,
+    /// Statuses in which an order does not count yet, JSON.
+    pub(in crate::commerce) not_yet: &'a str,
     pub(in crate::commerce) paused: bool,
     pub(in crate::commerce) silent_after_h: Option<i64>,
 }
@@ -97,9 +99,9 @@ pub(in crate::commerce) async fn insert(
         exchanges, revision, state, paused, last_success_at, failed_at, fail_code, fail_text, fails, told, tested_at, \
         test_code, test_text, test_version, test_findings, shop_values, shop_values_at, hook_key, orders_from, \
         cursor_ms, cursor_page, fetch_due, fetch_held, reconcile_due, hints_due, last_order_at, silent_after_h, \
-        silence_told, mapping_version, created_at, updated_at) \
+        silence_told, mapping_version, created_at, updated_at, not_yet) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, '{}', $8, 1, 'not_connected', $9, NULL, NULL, '', '', 0, '', NULL, \
-        '', '', '', '[]', '{}', NULL, $10, $11, $11, NULL, $12, 0, $12, $12, NULL, $13, FALSE, 0, $12, $12)";
+        '', '', '', '[]', '{}', NULL, $10, $11, $11, NULL, $12, 0, $12, $12, NULL, $13, FALSE, 0, $12, $12, $14)";
     execute!(
         tx,
         SQL,
@@ -116,6 +118,7 @@ pub(in crate::commerce) async fn insert(
         written.orders_from,
         now.0,
         written.silent_after_h,
+        written.not_yet,
     )?;
     Ok(())
 }
@@ -130,7 +133,8 @@ pub(in crate::commerce) async fn update(
     now: UtcMillis,
 ) -> DbResult<()> {
     const SQL: &str = "UPDATE platforms SET name = $3, name_key = $4, address = $5, settings = $6, exchanges = $7, \
-        paused = $8, orders_from = $9, silent_after_h = $10, fetch_due = $11, hints_due = $11, updated_at = $11 \
+        paused = $8, orders_from = $9, silent_after_h = $10, fetch_due = $11, hints_due = $11, updated_at = $11, \
+        not_yet = $12 \
         WHERE tenant_id = $1 AND id = $2";
     execute!(
         tx,
@@ -146,6 +150,7 @@ pub(in crate::commerce) async fn update(
         new.orders_from,
         new.silent_after_h,
         now.0,
+        new.not_yet,
     )?;
     Ok(())
 }

@@ -18,6 +18,10 @@ use crate::shipping::names::{self, NAME_MAX, Name, fault};
 
 /// Longest silence that can be asked for: four weeks.
 const SILENT_MAX_H: u32 = 28 * 24;
+/// Most statuses in which an order does not count yet.
+const NOT_YET_MAX: usize = 50;
+/// Longest status, in characters.
+const STATUS_CHARS: usize = 60;
 
 /// A platform as somebody typed it. All values are treated as secrets until the platform's form says which ones are.
 #[derive(Clone)]
@@ -30,6 +34,8 @@ pub(super) struct TypedPlatform {
     /// All that the platform has when absent.
     pub(super) exchanges: Option<Vec<Exchange>>,
     pub(super) orders_from_ms: Option<i64>,
+    /// As they are when absent.
+    pub(super) not_yet: Option<Vec<String>>,
     pub(super) paused: bool,
     pub(super) silent_after_h: Option<u32>,
 }
@@ -43,6 +49,7 @@ impl From<NewPlatform> for TypedPlatform {
             settings: new.settings.into_iter().map(|(name, value)| (name, SecretString::from(value))).collect(),
             exchanges: new.exchanges,
             orders_from_ms: new.orders_from_ms,
+            not_yet: new.not_yet_statuses,
             paused: new.paused,
             silent_after_h: new.silent_after_h,
         }
@@ -56,6 +63,7 @@ pub(super) struct Whole {
     pub(super) values: Checked,
     pub(super) exchanges: BTreeSet<Exchange>,
     pub(super) orders_from_ms: Option<i64>,
+    pub(super) not_yet: Option<BTreeSet<String>>,
     pub(super) paused: bool,
     pub(super) silent_after_h: Option<i64>,
 }
@@ -72,19 +80,21 @@ pub(super) fn check(
     let address = address::check(app, lang, platform, &typed.address);
     let exchanges = check_exchanges(lang, platform, typed.exchanges.as_deref());
     let silent = check_silence(lang, typed.silent_after_h);
+    let not_yet = typed.not_yet.as_deref().map(|statuses| check_statuses(lang, statuses)).transpose();
     let values = forms::check(lang, platform.settings, &typed.settings, stored);
-    match (name, address, exchanges, silent, values) {
-        (Ok(name), Ok(address), Ok(exchanges), Ok(silent_after_h), Ok(values)) => Ok(Whole {
+    match (name, address, exchanges, silent, not_yet, values) {
+        (Ok(name), Ok(address), Ok(exchanges), Ok(silent_after_h), Ok(not_yet), Ok(values)) => Ok(Whole {
             name,
             address,
             values,
             exchanges,
             orders_from_ms: typed.orders_from_ms,
+            not_yet,
             paused: typed.paused,
             silent_after_h,
         }),
-        (name, address, exchanges, silent, values) => {
-            let single = [name.err(), address.err(), exchanges.err(), silent.err()];
+        (name, address, exchanges, silent, not_yet, values) => {
+            let single = [name.err(), address.err(), exchanges.err(), silent.err(), not_yet.err()];
             let mut faults: Vec<FieldError> = single.into_iter().flatten().collect();
             faults.extend(values.err().unwrap_or_default());
             Err(AppError::Invalid(faults))
@@ -157,6 +167,23 @@ fn check_exchanges(
         format!("{name} does not exchange that. Possible values: {possible}."),
     );
     Err(fault("exchanges", "unknown_value", &detail))
+}
+
+/// Statuses as orders carry them. Which ones a shop has, only the shop knows.
+fn check_statuses(lang: Lang, typed: &[String]) -> Result<BTreeSet<String>, FieldError> {
+    let statuses: BTreeSet<String> = typed.iter().map(|status| status.trim().to_owned()).collect();
+    let is_status = |status: &String| {
+        (1..=STATUS_CHARS).contains(&status.chars().count())
+            && status.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+    };
+    if statuses.len() <= NOT_YET_MAX && statuses.iter().all(is_status) {
+        return Ok(statuses);
+    }
+    let detail = lang.pick(
+        format!("Bitte die Kennungen der Status angeben, höchstens {NOT_YET_MAX}, etwa pending, failed."),
+        format!("Enter the codes of the statuses, at most {NOT_YET_MAX}, such as pending, failed."),
+    );
+    Err(fault("not_yet_statuses", "format", &detail))
 }
 
 fn check_silence(lang: Lang, hours: Option<u32>) -> Result<Option<i64>, FieldError> {

@@ -234,6 +234,7 @@ fn sample_row(state: PlatformState, failed: bool) -> Option<Row> {
         secrets: Vec::new(),
         exchanges: vec![Exchange::Orders],
         orders_from_ms: AT,
+        not_yet_statuses: if failed { vec!["<pending>".to_owned(), "cancelled".to_owned()] } else { Vec::new() },
         silent_after_h: failed.then_some(24),
         state,
         last_success_ms: has_worked.then_some(AT),

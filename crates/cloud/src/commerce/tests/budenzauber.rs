@@ -57,6 +57,7 @@ static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
         pause_ms: 0,
     },
     statuses: &[("delivery.ship", "verschickt"), ("payment.paid", "bezahlt")],
+    not_yet: &["pending", "lost"],
     settings: &[
         Field {
             name: "key",
@@ -352,6 +353,7 @@ pub(crate) async fn connect(app: &App, tenant: &TenantId, name: &str) -> Platfor
         settings: "{}",
         exchanges: r#"["orders","fulfillments","statuses","stock"]"#,
         orders_from: NOW.0,
+        not_yet: r#"["pending","lost"]"#,
         paused: false,
         silent_after_h: None,
     };

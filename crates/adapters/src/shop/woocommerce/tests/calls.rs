@@ -58,16 +58,6 @@ async fn a_full_page_goes_on_in_the_second_of_its_last_order() {
 }
 
 #[tokio::test]
-async fn drafts_of_the_checkout_are_no_orders() {
-    let (stand_in, caller) = shop();
-    let mut draft = head(7, "2026-11-12T15:00:01");
-    draft["status"] = json!("checkout-draft");
-    stand_in.answer("GET", ORDERS, Answer::json(200, json!([draft])));
-    let page = WooCommerce.list_orders(&german(&caller), &since(0)).await.expect("a page");
-    assert_eq!(page.orders, Vec::new());
-}
-
-#[tokio::test]
 async fn a_page_for_people_is_no_empty_list_but_a_shop_that_is_away() {
     let page = Answer::bytes(200, "text/html; charset=UTF-8", "<!DOCTYPE html><title>Wartung</title>");
     let error = failure(page).await;

@@ -37,7 +37,7 @@ impl Known {
     }
 }
 
-/// Lets a reading change an order, or begin one. `None` when there is none: it is not wanted.
+/// Lets a reading change an order, or begin one. `None` when there is none: it is not wanted, or not yet.
 pub(super) fn step(
     ledger: &mut Ledger<'_>,
     known: Option<Known>,
@@ -86,6 +86,10 @@ fn first(ledger: &mut Ledger<'_>, fresh: &Fresh, understood: Understood) -> Opti
     let is_asked = fresh.source == ASKED || adopted.is_some();
     if placed.is_some_and(|placed| placed < ledger.settling.platform.orders_from) && !is_asked {
         ledger.refuse(&fresh.raw_id);
+        return None;
+    }
+    if order.as_ref().is_some_and(|order| !ledger.counts(&order.states.raw)) && !is_asked {
+        // The raw order stays: when it comes in another status, or when its status counts by now, it becomes an order.
         return None;
     }
     let mut known = Known { row: blank(ledger, fresh), content: Content::default(), is_changed: true };

@@ -1,5 +1,6 @@
 //! What the intake promises, on every data base at hand.
 
+mod begins;
 mod changes;
 mod crash;
 mod faults;

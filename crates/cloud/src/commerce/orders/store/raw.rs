@@ -123,6 +123,16 @@ pub(in crate::commerce) async fn wait_for_mapping(
     execute!(tx, SQL, tenant.as_str(), platform, source, version)
 }
 
+/// Notes that raw orders of a platform which belong to no order are to be understood once more: they came in a status that
+/// did not count. When they were changed they say themselves: that is 0 here.
+pub(in crate::commerce) async fn wait_for_orders(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<u64> {
+    const SQL: &str = "INSERT INTO raw_orders_waiting (tenant_id, platform_id, source, raw_id, modified_at) \
+        SELECT r.tenant_id, r.platform_id, r.source, r.id, 0 FROM raw_orders r WHERE r.tenant_id = $1 \
+        AND r.platform_id = $2 AND r.entity = 'order' AND NOT EXISTS (SELECT 1 FROM orders o \
+        WHERE o.platform_id = r.platform_id AND o.external_id = r.external_id) ON CONFLICT (raw_id) DO NOTHING";
+    execute!(tx, SQL, tenant.as_str(), platform)
+}
+
 /// Raw orders of a platform that are still to be understood, oldest first.
 pub(in crate::commerce) async fn waiting(
     tx: &mut Tx,
@@ -156,6 +166,17 @@ pub(in crate::commerce) async fn discard(tx: &mut Tx, tenant: &TenantId, id: &st
     const SQL: &str = "DELETE FROM raw_orders WHERE tenant_id = $1 AND id = $2 \
         AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.raw_id = raw_orders.id)";
     execute!(tx, SQL, tenant.as_str(), id)
+}
+
+/// Throws away all raw orders of a platform that belong to no order.
+pub(in crate::commerce) async fn discard_all(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<u64> {
+    const WAITING: &str = "DELETE FROM raw_orders_waiting WHERE tenant_id = $1 AND platform_id = $2 AND raw_id IN \
+        (SELECT r.id FROM raw_orders r WHERE r.platform_id = $2 AND NOT EXISTS (SELECT 1 FROM orders o \
+        WHERE o.platform_id = r.platform_id AND o.external_id = r.external_id))";
+    const SQL: &str = "DELETE FROM raw_orders WHERE tenant_id = $1 AND platform_id = $2 AND NOT EXISTS \
+        (SELECT 1 FROM orders o WHERE o.platform_id = raw_orders.platform_id AND o.external_id = raw_orders.external_id)";
+    execute!(tx, WAITING, tenant.as_str(), platform)?;
+    execute!(tx, SQL, tenant.as_str(), platform)
 }
 
 /// A raw order of an order: its sealed bytes.

@@ -1,0 +1,152 @@
+//! Which orders count: not what a shop abandons, fails or cancels before anybody heard of it.
+
+use http::Method;
+use kontor_model::order::{ChannelOrder, OrderState, PaymentState};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::{acknowledge_all, count, counts, feed, get, numbers, only, post, round, set_mapping};
+use crate::commerce::platforms::testing::HINT_SECRET;
+use crate::commerce::tests::budenzauber::{Connected, connected, order, platform};
+use crate::testing::NOW;
+
+fn in_status(number: &str, status: &str, seconds: i64) -> ChannelOrder {
+    let mut order = ChannelOrder { modified_at_ms: NOW.0 + seconds * 1_000, ..order(number) };
+    order.states.raw = status.to_owned();
+    order
+}
+
+/// Chooses the statuses in which an order does not count yet.
+async fn choose(world: &Connected, statuses: Value) -> Value {
+    let mut body = platform("Budenzauber");
+    body["not_yet_statuses"] = statuses;
+    let customer = world.api.signed_in_again(&world.customer).await;
+    world.api.call(&customer.token, Method::PUT, &format!("/v1/platforms/{}", world.platform), "", &body).await.json()
+}
+
+#[tokio::test]
+async fn an_abandoned_order_is_kept_raw_and_comes_in_when_its_status_changes() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&in_status("1001", "pending", 1));
+        world.booth.put(&in_status("1002", "processing", 1));
+        round(&world).await;
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1002"]);
+        assert_eq!(counts(world.app()).await, [2, 1, 0], "two raw, one an order, none left over");
+        world.booth.put(&in_status("1001", "processing", 60));
+        round(&world).await;
+        let feed = feed(&world).await;
+        assert_eq!(numbers(&feed), ["1002", "1001"]);
+        assert_eq!((&feed["items"][1]["change"], &feed["items"][1]["revision"]), (&json!("new"), &json!(1)));
+    }
+}
+
+#[tokio::test]
+async fn an_abandoned_order_that_cannot_be_delivered_waits_for_nobody() {
+    for world in connected().await {
+        let mut odd = in_status("1001", "lost", 1);
+        odd.totals.grand += Decimal::ONE;
+        world.booth.put(&odd);
+        round(&world).await;
+        assert_eq!(counts(world.app()).await, [1, 0, 0]);
+        assert_eq!(count(world.app(), "SELECT COUNT(*) FROM platforms WHERE last_order_at IS NULL").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_nobody_knows_counts() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&in_status("1001", "in-produktion", 1));
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1001"]);
+    }
+}
+
+#[tokio::test]
+async fn an_order_the_erp_has_stays_when_it_goes_back_to_such_a_status() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&in_status("1001", "processing", 1));
+        round(&world).await;
+        acknowledge_all(&world).await;
+        let mut lost = in_status("1001", "lost", 60);
+        (lost.states.order, lost.states.payment) = (OrderState::Cancelled, PaymentState::Failed);
+        world.booth.put(&lost);
+        round(&world).await;
+        let item = &feed(&world).await["items"][0];
+        assert_eq!((&item["change"], &item["order"]["states"]["order"]), (&json!("changed"), &json!("cancelled")));
+    }
+}
+
+#[tokio::test]
+async fn a_hint_at_an_abandoned_order_brings_none() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&ChannelOrder { modified_at_ms: NOW.0 - 600_000, ..in_status("1001", "pending", 0) });
+        let request = http::Request::post(format!("/hooks/hook-of-{}", world.platform))
+            .header("x-budenzauber", HINT_SECRET.as_bytes())
+            .body(axum::body::Body::from("id-1001"));
+        assert!(world.api.send(request.expect("a request")).await.status.is_success());
+        round(&world).await;
+        assert_eq!(counts(world.app()).await, [1, 0, 0]);
+    }
+}
+
+#[tokio::test]
+async fn an_abandoned_order_that_somebody_asks_for_by_its_number_comes_in() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&in_status("1001", "pending", 1));
+        round(&world).await;
+        let path = format!("/v1/platforms/{}/orders/fetch", world.platform);
+        let fetched = post(&world.api, &world.customer.token, &path, &json!({"number": "1001"})).await;
+        assert_eq!(fetched.json()["number"], "1001", "{}", fetched.text());
+        assert_eq!(numbers(&feed(&world).await), ["1001"]);
+    }
+}
+
+#[tokio::test]
+async fn a_merchant_who_chooses_other_statuses_gets_what_counts_by_now() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&in_status("1001", "pending", 1));
+        world.booth.put(&in_status("1002", "lost", 1));
+        round(&world).await;
+        world.booth.put(&ChannelOrder { note: Some("Klingel defekt".to_owned()), ..in_status("1001", "pending", 30) });
+        round(&world).await;
+        assert_eq!(choose(&world, json!([" lost "])).await["not_yet_statuses"], json!(["lost"]));
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1001"]);
+        assert_eq!(only(&world).await["order"]["note"], "Klingel defekt", "as it is now");
+        assert_eq!(choose(&world, Value::Null).await["not_yet_statuses"], json!(["lost"]), "left out, it stays");
+        assert_eq!(choose(&world, json!([])).await["not_yet_statuses"], json!([]));
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1001", "1002"]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_status_is_refused_and_changes_nothing() {
+    for world in connected().await {
+        for wrong in [json!(["in Arbeit"]), json!([""]), json!(["x".repeat(61)])] {
+            assert_eq!(choose(&world, wrong).await["errors"][0]["field"], "not_yet_statuses");
+        }
+        let kept = get(&world, &format!("/v1/platforms/{}", world.platform)).await;
+        assert_eq!(kept["not_yet_statuses"], json!(["lost", "pending"]));
+    }
+}
+
+#[tokio::test]
+async fn a_platform_with_nothing_but_abandoned_orders_is_deleted_with_them() {
+    for world in connected().await {
+        world.booth.put(&in_status("1001", "pending", 1));
+        round(&world).await;
+        let path = format!("/v1/platforms/{}", world.platform);
+        let customer = world.api.signed_in_again(&world.customer).await;
+        let gone = world.api.call(&customer.token, Method::DELETE, &path, "", &json!({})).await;
+        assert!(gone.status.is_success(), "{}", gone.text());
+        assert_eq!(counts(world.app()).await, [0, 0, 0]);
+    }
+}

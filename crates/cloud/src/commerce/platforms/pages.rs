@@ -140,7 +140,12 @@ async fn save(
     let kind = kind_of(&app, visit.lang, &platform.kind)?;
     let page = typed_page(visit.lang, kind, (Some(&platform), &form));
     let typed = typed_of(visit.lang, kind, &form);
-    let typed = typed.map(|typed| TypedPlatform { paused: platform.state == PlatformState::Paused, ..typed });
+    let typed = typed.map(|typed| TypedPlatform {
+        paused: platform.state == PlatformState::Paused,
+        // The day that stands there already means the moment that is kept, not the day's beginning.
+        orders_from_ms: typed.orders_from_ms.filter(|at| *at != day::begins_at(stored_day(&platform)).0),
+        ..typed
+    });
     if form.get("action") == "test" {
         let result = match typed {
             Ok(typed) => probe::test_typed(&app, &caller, Some(&id), &typed).await,
@@ -293,12 +298,16 @@ fn kept(kind: &ShopDescriptor, form: &PostedForm) -> FormState {
     state
 }
 
+fn stored_day(platform: &Platform) -> CalendarDate {
+    day::of(UtcMillis(platform.orders_from_ms))
+}
+
 fn filled(platform: &Platform) -> FormState {
     let silent = platform.silent_after_h.map(|hours| hours.to_string());
     let mut state = FormState::new()
         .with("name", &platform.name)
         .with("address", platform.address.clone().unwrap_or_default())
-        .with("orders_from", day::of(UtcMillis(platform.orders_from_ms)).to_string())
+        .with("orders_from", stored_day(platform).to_string())
         .with("not_yet_statuses", platform.not_yet_statuses.join(", "))
         .with("silent_after_h", silent.unwrap_or_default());
     for exchange in &platform.exchanges {

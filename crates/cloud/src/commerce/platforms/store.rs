@@ -123,7 +123,8 @@ pub(in crate::commerce) async fn insert(
     Ok(())
 }
 
-/// Changes a platform. Somebody who sets it going again does not wait: it is due at once. A name that the tenant gave
+/// Changes a platform. Somebody who sets it going again does not wait: it is due at once. Where orders of an earlier day are
+/// wanted, they are read from that day on, and whoever reads at this moment loses hold of it. A name that the tenant gave
 /// already is `DbError::Duplicate`.
 pub(in crate::commerce) async fn update(
     tx: &mut Tx,
@@ -134,7 +135,11 @@ pub(in crate::commerce) async fn update(
 ) -> DbResult<()> {
     const SQL: &str = "UPDATE platforms SET name = $3, name_key = $4, address = $5, settings = $6, exchanges = $7, \
         paused = $8, orders_from = $9, silent_after_h = $10, fetch_due = $11, hints_due = $11, updated_at = $11, \
-        not_yet = $12 \
+        not_yet = $12, \
+        cursor_ms = CASE WHEN $9 < orders_from THEN $9 ELSE cursor_ms END, \
+        cursor_page = CASE WHEN $9 < orders_from THEN NULL ELSE cursor_page END, \
+        cursor_seen = CASE WHEN $9 < orders_from THEN NULL ELSE cursor_seen END, \
+        fetch_held = CASE WHEN $9 < orders_from THEN 0 ELSE fetch_held END \
         WHERE tenant_id = $1 AND id = $2";
     execute!(
         tx,

@@ -18,8 +18,13 @@ fn in_status(number: &str, status: &str, seconds: i64) -> ChannelOrder {
 
 /// Chooses the statuses in which an order does not count yet.
 async fn choose(world: &Connected, statuses: Value) -> Value {
+    change(world, "not_yet_statuses", statuses).await
+}
+
+/// Changes one thing of the platform.
+async fn change(world: &Connected, field: &str, value: Value) -> Value {
     let mut body = platform("Budenzauber");
-    body["not_yet_statuses"] = statuses;
+    body[field] = value;
     let customer = world.api.signed_in_again(&world.customer).await;
     world.api.call(&customer.token, Method::PUT, &format!("/v1/platforms/{}", world.platform), "", &body).await.json()
 }
@@ -148,5 +153,67 @@ async fn a_platform_with_nothing_but_abandoned_orders_is_deleted_with_them() {
         let gone = world.api.call(&customer.token, Method::DELETE, &path, "", &json!({})).await;
         assert!(gone.status.is_success(), "{}", gone.text());
         assert_eq!(counts(world.app()).await, [0, 0, 0]);
+    }
+}
+
+/// Days before today, in milliseconds.
+fn days_ago(days: i64) -> i64 {
+    NOW.0 - days * 24 * 60 * 60_000
+}
+
+fn old(number: &str, days: i64) -> ChannelOrder {
+    ChannelOrder { placed_at_ms: Some(days_ago(days)), modified_at_ms: days_ago(days), ..order(number) }
+}
+
+#[tokio::test]
+async fn a_day_that_moves_back_brings_the_orders_since_then_and_no_other_twice() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        for order in [old("901", 9), old("902", 5), order("1001")] {
+            world.booth.put(&order);
+        }
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1001"]);
+        change(&world, "orders_from_ms", json!(days_ago(7))).await;
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1001", "902"]);
+        assert_eq!(counts(world.app()).await, [2, 2, 0]);
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_moves_back_in_the_middle_of_a_reading_is_not_forgotten_when_that_ends() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&old("902", 5));
+        for number in 0..12 {
+            world.booth.put(&ChannelOrder { modified_at_ms: NOW.0 + number, ..order(&format!("{}", 1000 + number)) });
+        }
+        world.booth.inside().spared = 1;
+        world.booth.fail(kontor_adapters::ErrorKind::Unavailable);
+        round(&world).await;
+        change(&world, "orders_from_ms", json!(days_ago(7))).await;
+        round(&world).await;
+        assert_eq!(counts(world.app()).await, [13, 13, 0]);
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_moves_forward_loses_nothing_that_is_there_and_nothing_after_it() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        round(&world).await;
+        acknowledge_all(&world).await;
+        change(&world, "orders_from_ms", json!(NOW.0 + 200_000)).await;
+        let at = |number: &str, ms: i64| {
+            let changed = ChannelOrder { placed_at_ms: Some(NOW.0 + ms), modified_at_ms: NOW.0 + ms, ..order(number) };
+            world.booth.put(&changed);
+        };
+        at("1002", 190_000);
+        at("1003", 210_000);
+        world.booth.put(&ChannelOrder { note: Some("neu".to_owned()), modified_at_ms: NOW.0 + 5, ..order("1001") });
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1001", "1003"], "a change of what is there, and what is wanted");
     }
 }

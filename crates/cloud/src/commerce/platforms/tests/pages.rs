@@ -11,6 +11,7 @@ use crate::api::testing::{Api, Customer};
 use crate::commerce::platforms::views::{PlatformFormPage, PlatformPage, PlatformsPage};
 use crate::commerce::tests::budenzauber::{ADDRESS, KEY, apis, connected};
 use crate::shipping::accounts::tests::pages::Browser;
+use crate::testing::NOW;
 
 const NEW: &str = "/platforms/new/budenzauber";
 const LIST: &str = "/platforms";
@@ -104,13 +105,27 @@ async fn a_platform_is_changed_paused_resumed_and_deleted() {
         let page = format!("/platforms/{}", of.platform);
         let form = browser.get(&format!("{page}/edit")).await.text();
         assert!(form.contains("value=\"2026-11-23\""), "the day orders are read from");
-        let change =
-            [("name", "Laden"), ("address", ADDRESS), ("exchanges.stock", "on"), ("orders_from", "2026-11-01")];
+        assert!(form.contains("value=\"lost, pending\""), "in which statuses an order does not count yet");
+        let same = [("name", "Laden"), ("address", ADDRESS), ("exchanges.stock", "on"), ("orders_from", "2026-11-23")];
+        browser.post(&format!("{page}/edit"), &same).await;
+        assert_eq!(
+            list(&of.api, &of.customer).await[0]["orders_from_ms"],
+            NOW.0,
+            "the day that stands there moves nothing"
+        );
+        let change = [
+            ("name", "Laden"),
+            ("address", ADDRESS),
+            ("exchanges.stock", "on"),
+            ("orders_from", "2026-11-01"),
+            ("not_yet_statuses", "lost, weg"),
+        ];
         let saved = browser.post(&format!("{page}/edit"), &change).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER);
         let now = list(&of.api, &of.customer).await.remove(0);
         assert_eq!((&now["name"], &now["exchanges"]), (&json!("Laden"), &json!(["stock"])));
         assert_eq!(now["orders_from_ms"], 1_793_487_600_000_i64, "midnight in Berlin");
+        assert_eq!(now["not_yet_statuses"], json!(["lost", "weg"]));
         assert_eq!(of.booth.inside().calls, ["check"], "it was tested at once, with the stored key");
         browser.post(&format!("{page}/pause"), &[]).await;
         assert_eq!(list(&of.api, &of.customer).await[0]["state"], "paused");

@@ -9,7 +9,7 @@ mod types;
 use async_trait::async_trait;
 use kontor_model::order::ChannelOrder;
 
-use crate::context::CallContext;
+use crate::context::{CallContext, Settings};
 use crate::error::{AdapterError, Outcome, Result};
 
 pub use descriptor::{ShopCapabilities, ShopDescriptor};
@@ -68,7 +68,14 @@ pub trait Shop: Send + Sync {
     /// Reads a raw order. Pure: the same bytes give the same order.
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable>;
 
-    /// Tells the platform what was sent; one outcome per item, in the same order. Telling it twice changes nothing.
+    /// How many orders go to the platform in one turn of [`Shop::ship`]: where each needs calls of its own, one, so that
+    /// the pause between calls is kept and nobody waits behind many.
+    fn ships_together(&self, _settings: &Settings) -> usize {
+        self.descriptor().capabilities.max_batch
+    }
+
+    /// Tells the platform what was sent, of each order one thing at most; one outcome per item, in the same order. Telling
+    /// it twice changes nothing, whichever call was lost the first time; what the platform has no place for is refused.
     async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {
         unsupported("ship", (cx, batch))
     }

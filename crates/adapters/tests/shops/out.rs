@@ -8,6 +8,9 @@ use serde_json::json;
 
 use crate::{NOW, Trial};
 
+/// How a call gets lost: refused, turned away, done without an answer.
+const LOST: [&str; 3] = ["unavailable", "too_many_requests", "timeout_after_commit"];
+
 fn sent(order: &str, lines: Vec<(String, Decimal)>) -> NewFulfillment {
     NewFulfillment {
         order: order.to_owned(),
@@ -32,6 +35,37 @@ async fn what_was_sent_stands_in_the_shop_once_however_often_it_is_told() {
     }
     let order = trial.look("orders").await["orders"][0].clone();
     assert_eq!((&order["status"], &order["tracking_numbers"]), (&json!("completed"), &json!(["00340434161094015902"])));
+    assert_eq!(order["notes"].as_array().map(Vec::len), Some(1), "{order}");
+}
+
+/// Every call of a dispatch lost once, before and after the shop did what it says: told again, the shop has all of it once.
+#[tokio::test]
+async fn whichever_call_is_lost_the_shop_hears_everything_exactly_once() {
+    let settings = Settings::default().with_value("customer_note", "true").with_value("fulfillments", "yes");
+    let trial = Trial::with(settings).await;
+    trial.control("shops/woocommerce/settings", json!({ "fulfillments": true })).await;
+    for operation in ["list_orders", "fulfillments", "set_status", "notes"] {
+        // The feature is read, then written.
+        let calls = if operation == "fulfillments" { 2 } else { 1 };
+        for (after, fault) in (0..calls).flat_map(|after| LOST.map(|fault| (after, fault))) {
+            let id = trial.order("plain", 1).await.remove(0);
+            let fault =
+                json!({ "shop": "woocommerce", "operation": operation, "fault": fault, "after": after, "times": 1 });
+            trial.control("faults", fault.clone()).await;
+            let told = || async { trial.shop().ship(&trial.caller.context(Lang::De), &[sent(&id, Vec::new())]).await };
+            assert_ne!(told().await, Ok(vec![Outcome::Done(())]), "{fault}");
+            assert_eq!(told().await, Ok(vec![Outcome::Done(())]), "{fault}");
+            let order = trial.look("orders").await["orders"][0].clone();
+            assert_eq!(order["id"], json!(id));
+            let seen = (&order["status"], order["tracking_numbers"].as_array().map(Vec::len));
+            assert_eq!(seen, (&json!("completed"), Some(1)), "{fault}: {order}");
+            assert_eq!(
+                (order["notes"].as_array().map(Vec::len), &order["fulfillments"]),
+                (Some(1), &json!(1)),
+                "{fault}: {order}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -155,6 +155,10 @@ pub(crate) struct OrderSeen {
     pub(crate) changed_ms: i64,
     pub(crate) refunded: String,
     pub(crate) tracking_numbers: Vec<String>,
+    /// What the buyer was told, oldest first.
+    pub(crate) notes: Vec<String>,
+    /// How many dispatches the shop keeps of it.
+    pub(crate) fulfillments: usize,
 }
 
 /// Goods, as a person sees them in the shop.

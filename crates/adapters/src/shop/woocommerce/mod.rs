@@ -13,6 +13,7 @@ mod oauth;
 mod orders;
 mod read;
 mod settings;
+mod ship;
 mod states;
 #[cfg(feature = "testing")]
 pub(super) mod subject;
@@ -22,7 +23,7 @@ mod values;
 mod wire;
 mod write;
 
-use crate::context::CallContext;
+use crate::context::{CallContext, Settings};
 use crate::error::{Outcome, Result};
 use crate::shop::{
     Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
@@ -71,8 +72,12 @@ impl Shop for WooCommerce {
         read::order(payload)
     }
 
+    fn ships_together(&self, settings: &Settings) -> usize {
+        ship::together(settings)
+    }
+
     async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {
-        write::ship(cx, batch).await
+        ship::ship(cx, batch).await
     }
 
     async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {

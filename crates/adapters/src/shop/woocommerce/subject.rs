@@ -98,10 +98,10 @@ fn fulfillment() -> NewFulfillment {
 }
 
 fn hear_of_fulfillment(shop: &StandIn) {
-    let path = format!("{API}/orders/4711");
-    let known = json!({ "id": 4711, "status": "processing", "meta_data": [] });
-    shop.answer("GET", &path, Answer::json(200, known));
-    shop.answer("PUT", &path, Answer::json(200, json!({ "id": 4711 })));
+    let known = json!([{ "id": 4711, "status": "processing", "meta_data": [] }]);
+    shop.answer("GET", &orders(), Answer::json(200, known));
+    let said = json!({ "update": [{ "id": 4711, "status": "completed" }] });
+    shop.answer("POST", &format!("{API}/orders/batch"), Answer::json(200, said));
 }
 
 fn status() -> StatusChange {

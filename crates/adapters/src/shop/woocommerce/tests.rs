@@ -6,6 +6,7 @@ mod hints;
 mod items;
 mod orders;
 mod real_shop;
+mod ship;
 mod writes;
 
 use kontor_model::Lang;

@@ -257,5 +257,7 @@ fn seen(order: &order::Order) -> OrderSeen {
         changed_ms: order.modified * 1_000,
         refunded: format!("{:.2}", order.refunded()),
         tracking_numbers: order.tracking_numbers(),
+        notes: order.notes_to_buyer(),
+        fulfillments: order.fulfillments.len(),
     }
 }

@@ -151,4 +151,10 @@ impl Order {
         let items = kept.and_then(|meta| meta.value.as_array()).into_iter().flatten();
         items.filter_map(|item| item["tracking_number"].as_str().map(str::to_owned)).collect()
     }
+
+    /// What was written to the buyer, oldest first.
+    pub(super) fn notes_to_buyer(&self) -> Vec<String> {
+        let told = self.notes.iter().filter(|note| note["customer_note"] == true);
+        told.filter_map(|note| note["note"].as_str().map(str::to_owned)).collect()
+    }
 }

@@ -1,6 +1,6 @@
 //! What was said between us and a carrier, for people who look into it later. Sign-ins are noted without their content.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kontor_model::UtcMillis;
 use reqwest::Request;
@@ -97,21 +97,35 @@ fn shorten(value: &mut Value) {
 
 /// What was said during one operation, in order. One per operation, thrown away or stored by the caller.
 #[derive(Default)]
-pub struct Exchanges(Mutex<Vec<Exchange>>);
+pub struct Exchanges(Mutex<Noted>);
+
+#[derive(Default)]
+struct Noted {
+    /// How many there ever were.
+    count: usize,
+    /// Those that were not taken yet.
+    kept: Vec<Exchange>,
+}
 
 impl Exchanges {
     /// Notes an exchange.
     pub(super) fn add(&self, exchange: Exchange) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+        let mut noted = self.lock();
+        noted.count += 1;
+        noted.kept.push(exchange);
     }
 
-    /// How many were noted so far.
+    /// How many were noted so far, those taken included.
     pub fn count(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.lock().count
     }
 
     /// Takes everything noted so far.
     pub fn take(&self) -> Vec<Exchange> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.lock().kept)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Noted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! Out to the platforms: goods that were sent and statuses of orders, each told until the platform took or refused it.
 //!
 //! What is to be told is written down in the transaction that causes it (`write`), then told in the background, one
-//! platform at a time and the things of one order in their order (`send`).
+//! platform at a time and the things of one order in their order (`send`, `tell`).
 
 mod content;
 mod http;
@@ -10,6 +10,7 @@ mod rule;
 mod send;
 mod shipments;
 pub(in crate::commerce) mod store;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod write;

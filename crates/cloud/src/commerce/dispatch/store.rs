@@ -113,6 +113,18 @@ pub(super) async fn unscoped_hold_due(
     fetch_all!(tx, DispatchRow, SQL, now.0, until.0, limit, share)
 }
 
+/// Holds on to it until another moment; `false` when somebody else took it over, or it was taken back.
+pub(super) async fn hold_on(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (id, held): (&str, UtcMillis),
+    until: UtcMillis,
+) -> DbResult<bool> {
+    const SQL: &str =
+        "UPDATE dispatches SET held = $4 WHERE tenant_id = $1 AND id = $2 AND held = $3 AND state = 'pending'";
+    Ok(execute!(tx, SQL, tenant.as_str(), id, held.0, until.0)? == 1)
+}
+
 /// What became of telling it.
 pub(super) struct Told<'a> {
     /// State from now on.

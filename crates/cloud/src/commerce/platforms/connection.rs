@@ -44,8 +44,9 @@ pub(in crate::commerce) struct Connection<'a> {
 /// The turn to make one call. The next one is called when this is dropped.
 pub(in crate::commerce) struct Talk<'a> {
     line: &'a Line<'a>,
+    lane: Lane,
     exchanges: Exchanges,
-    _turn: Turn,
+    turn: Turn,
 }
 
 impl<'a> Line<'a> {
@@ -71,7 +72,7 @@ impl<'a> Line<'a> {
         if rest_ms > 0 {
             return Err(AppError::TooMany { retry_after_s: rest_ms.unsigned_abs().div_ceil(1000) });
         }
-        Ok(Talk { line: self, exchanges: Exchanges::default(), _turn: turn })
+        Ok(Talk { line: self, lane, exchanges: Exchanges::default(), turn })
     }
 }
 
@@ -114,6 +115,11 @@ impl<'a> Connection<'a> {
         }
         let line = Line::open(app, shop, (id, row.revision), row.address.as_deref(), settings)?;
         Ok(Connection { shop, row, line, hints })
+    }
+
+    /// What was typed and found out, with its secrets.
+    pub(in crate::commerce) fn settings(&self) -> &Settings {
+        &self.line.settings
     }
 
     /// The secret hints of this platform are signed with. Errors: it has none, which is a fault of ours.
@@ -170,6 +176,15 @@ impl<'a> Connection<'a> {
         let mut tx = app.db.write(tenant_id).await?;
         store::note_failure(&mut tx, tenant_id, (id, *revision), &failure).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+impl Drop for Talk<'_> {
+    /// Telling an order may take several calls: the pause after it is as long as theirs together.
+    fn drop(&mut self) {
+        if self.lane == Lane::Out {
+            self.turn.was_for(self.exchanges.count().max(1));
+        }
     }
 }
 

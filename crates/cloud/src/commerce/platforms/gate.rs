@@ -18,6 +18,8 @@ const MAX_GATES: usize = 10_000;
 pub(in crate::commerce) enum Lane {
     /// Orders in, and what a person waits for.
     Orders,
+    /// What is told about orders.
+    Out,
     /// Everything that there may be much of: stock, items.
     Bulk,
 }
@@ -35,6 +37,7 @@ struct Gate(Mutex<Queue>);
 struct Queue {
     taken: bool,
     orders: VecDeque<oneshot::Sender<Turn>>,
+    out: VecDeque<oneshot::Sender<Turn>>,
     bulk: VecDeque<oneshot::Sender<Turn>>,
     rests_until: i64,
 }
@@ -73,6 +76,7 @@ impl Gates {
                 let (sender, receiver) = oneshot::channel();
                 match lane {
                     Lane::Orders => queue.orders.push_back(sender),
+                    Lane::Out => queue.out.push_back(sender),
                     Lane::Bulk => queue.bulk.push_back(sender),
                 }
                 receiver
@@ -112,12 +116,19 @@ impl Gate {
     }
 }
 
+impl Turn {
+    /// Lets the pause after it be as long as after so many calls.
+    pub(super) fn was_for(&mut self, calls: usize) {
+        self.pause = self.pause.saturating_mul(u32::try_from(calls).unwrap_or(u32::MAX));
+    }
+}
+
 /// Hands the turn to who waits longest in the first lane with somebody in it.
 fn pass_on(gate: &Arc<Gate>) {
     loop {
         let next = {
             let mut queue = gate.lock();
-            let next = queue.orders.pop_front().or_else(|| queue.bulk.pop_front());
+            let next = queue.orders.pop_front().or_else(|| queue.out.pop_front()).or_else(|| queue.bulk.pop_front());
             queue.taken = next.is_some();
             next
         };

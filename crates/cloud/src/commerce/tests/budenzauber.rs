@@ -10,7 +10,7 @@ use kontor_adapters::shop::{
     Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
     ShopCapabilities, ShopDescriptor, ShopItem, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
-use kontor_adapters::{AdapterError, CallContext, Caption, ErrorKind, Field, FieldKind, Outcome, Result};
+use kontor_adapters::{AdapterError, CallContext, Caption, ErrorKind, Field, FieldKind, Outcome, Result, Settings};
 use kontor_model::address::CountryCode;
 use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::money::CurrencyCode;
@@ -104,6 +104,8 @@ pub(crate) struct Inside {
     pub(crate) calls: Vec<String>,
     /// Everything it was told that was sent.
     pub(crate) shipped: Vec<NewFulfillment>,
+    /// Whether it takes what was sent one by one only.
+    pub(crate) one_by_one: bool,
     /// Every status it was told.
     pub(crate) statuses: Vec<StatusChange>,
     /// Every stock it was told.
@@ -220,6 +222,10 @@ impl Shop for Budenzauber {
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {
         serde_json::from_slice(payload)
             .map_err(|error| Unreadable { field: "order".to_owned(), reason: error.to_string() })
+    }
+
+    fn ships_together(&self, _settings: &Settings) -> usize {
+        if self.0.inside().one_by_one { 1 } else { DESCRIPTOR.capabilities.max_batch }
     }
 
     async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {

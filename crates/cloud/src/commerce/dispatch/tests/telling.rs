@@ -5,7 +5,7 @@ use kontor_adapters::{AdapterError, ErrorKind};
 use serde_json::json;
 
 use super::{get, id_of, post, send, sent, with_orders};
-use crate::commerce::dispatch::dispatch_due;
+use crate::commerce::dispatch::{dispatch_due, store};
 use crate::commerce::intake;
 use crate::commerce::platforms::testing;
 use crate::commerce::tests::budenzauber::{Connected, order};
@@ -55,6 +55,86 @@ async fn one_refusal_harms_no_other_and_a_person_may_have_it_told_again() {
         let (status, answer) =
             send(&of, (Method::POST, &format!("/v1/fulfillments/{refused}/retry")), "k-4", &json!({})).await;
         assert_eq!((status.as_u16(), &answer["code"]), (409, &json!("not_rejected")));
+    }
+}
+
+/// Two things to be told to a shop that takes them one by one.
+async fn two_in_turn(of: &Connected) -> [String; 2] {
+    of.booth.inside().one_by_one = true;
+    let both = [written_down(of, "1001", "k-1").await, written_down(of, "1002", "k-2").await];
+    of.booth.inside().calls.clear();
+    both
+}
+
+/// How far both are: state and attempts.
+async fn stand(of: &Connected, both: &[String; 2]) -> [serde_json::Value; 2] {
+    let [first, second] = both;
+    let (first, second) =
+        (get(of, &format!("/v1/fulfillments/{first}")).await, get(of, &format!("/v1/fulfillments/{second}")).await);
+    [&first, &second].map(|known| json!([known["state"], known["attempts"]]))
+}
+
+#[tokio::test]
+async fn a_shop_without_a_call_for_many_is_told_one_order_in_a_turn() {
+    for of in with_orders().await {
+        let both = two_in_turn(&of).await;
+        dispatch_due(of.app()).await.expect("told");
+        assert_eq!(of.booth.inside().calls, ["ship", "ship"]);
+        assert_eq!(stand(&of, &both).await, [json!(["accepted", 1]), json!(["accepted", 1])]);
+    }
+}
+
+#[tokio::test]
+async fn a_shop_that_is_asked_too_much_is_left_alone_and_that_counts_as_no_attempt() {
+    for of in with_orders().await {
+        let both = two_in_turn(&of).await;
+        let limit = AdapterError::without_effect(ErrorKind::RateLimited, "too_many", "Langsamer.");
+        of.booth.inside().faults.push_back(AdapterError { retry_after: Some(300), ..limit });
+        dispatch_due(of.app()).await.expect("tried");
+        assert_eq!(of.booth.inside().calls, ["ship"], "nobody behind is tried");
+        assert_eq!(stand(&of, &both).await, [json!(["pending", 0]), json!(["pending", 0])]);
+        of.api.test.clock.advance_millis(299_000);
+        assert_eq!(dispatch_due(of.app()).await.expect("not yet"), 0);
+        of.api.test.clock.advance_millis(2_000);
+        dispatch_due(of.app()).await.expect("told");
+        assert_eq!(stand(&of, &both).await, [json!(["accepted", 1]), json!(["accepted", 1])]);
+        assert_eq!(of.booth.inside().shipped.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_shop_that_is_away_is_not_asked_for_each_order_behind() {
+    for of in with_orders().await {
+        let both = two_in_turn(&of).await;
+        of.booth.fail(ErrorKind::Unavailable);
+        dispatch_due(of.app()).await.expect("tried");
+        assert_eq!(of.booth.inside().calls, ["ship"]);
+        assert_eq!(stand(&of, &both).await, [json!(["pending", 1]), json!(["pending", 0])]);
+        of.api.test.clock.advance_millis(31_000);
+        dispatch_due(of.app()).await.expect("told");
+        assert_eq!(stand(&of, &both).await, [json!(["accepted", 2]), json!(["accepted", 1])]);
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_else_took_over_meanwhile_is_not_held_on_to() {
+    for of in with_orders().await {
+        let id = written_down(&of, "1001", "k-1").await;
+        let hold = async |until: i64| {
+            let (now, until) = (of.app().now(), of.app().now().plus_millis(until));
+            let mut tx = of.app().db.unscoped_write().await.expect("begins");
+            let held = store::unscoped_hold_due(&mut tx, (now, until), (100, 100)).await.expect("held");
+            tx.commit().await.expect("commits");
+            assert_eq!(held.len(), 1);
+            until
+        };
+        let first = hold(600_000).await;
+        of.api.test.clock.advance_millis(600_001);
+        let second = hold(600_000).await;
+        let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+        let later = second.plus_millis(1);
+        assert!(!store::hold_on(&mut tx, of.tenant(), (&id, first), later).await.expect("asked"));
+        assert!(store::hold_on(&mut tx, of.tenant(), (&id, second), later).await.expect("asked"));
     }
 }
 

@@ -29,16 +29,24 @@ async fn queue_up(gates: &Arc<Gates>, lane: Lane, name: &'static str, said: &mps
 async fn orders_go_before_everything_else_and_each_lane_keeps_its_order() {
     let (gates, (sender, mut said)) = (Arc::new(Gates::without_pauses()), mpsc::unbounded_channel());
     let turn = gates.turn(&platform(), Lane::Bulk, 0).await;
-    for (lane, name) in [(Lane::Bulk, "b1"), (Lane::Bulk, "b2"), (Lane::Orders, "o1"), (Lane::Orders, "o2")] {
+    let all = [
+        (Lane::Bulk, "b1"),
+        (Lane::Bulk, "b2"),
+        (Lane::Out, "t1"),
+        (Lane::Orders, "o1"),
+        (Lane::Out, "t2"),
+        (Lane::Orders, "o2"),
+    ];
+    for (lane, name) in all {
         queue_up(&gates, lane, name, &sender).await;
     }
     assert!(said.try_recv().is_err(), "one call at a time");
     drop(turn);
     let mut order = Vec::new();
-    for _ in 0..4 {
+    for _ in all {
         order.push(said.recv().await.expect("a name"));
     }
-    assert_eq!(order, ["o1", "o2", "b1", "b2"]);
+    assert_eq!(order, ["o1", "o2", "t1", "t2", "b1", "b2"]);
 }
 
 #[tokio::test]

@@ -1,0 +1,287 @@
+//! Tells one platform: in its turn, some orders at once, and writes down what became of each.
+
+use kontor_adapters::shop::{self, ShopValue, StatusChange};
+use kontor_adapters::{AdapterError, ErrorKind, Outcome};
+use kontor_model::fulfillment::{DispatchRule, DispatchState};
+use kontor_model::id::TenantId;
+use kontor_model::shipment::{Finding, Severity};
+use kontor_model::{Lang, UtcMillis};
+use serde_json::{Value, json};
+
+use super::content::{Content, STATUS, Sent};
+use super::send::wait;
+use super::store::{self, DispatchRow, Told};
+use super::write;
+use crate::app::App;
+use crate::commerce::orders::store::rows;
+use crate::commerce::platforms::{Connection, Lane};
+use crate::db::DbError;
+use crate::error::{AppError, AppResult};
+
+/// How long something is held for a call.
+pub(super) const HOLD_MS: i64 = 10 * 60_000;
+/// First wait after a failure, doubled at each one up to the longest.
+const FIRST_WAIT_MS: i64 = 30_000;
+const LONGEST_WAIT_MS: i64 = 60 * 60_000;
+/// After so many failures in a row a person is needed: about a day of trying.
+const MOST_ATTEMPTS: i64 = 30;
+/// Language of the platforms' words, which are kept for everybody who reads them later.
+const WORDS: Lang = Lang::De;
+
+/// Tells one platform.
+pub(super) struct Teller<'a> {
+    pub(super) app: &'a App,
+    pub(super) tenant: &'a TenantId,
+    pub(super) connection: &'a Connection<'a>,
+    pub(super) rule: &'a DispatchRule,
+    /// Until when what is told was held when it was found.
+    pub(super) held: UtcMillis,
+}
+
+/// What one dispatch says to the adapter.
+struct Said<'a> {
+    row: &'a DispatchRow,
+    content: Content,
+    /// Id of the order at the platform.
+    order: String,
+    /// The platform's status the order moves to, as far as we say.
+    status: Option<String>,
+}
+
+impl Teller<'_> {
+    /// Tells some in one turn; answers how long the platform is left alone when it cannot be called, milliseconds.
+    pub(super) async fn tell(&self, chunk: &[DispatchRow]) -> AppResult<Option<i64>> {
+        let talk = match self.connection.begin(Lane::Out).await {
+            Ok(talk) => talk,
+            Err(AppError::TooMany { retry_after_s }) => {
+                let pause_ms = i64::try_from(retry_after_s).unwrap_or(i64::MAX).saturating_mul(1000);
+                wait(self.app, self.tenant, (self.held, pause_ms), chunk, "platform_rests").await?;
+                return Ok(Some(pause_ms));
+            }
+            Err(error) => return Err(error),
+        };
+        // The turn may have been long in coming: who holds it now holds it for the call.
+        let until = self.app.now().plus_millis(HOLD_MS);
+        let said = self.announce(chunk, until).await?;
+        let Some(first) = said.first() else { return Ok(None) };
+        let cx = talk.context(WORDS);
+        let answer = match first.row.kind.as_str() {
+            STATUS => self.connection.shop.set_status(&cx, &statuses(&said)).await,
+            _ => self.connection.shop.ship(&cx, &self.fulfillments(&said)).await,
+        };
+        drop(talk);
+        let outcomes = match answer.and_then(|outcomes| counted(outcomes, said.len())) {
+            Ok(outcomes) => outcomes,
+            Err(error) => said.iter().map(|_| Outcome::Failed(error.clone())).collect(),
+        };
+        let failure = failure_of(&outcomes);
+        self.app.commerce.pass().await;
+        self.connection.heard(failure.as_ref().map_or(Ok(()), Err)).await?;
+        self.write_down(&said, until, outcomes).await?;
+        Ok(failure.filter(is_away).map(|error| wait_ms(0, &error)))
+    }
+
+    /// Reads what is to be told, leaves out what somebody else has taken over or taken back, and notes on the orders what
+    /// is told about them before it is: the platform's echo may come back before its answer.
+    async fn announce<'r>(&self, chunk: &'r [DispatchRow], until: UtcMillis) -> AppResult<Vec<Said<'r>>> {
+        let mut said = Vec::with_capacity(chunk.len());
+        let mut tx = self.app.db.write(self.tenant).await?;
+        rows::draw(&mut tx, self.tenant, 1).await?;
+        for row in chunk {
+            if !store::hold_on(&mut tx, self.tenant, (&row.id, self.held), until).await? {
+                continue;
+            }
+            let content = Content::read(&row.kind, &row.content).ok_or(DbError::Corrupt("dispatches.content"))?;
+            let order = rows::find(&mut tx, self.tenant, &row.order_id)
+                .await?
+                .ok_or(DbError::Corrupt("dispatches.order_id"))?;
+            let status = self.status(row, &content);
+            let told = store::of_order(&mut tx, self.tenant, &row.order_id).await?;
+            let numbers = json_of(&numbers_of(&told))?;
+            rows::note_own(&mut tx, self.tenant, &order.id, (status.as_deref(), &numbers), self.app.now()).await?;
+            said.push(Said { row, content, order: order.external_id, status });
+        }
+        tx.commit().await?;
+        Ok(said)
+    }
+
+    fn status(&self, row: &DispatchRow, content: &Content) -> Option<String> {
+        match content {
+            Content::Status(status) => Some(status.status.clone()),
+            Content::Fulfillment(_) if !row.completes => None,
+            Content::Fulfillment(_) => {
+                let usual = || self.connection.shop.descriptor().status("delivery.ship").map(str::to_owned);
+                self.rule.status.clone().or_else(usual)
+            }
+        }
+    }
+
+    fn fulfillments(&self, said: &[Said<'_>]) -> Vec<shop::NewFulfillment> {
+        let one = |said: &Said<'_>| match &said.content {
+            Content::Fulfillment(sent) => Some(self.fulfillment(said, sent)),
+            Content::Status(_) => None,
+        };
+        said.iter().filter_map(one).collect()
+    }
+
+    fn fulfillment(&self, said: &Said<'_>, sent: &Sent) -> shop::NewFulfillment {
+        // A carrier the table does not know goes by its name.
+        let code = self.rule.carriers.get(&sent.carrier).cloned().unwrap_or_default();
+        shop::NewFulfillment {
+            order: said.order.clone(),
+            id: said.row.id.clone(),
+            carrier: ShopValue { code, name: sent.carrier_name.clone() },
+            tracking_numbers: sent.tracking_numbers.clone(),
+            tracking_url: sent.tracking_url.clone(),
+            lines: sent.lines.iter().map(|line| (line.line.clone(), line.quantity)).collect(),
+            completes: said.row.completes,
+            shipped_at_ms: sent.shipped_at_ms,
+            status: said.status.clone(),
+        }
+    }
+
+    async fn write_down(&self, all: &[Said<'_>], held: UtcMillis, outcomes: Vec<Outcome<()>>) -> AppResult<()> {
+        let mut tx = self.app.db.write(self.tenant).await?;
+        for (said, outcome) in all.iter().zip(outcomes) {
+            let row = said.row;
+            let noted = self.noted(row, outcome)?;
+            let told = Told {
+                state: noted.state.code(),
+                due: noted.due,
+                told_at: noted.due.is_none().then(|| self.app.now().0),
+                attempts: row.attempts + i64::from(noted.is_attempt),
+                findings: &noted.findings,
+            };
+            let kind = event_of(&said.content, noted.state);
+            let args = args_of(said, &noted);
+            // Counters first, as everybody who writes orders does.
+            if noted.state != DispatchState::Pending || (row.attempts == 0 && noted.is_attempt) {
+                write::tell(self.app, &mut tx, self.tenant, (&row.order_id, kind), &args).await?;
+            }
+            store::note(&mut tx, self.tenant, (&row.id, held), &told).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    fn noted(&self, row: &DispatchRow, outcome: Outcome<()>) -> AppResult<Noted> {
+        let rejected = |findings: &[Finding]| -> AppResult<Noted> {
+            let code = findings.first().map(|finding| finding.code.clone()).unwrap_or_default();
+            let findings = json_of(findings)?;
+            Ok(Noted { state: DispatchState::Rejected, due: None, code, findings, is_attempt: true })
+        };
+        match outcome {
+            Outcome::Done(()) => Ok(Noted {
+                state: DispatchState::Accepted,
+                due: None,
+                code: String::new(),
+                findings: "[]".to_owned(),
+                is_attempt: true,
+            }),
+            Outcome::Refused(findings) => rejected(&findings),
+            Outcome::Failed(error) => {
+                let finding = finding_of(&error);
+                // Asked to come later: that is no attempt.
+                let is_attempt = error.kind != ErrorKind::RateLimited;
+                let is_over = is_attempt && row.attempts + 1 >= MOST_ATTEMPTS || !may_come_again(&error);
+                if is_over {
+                    return rejected(&[finding]);
+                }
+                let due = Some(self.app.now().plus_millis(wait_ms(row.attempts, &error)).0);
+                let findings = json_of(&[finding])?;
+                Ok(Noted { state: DispatchState::Pending, due, code: error.code, findings, is_attempt })
+            }
+        }
+    }
+}
+
+/// What became of telling one.
+struct Noted {
+    state: DispatchState,
+    due: Option<i64>,
+    code: String,
+    findings: String,
+    /// Whether it counts as an attempt.
+    is_attempt: bool,
+}
+
+/// What another attempt may mend: everything but a plain no. Adapters look before they write, so asking again is safe;
+/// refused credentials are mended by a person, and then it goes on by itself.
+fn may_come_again(error: &AdapterError) -> bool {
+    !matches!(error.kind, ErrorKind::Rejected | ErrorKind::NotFound | ErrorKind::Unsupported)
+}
+
+/// Whether it is the platform that cannot be called, and not one order that fails.
+fn is_away(error: &AdapterError) -> bool {
+    matches!(error.kind, ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::NotAuthorized)
+}
+
+/// What the platform is heard to have failed with: that it cannot be called, before what is wrong with one order.
+fn failure_of(outcomes: &[Outcome<()>]) -> Option<AdapterError> {
+    let failures = || {
+        outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::Failed(error) => Some(error),
+            _ => None,
+        })
+    };
+    failures().find(|error| is_away(error)).or_else(|| failures().next()).cloned()
+}
+
+fn wait_ms(attempts: i64, error: &AdapterError) -> i64 {
+    let doublings = u32::try_from(attempts).unwrap_or(0).min(20);
+    let own = (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS);
+    error.retry_after.map_or(own, |seconds| own.max(i64::from(seconds) * 1000))
+}
+
+fn finding_of(error: &AdapterError) -> Finding {
+    let field = error.field.clone().unwrap_or_default();
+    Finding::new(Severity::Error, &error.code, &field, error.message.clone()).from_carrier(&error.code, &error.message)
+}
+
+fn statuses(said: &[Said<'_>]) -> Vec<StatusChange> {
+    let change =
+        |said: &Said<'_>| StatusChange { order: said.order.clone(), status: said.status.clone().unwrap_or_default() };
+    said.iter().map(change).collect()
+}
+
+fn counted(outcomes: Vec<Outcome<()>>, asked: usize) -> Result<Vec<Outcome<()>>, AdapterError> {
+    if outcomes.len() == asked {
+        return Ok(outcomes);
+    }
+    Err(AdapterError::without_effect(ErrorKind::Malformed, "answer_incomplete", "not as many answers as questions"))
+}
+
+/// All numbers the platform hears of an order.
+fn numbers_of(told: &[DispatchRow]) -> Vec<String> {
+    let withdrawn = DispatchState::Withdrawn.code();
+    let content = |row: &DispatchRow| Content::read(&row.kind, &row.content);
+    let mut numbers = Vec::new();
+    for content in told.iter().filter(|row| row.state != withdrawn).filter_map(content) {
+        if let Content::Fulfillment(sent) = content {
+            numbers.extend(sent.tracking_numbers);
+        }
+    }
+    numbers
+}
+
+fn event_of(content: &Content, state: DispatchState) -> &'static str {
+    match (content, state) {
+        (Content::Fulfillment(_), DispatchState::Accepted) => "fulfillment_sent",
+        (Content::Fulfillment(_), _) => "fulfillment_failed",
+        (Content::Status(_), DispatchState::Accepted) => "status_sent",
+        (Content::Status(_), _) => "status_failed",
+    }
+}
+
+fn args_of(said: &Said<'_>, noted: &Noted) -> Value {
+    let status = said.status.as_deref().unwrap_or_default();
+    match &said.content {
+        Content::Fulfillment(sent) => json!({
+            "numbers": sent.tracking_numbers, "carrier": sent.carrier_name, "status": status, "code": noted.code,
+        }),
+        Content::Status(_) => json!({ "status": status, "code": noted.code }),
+    }
+}
+
+fn json_of<T: serde::Serialize>(value: &(impl AsRef<[T]> + ?Sized)) -> AppResult<String> {
+    serde_json::to_string(value.as_ref()).map_err(AppError::internal)
+}

@@ -188,8 +188,8 @@ pub struct RefundLine {
 /// An order whose lines do not come to its total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imbalance {
-    /// What the lines and the rounding come to.
-    pub lines: Decimal,
+    /// What the lines and the rounding come to; `None` when that is more than a [`Decimal`] can hold.
+    pub lines: Option<Decimal>,
     /// What the platform says.
     pub grand: Decimal,
 }
@@ -199,8 +199,9 @@ impl ChannelOrder {
     ///
     /// Sums of tax are not compared: shops that round at the subtotal differ there by a cent and are right all the same.
     pub fn imbalance(&self) -> Option<Imbalance> {
-        let lines: Decimal = self.lines.iter().map(|line| line.total.gross()).sum::<Decimal>() + self.totals.rounding;
-        (lines != self.totals.grand).then_some(Imbalance { lines, grand: self.totals.grand })
+        let add = |sum: Decimal, line: &OrderLine| sum.checked_add(line.total.net.checked_add(line.total.tax)?);
+        let lines = self.lines.iter().try_fold(self.totals.rounding, add);
+        (lines != Some(self.totals.grand)).then_some(Imbalance { lines, grand: self.totals.grand })
     }
 
     /// The lines of one kind.

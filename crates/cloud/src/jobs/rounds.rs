@@ -5,25 +5,22 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
+use super::guard::survive;
 use crate::error::AppResult;
 
 /// Most rounds of one kind under way at once.
 const ROUNDS_AT_ONCE: usize = 4;
 
 /// Begins a round at every tick until it is aborted. Rounds bear each other as two servers do: who takes something takes
-/// it in the store.
+/// it in the store. One that fails or panics ends by itself, the next one tries again.
 pub(crate) async fn again<T, F: Future<Output = AppResult<T>>>(what: &str, every: Duration, round: impl Fn() -> F) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut running = FuturesUnordered::new();
     loop {
         tokio::select! {
-            _ = ticks.tick(), if running.len() < ROUNDS_AT_ONCE => running.push(round()),
-            Some(done) = running.next(), if !running.is_empty() => {
-                if let Err(error) = done {
-                    tracing::warn!(what, %error, "background work failed, the next round tries again");
-                }
-            }
+            _ = ticks.tick(), if running.len() < ROUNDS_AT_ONCE => running.push(survive(what, round())),
+            Some(()) = running.next(), if !running.is_empty() => {}
         }
     }
 }

@@ -77,7 +77,14 @@ fn lines_that_come_to_the_total_balance_whatever_their_kind() {
 #[test]
 fn one_cent_is_a_difference_and_both_sums_are_told() {
     let found = order(vec![line(LineKind::Product, amount(1000, 190))], 1191).imbalance();
-    assert_eq!(found, Some(Imbalance { lines: Decimal::new(1190, 2), grand: Decimal::new(1191, 2) }));
+    assert_eq!(found, Some(Imbalance { lines: Some(Decimal::new(1190, 2)), grand: Decimal::new(1191, 2) }));
+}
+
+#[test]
+fn amounts_beyond_reckoning_are_a_difference_and_no_panic() {
+    let beyond = Amount { net: Decimal::MAX, tax: Decimal::ONE };
+    let found = order(vec![line(LineKind::Fee, beyond)], 2000).imbalance();
+    assert_eq!(found, Some(Imbalance { lines: None, grand: Decimal::new(2000, 2) }));
 }
 
 #[test]

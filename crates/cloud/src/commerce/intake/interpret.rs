@@ -43,32 +43,26 @@ pub(super) enum Reading {
 
 /// Reads a raw order. Whatever is wrong with it, even a fault of the reader, concerns this order alone.
 pub(super) fn read(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
-    let order = match catch_unwind(AssertUnwindSafe(|| shop.read_order(payload))) {
-        Ok(Ok(order)) => Box::new(order),
-        Ok(Err(unreadable)) => {
-            return Reading::Held(
-                None,
-                Hold::new(
-                    "unreadable",
-                    &[("field", unreadable.field.as_str()), ("reason", unreadable.reason.as_str())],
-                ),
-            );
-        }
-        Err(_) => {
-            return Reading::Held(None, Hold::new("unreadable", &[("field", ""), ("reason", "the reader failed")]));
-        }
+    let read = catch_unwind(AssertUnwindSafe(|| weighed(shop, external_id, payload)));
+    read.unwrap_or_else(|_| unreadable("", "the reader failed"))
+}
+
+fn weighed(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
+    let order = match shop.read_order(payload) {
+        Ok(order) => Box::new(order),
+        Err(error) => return unreadable(&error.field, &error.reason),
     };
     if order.external_id != external_id {
-        let args = [("field", "id"), ("reason", order.external_id.as_str())];
-        return Reading::Held(None, Hold::new("unreadable", &args));
+        return unreadable("id", &order.external_id);
     }
-    match order.imbalance() {
-        None => Reading::Sound(order),
-        Some(found) => {
-            let (lines, grand) = (found.lines.normalize().to_string(), found.grand.normalize().to_string());
-            let args = [("lines", lines.as_str()), ("grand", &grand), ("currency", order.currency.as_str())];
-            let hold = Hold::new("does_not_add_up", &args);
-            Reading::Held(Some(order), hold)
-        }
-    }
+    let Some(found) = order.imbalance() else { return Reading::Sound(order) };
+    let Some(lines) = found.lines else { return unreadable("lines", "amounts beyond reckoning") };
+    let (lines, grand) = (lines.normalize().to_string(), found.grand.normalize().to_string());
+    let args = [("lines", lines.as_str()), ("grand", &grand), ("currency", order.currency.as_str())];
+    let hold = Hold::new("does_not_add_up", &args);
+    Reading::Held(Some(order), hold)
+}
+
+fn unreadable(field: &str, reason: &str) -> Reading {
+    Reading::Held(None, Hold::new("unreadable", &[("field", field), ("reason", reason)]))
 }

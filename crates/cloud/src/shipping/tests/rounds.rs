@@ -23,3 +23,17 @@ async fn a_round_that_never_ends_keeps_no_other_from_beginning() {
         () = second.notified() => {}
     }
 }
+
+#[tokio::test]
+async fn a_round_that_panics_is_followed_by_the_next() {
+    let (begun, second) = (AtomicUsize::new(0), Notify::new());
+    let round = || async {
+        assert_ne!(begun.fetch_add(1, Ordering::SeqCst), 0, "the first round panics");
+        second.notify_one();
+        Ok(())
+    };
+    tokio::select! {
+        () = again("a test", Duration::from_millis(1), round) => unreachable!("it never ends"),
+        () = second.notified() => {}
+    }
+}

@@ -1,7 +1,7 @@
 //! What a shop may do wrong: nothing is lost, nobody else waits, and a person sees it.
 
 use kontor_adapters::ErrorKind;
-use kontor_model::order::ChannelOrder;
+use kontor_model::order::{Amount, ChannelOrder};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -57,6 +57,34 @@ async fn an_order_that_does_not_add_up_is_held_with_both_amounts_and_never_guess
         assert!(words.contains("20 EUR") && words.contains("20.01 EUR"), "{words}");
         assert_eq!(held["grand"], "20.01");
         assert!(feed(&world).await["items"].as_array().expect("items").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_order_beyond_all_reckoning_is_held_and_the_one_beside_it_goes_on() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        let mut beyond = order("1001");
+        beyond.lines[0].total = Amount { net: Decimal::MAX, tax: Decimal::ONE };
+        world.booth.put(&beyond);
+        world.booth.put(&order("1002"));
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1002"]);
+        let held = &get(&world, "/v1/orders?delivery=held").await["items"][0];
+        assert_eq!((&held["external_id"], &held["hold"]["code"]), (&json!("id-1001"), &json!("unreadable")));
+    }
+}
+
+#[tokio::test]
+async fn an_order_at_which_the_mapping_panics_is_held_and_the_one_beside_it_goes_on() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&ChannelOrder { note: Some("Panik".to_owned()), ..order("1001") });
+        world.booth.put(&order("1002"));
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1002"]);
+        let held = &get(&world, "/v1/orders?delivery=held").await["items"][0];
+        assert_eq!((&held["number"], &held["hold"]["code"]), (&json!("1001"), &json!("mapping_failed")));
     }
 }
 

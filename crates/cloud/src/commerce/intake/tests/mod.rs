@@ -21,11 +21,12 @@ use crate::app::App;
 use crate::commerce::tests::budenzauber::Connected;
 use crate::db::{execute, fetch_one};
 
-/// Mapping of tests: the document type names the version; an order with a note "halt" is held.
+/// Mapping of tests: the document type names the version; an order with a note "halt" is held, at "Panik" it panics.
 pub(super) fn mapped(version: i64, order: &ChannelOrder) -> Applied {
     if order.note.as_deref() == Some("halt") {
         return Applied::Held(Hold::new("held_by_rule", &[("name", "Halt"), ("reason", "Bitte prüfen")]));
     }
+    assert_ne!(order.note.as_deref(), Some("Panik"), "a fault of the mapping");
     Applied::Mapped(Box::new(MappedOrder {
         version,
         document_type: format!("AB-{version}"),

@@ -50,7 +50,7 @@ impl Held {
     }
 
     /// The version cannot be read any more.
-    pub(in crate::commerce::mapping) fn unusable(version: i64) -> Held {
+    pub(in crate::commerce) fn unusable(version: i64) -> Held {
         Held::new("mapping_failed", [("at", "version"), ("name", &version.to_string())])
     }
 

@@ -80,6 +80,11 @@ pub fn ago(lang: Lang, at: UtcMillis, now: UtcMillis, zone: &TimeZone) -> String
     lang.pick(format!("vor {count} {}", german[form]), format!("{count} {} ago", english[form]))
 }
 
+/// `2026-11-30T17:00:00Z`: for machines that read a page.
+pub fn machine(at: UtcMillis) -> String {
+    Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+}
+
 fn local(at: UtcMillis, zone: &TimeZone) -> jiff::ZonedDateTime {
     Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(zone.clone())
 }

@@ -88,4 +88,14 @@ fn add_date_functions(environment: &mut Environment<'_>, zone: &TimeZone) {
         let now = i64::try_from(view.get_attr("now_ms")?)?;
         Ok(dates::ago(lang_of(state), UtcMillis(at), UtcMillis(now), &for_ago))
     });
+    let for_since = zone.clone();
+    // A moment as people say it, exact on pointing at it and for machines.
+    environment.add_function("since", move |state: &State<'_, '_>, at: i64| -> Result<Value, Error> {
+        let view = state.lookup("view").ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "since needs a view"))?;
+        let now = UtcMillis(i64::try_from(view.get_attr("now_ms")?)?);
+        let (lang, at) = (lang_of(state), UtcMillis(at));
+        let (exact, machine) = (dates::datetime(lang, at, &for_since), dates::machine(at));
+        let said = dates::ago(lang, at, now, &for_since);
+        Ok(Value::from_safe_string(format!("<time datetime=\"{machine}\" title=\"{exact}\">{said}</time>")))
+    });
 }

@@ -68,7 +68,7 @@ pub(in crate::commerce) async fn fetch_one(
 }
 
 /// Lets a platform be read as soon as possible. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `platform_paused`.
-pub(super) async fn fetch_soon(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<()> {
+pub(in crate::commerce) async fn fetch_soon(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<()> {
     let mut tx = app.db.write(&caller.tenant).await?;
     let platform = platforms::store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
     if platform.paused {

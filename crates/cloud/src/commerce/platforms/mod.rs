@@ -5,6 +5,7 @@ mod address;
 mod connection;
 mod gate;
 mod http;
+mod lines;
 mod one;
 mod pages;
 mod probe;

@@ -9,11 +9,13 @@ use kontor_model::Lang;
 use kontor_model::id::PlatformId;
 use kontor_web::page::View;
 
+use super::lines::Orders;
 use super::pages::{NAV, PATH, parse, row};
 use super::views::{PlatformPage, Tested, Values};
 use super::{actions, probe, shown, store, values};
 use crate::app::App;
 use crate::audit::Actor;
+use crate::commerce::orders::again::fetch_soon;
 use crate::error::{AppError, AppResult};
 use crate::forms::FormField;
 use crate::identity::SignedIn;
@@ -24,11 +26,12 @@ use crate::shipping::Caller;
 use crate::shipping::portal::{Refusal, caller, faults_of, view_after, words};
 
 /// What was just done, by query, and the text that says so.
-const DONE: [(&str, &str); 4] = [
+const DONE: [(&str, &str); 5] = [
     ("saved", "platforms.saved"),
     ("paused", "platforms.paused"),
     ("resumed", "platforms.resumed"),
     ("values", "platforms.values_read"),
+    ("fetching", "platforms.fetching"),
 ];
 
 pub(super) async fn show(
@@ -66,7 +69,7 @@ pub(super) async fn values(
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
     let said = match values::read_values(&app, &caller, &id).await {
-        Ok(_) => return Ok(Redirect::to(&format!("{PATH}/{id}?values#values-title")).into_response()),
+        Ok(_) => return Ok(Redirect::to(&format!("{PATH}/{id}?values")).into_response()),
         Err(AppError::Conflict(code)) => words(visit.lang, code),
         Err(AppError::Refused(refusal)) => {
             let own = refusal.errors.into_iter().map(|error| error.detail);
@@ -77,6 +80,22 @@ pub(super) async fn values(
     };
     let page = PlatformPage { values_fault: Some(said), ..page(&app, &caller, &id).await? };
     visit.render_as(&app, StatusCode::OK, &plain(&app, &visit), &page)
+}
+
+/// Lets orders be read now.
+pub(super) async fn fetch(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+    _form: PostedForm,
+) -> Result<Response, PageError> {
+    let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
+    match fetch_soon(&app, &caller, &id).await {
+        Ok(()) => Ok(Redirect::to(&format!("{PATH}/{id}?fetching")).into_response()),
+        Err(AppError::Conflict(code)) => conflict(&app, &visit, &caller, &id, code).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn pause(
@@ -130,13 +149,22 @@ pub(super) async fn delete(
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
     match actions::delete_platform(&app, &caller, Actor::User(&signed_in.user), &id).await {
         Ok(()) => Ok(Redirect::to(&format!("{PATH}?deleted")).into_response()),
-        Err(AppError::Conflict(code)) => {
-            let refusal = Some(Refusal::new(visit.lang, code, Vec::new()));
-            let page = PlatformPage { refusal, ..page(&app, &caller, &id).await? };
-            visit.render_as(&app, StatusCode::CONFLICT, &plain(&app, &visit), &page)
-        }
+        Err(AppError::Conflict(code)) => conflict(&app, &visit, &caller, &id, code).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The page with what stands in the way of what was asked for.
+async fn conflict(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    id: &PlatformId,
+    code: &str,
+) -> Result<Response, PageError> {
+    let refusal = Some(Refusal::new(visit.lang, code, Vec::new()));
+    let page = PlatformPage { refusal, ..page(app, caller, id).await? };
+    visit.render_as(app, StatusCode::CONFLICT, &plain(app, visit), &page)
 }
 
 /// The platform with everything its page shows.
@@ -155,6 +183,7 @@ async fn page(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<Platform
         values: values::kept(&stored)?.map(|values| Values::new(lang, values)),
         row: row(app, lang, platform).ok_or(AppError::NotFound)?,
         exchanges,
+        orders: Orders::of(&stored, app.now())?,
         values_fault: None,
         refusal: None,
     })

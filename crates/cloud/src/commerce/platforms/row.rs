@@ -50,6 +50,7 @@ pub(in crate::commerce) struct PlatformRow {
     pub(in crate::commerce) silent_after_h: Option<i64>,
     pub(in crate::commerce) silence_told: bool,
     pub(in crate::commerce) mapping_version: i64,
+    pub(in crate::commerce) orders_read_at: i64,
     pub(in crate::commerce) created_at: i64,
 }
 

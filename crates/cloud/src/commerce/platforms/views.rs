@@ -11,6 +11,7 @@ use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
 
+use super::lines::Orders;
 use super::shown;
 use crate::forms::FormField;
 use crate::shipping::portal::Refusal;
@@ -158,7 +159,9 @@ pub(crate) struct PlatformPage {
     pub(super) values: Option<Values>,
     /// Why the values were not read.
     pub(super) values_fault: Option<String>,
-    /// Why it was not deleted or resumed.
+    /// How orders come in; `None` where none are exchanged.
+    pub(super) orders: Option<Orders>,
+    /// Why it was not deleted, resumed or fetched from.
     pub(super) refusal: Option<Refusal>,
 }
 
@@ -310,7 +313,12 @@ impl Page for PlatformPage {
         let page = |state, failed, tested, values| {
             let row = sample_row(state, failed)?;
             let exchanges = vec!["Aufträge abholen"];
-            Some(PlatformPage { row, exchanges, tested, values, values_fault: None, refusal: None })
+            let orders = match state {
+                PlatformState::NotConnected => None,
+                PlatformState::Connected => Some(Orders { mapping: 0, read_at: None, busy: true }),
+                _ => Some(Orders { mapping: 3, read_at: Some(AT), busy: false }),
+            };
+            Some(PlatformPage { row, exchanges, tested, values, values_fault: None, orders, refusal: None })
         };
         let all = [
             ("new", page(PlatformState::NotConnected, false, None, None)),

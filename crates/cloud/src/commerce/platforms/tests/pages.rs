@@ -3,13 +3,17 @@
 use http::StatusCode;
 use kontor_adapters::ErrorKind;
 use kontor_adapters::shop::ShopValue;
+use kontor_model::Lang;
 use kontor_web::page::Face;
 use serde_json::json;
 
 use super::{list, path_of};
 use crate::api::testing::{Api, Customer};
+use crate::commerce::intake::read_due;
+use crate::commerce::mapping::adopt_offer;
 use crate::commerce::platforms::views::{PlatformFormPage, PlatformPage, PlatformsPage};
-use crate::commerce::tests::budenzauber::{ADDRESS, KEY, apis, connected};
+use crate::commerce::tests::budenzauber::{ADDRESS, KEY, apis, connected, order};
+use crate::shipping::Caller;
 use crate::shipping::accounts::tests::pages::Browser;
 use crate::testing::NOW;
 
@@ -57,7 +61,7 @@ async fn a_shop_is_tested_before_it_is_saved_then_connected_and_its_values_are_o
         booth.inside().values.payment_methods.push(value);
         browser.post(&format!("{page}/values"), &[]).await;
         let shown = browser.get(&page).await.text();
-        assert!(shown.contains("Zahlungsarten (1)") && !shown.contains("Als Nächstes"), "{shown}");
+        assert!(shown.contains("Zahlungsarten (1)") && !shown.contains("Als Nächstes die Werte"), "{shown}");
         assert!(browser.get(LIST).await.text().contains("Käsehof"));
     }
 }
@@ -141,6 +145,52 @@ async fn a_platform_is_changed_paused_resumed_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_platform_without_a_mapping_says_that_its_orders_wait_and_leads_there_until_it_has_one() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        assert!(browser.get(&page).await.text().contains("/mapping\">Vorschlag ansehen"));
+        let caller = Caller { tenant: of.tenant().clone(), lang: Lang::De };
+        adopt_offer(of.app(), &caller, &of.platform).await.expect("a mapping");
+        let shown = browser.get(&page).await.text();
+        assert!(!shown.contains("Vorschlag ansehen") && shown.contains("Version 1 gilt"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn orders_are_fetched_when_somebody_asks_and_the_page_says_so_until_they_are_there() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        read_due(of.app()).await.expect("read");
+        of.booth.put(&order("B-1"));
+        let shown = browser.get(&page).await.text();
+        assert!(shown.contains("Zuletzt abgerufen <time datetime=\"2026-11-"), "{shown}");
+        let asked = browser.post(&format!("{page}/fetch"), &[]).await;
+        assert_eq!(asked.header("location"), format!("{page}?fetching"));
+        assert!(browser.get(&page).await.text().contains("Werden gerade abgerufen"));
+        read_due(of.app()).await.expect("read");
+        assert!(!browser.get(&page).await.text().contains("Werden gerade abgerufen"));
+        let orders = browser.get(&format!("/orders?platform={}", of.platform)).await.text();
+        assert!(orders.contains("B-1"), "{orders}");
+    }
+}
+
+#[tokio::test]
+async fn a_paused_platform_is_not_fetched_from_and_says_why() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        browser.post(&format!("{page}/pause"), &[]).await;
+        let refused = browser.post(&format!("{page}/fetch"), &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text().contains("Es wurde nichts geändert"), "{}", refused.text());
+        read_due(of.app()).await.expect("read");
+        assert!(of.booth.inside().calls.is_empty(), "and nobody was called");
+    }
+}
+
+#[tokio::test]
 async fn a_paused_platform_does_not_come_back_beside_the_one_that_took_its_place() {
     for of in connected().await {
         let browser = Browser::of(&of.api, &of.customer).await;
@@ -172,7 +222,7 @@ async fn somebody_elses_platform_has_no_page_and_without_the_module_there_is_non
         let browser = Browser::of(&of.api, &other).await;
         let page = format!("/platforms/{}", of.platform);
         assert_eq!(browser.get(&page).await.status, StatusCode::NOT_FOUND);
-        for action in ["edit", "test", "values", "pause", "resume", "delete"] {
+        for action in ["edit", "test", "values", "fetch", "pause", "resume", "delete"] {
             let answer = browser.post(&format!("{page}/{action}"), &FILLED).await;
             let is_kept_out = answer.status == StatusCode::NOT_FOUND || answer.header("location") == LIST;
             assert!(is_kept_out, "{action}: {}", answer.text());

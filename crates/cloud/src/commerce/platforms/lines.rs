@@ -1,0 +1,35 @@
+//! What is exchanged with a platform, line by line: how far it is, for its page.
+
+use serde::Serialize;
+
+use super::row::PlatformRow;
+use kontor_model::UtcMillis;
+use kontor_model::platform::{Exchange, PlatformState};
+
+use crate::db::DbResult;
+
+/// How the orders of a platform come in.
+#[derive(Clone, Serialize)]
+pub(super) struct Orders {
+    /// Version of the mapping that counts; 0 while there is none, and orders wait for one.
+    pub(super) mapping: i64,
+    /// When all of them were read last.
+    pub(super) read_at: Option<i64>,
+    /// They are being read now, or in a moment.
+    pub(super) busy: bool,
+}
+
+impl Orders {
+    /// `None` where no orders are exchanged.
+    pub(super) fn of(row: &PlatformRow, now: UtcMillis) -> DbResult<Option<Orders>> {
+        if !row.exchanges()?.contains(&Exchange::Orders) {
+            return Ok(None);
+        }
+        let is_paused = row.state()? == PlatformState::Paused;
+        Ok(Some(Orders {
+            mapping: row.mapping_version,
+            read_at: Some(row.orders_read_at).filter(|at| *at > 0),
+            busy: !is_paused && (row.fetch_due <= now.0 || row.fetch_held > now.0),
+        }))
+    }
+}

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "0005_import", include_str!("migrations/0005_import.sql")),
     (6, "0006_batches", include_str!("migrations/0006_batches.sql")),
     (7, "0007_orders", include_str!("migrations/0007_orders.sql")),
+    (8, "0008_order_payment", include_str!("migrations/0008_order_payment.sql")),
 ];
 
 /// The highest schema version this program knows.

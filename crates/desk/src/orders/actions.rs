@@ -33,7 +33,16 @@ pub async fn find(app: &DeskApp, filter: &OrderFilter, before: Option<i64>) -> D
 
 /// Everything that is still to be sent and can be, oldest first; 1,000 at most.
 pub async fn open_orders(app: &DeskApp) -> DeskResult<Vec<OrderSummary>> {
-    let filter = OrderFilter { state: "open".to_owned(), ..OrderFilter::default() };
+    oldest(app, "open").await
+}
+
+/// Everything that would be sent if it were paid, oldest first; 1,000 at most.
+pub async fn unpaid_orders(app: &DeskApp) -> DeskResult<Vec<OrderSummary>> {
+    oldest(app, "unpaid").await
+}
+
+async fn oldest(app: &DeskApp, state: &str) -> DeskResult<Vec<OrderSummary>> {
+    let filter = OrderFilter { state: state.to_owned(), ..OrderFilter::default() };
     let mut items = store::page(&mut app.db.read().await?, &filter, None, MOST_OPEN).await?;
     items.reverse();
     Ok(items)

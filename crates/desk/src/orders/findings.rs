@@ -9,7 +9,7 @@ use kontor_model::shipment::{Finding, Severity};
 use kontor_web::page::Site;
 
 use super::make::missing_for_customs;
-use super::shipment_of;
+use super::{NoLabel, shipment_of};
 
 /// Warnings of the mapping that have a sentence of their own.
 const KNOWN: [&str; 6] = [
@@ -21,9 +21,13 @@ const KNOWN: [&str; 6] = [
     "unknown_item",
 ];
 
-/// What is unclear about the address, missing for customs, or warned of by the mapping.
+/// What is not paid, unclear about the address, missing for customs, or warned of by the mapping.
 pub fn findings(site: &Site, order: &DeliveredOrder, lang: Lang) -> Vec<Finding> {
     let mut all = of_address(site, order, lang);
+    if NoLabel::of(order) == Some(NoLabel::Unpaid) {
+        let detail = site.text(lang, "orders.no_label.unpaid", &[]);
+        all.insert(0, Finding::new(Severity::Warning, "unpaid", "payment", detail));
+    }
     if shipment_of(order).is_some_and(|wanted| wanted.customs.is_some()) {
         let missing = missing_for_customs(order);
         if !missing.is_empty() {

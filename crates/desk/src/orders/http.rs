@@ -11,7 +11,9 @@ use kontor_model::id::{OrderId, ShipmentId};
 use serde::Deserialize;
 
 use super::pages::{Failed, ListPage, OrderLine, PullView};
-use super::{OrderFilter, Ready, as_json, export, export_csv, export_opentrans, find, platforms, prepare_many, start};
+use super::{
+    OrderFilter, Ready, Wanted, as_json, export, export_csv, export_opentrans, find, platforms, prepare_many, start,
+};
 use crate::app::DeskApp;
 use crate::batch;
 use crate::batch::pages::Progress;
@@ -168,7 +170,7 @@ async fn prepared(
 ) -> DeskResult<(Vec<(ShipmentId, String)>, Vec<Failed>)> {
     let lang = visitor.lang();
     let (mut prepared, mut failed) = (Vec::new(), Vec::new());
-    for (id, ready) in prepare_many(app, ticked, None, lang, &|_| {}).await? {
+    for (id, ready) in prepare_many(app, ticked, Wanted::default(), lang, &|_| {}).await? {
         let number = super::get(app, &id).await.map_or_else(|_| id.to_string(), |order| order.summary.number);
         let reason = match ready {
             Ok(Ready::Prepared(shipment)) => {

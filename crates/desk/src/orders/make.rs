@@ -1,14 +1,14 @@
 //! An order as a shipment: who, where to, by which profile, worth what, with which papers.
 //!
 //! What the order does not say is not guessed. Some of it the mapping can say in fields of these names: `weight_g` (grams
-//! of the parcel), `cash_on_delivery` (true, or an amount), `fulfilled_by_marketplace` (true), and for customs `hs_code`,
-//! `origin_country`, `unit_weight_g` and `invoice_number`.
+//! of the parcel), `cash_on_delivery` (true, or an amount), `ship_unpaid` (true), `fulfilled_by_marketplace` (true), and
+//! for customs `hs_code`, `origin_country`, `unit_weight_g` and `invoice_number`.
 
 use std::str::FromStr;
 
 use kontor_model::address::CountryCode;
 use kontor_model::money::Money;
-use kontor_model::order::{FulfillmentState, LineKind, OrderLine};
+use kontor_model::order::{FulfillmentState, LineKind, OrderLine, OrderState, PaymentState};
 use kontor_model::order_feed::DeliveredOrder;
 use kontor_model::shipment::{
     CashOnDelivery, Customs, CustomsContents, CustomsLine, NewParcel, NewShipment, ShipmentServices,
@@ -32,6 +32,8 @@ pub enum NoLabel {
     SentElsewhere,
     /// There is no address goods could go to.
     NoAddress,
+    /// Money that has to come before the goods go is not there.
+    Unpaid,
 }
 
 impl NoLabel {
@@ -42,12 +44,13 @@ impl NoLabel {
             NoLabel::NotNeeded => "not_needed",
             NoLabel::SentElsewhere => "sent_elsewhere",
             NoLabel::NoAddress => "no_address",
+            NoLabel::Unpaid => "unpaid",
         }
     }
 
     pub(super) fn from_code(code: &str) -> Option<NoLabel> {
-        use NoLabel::{Marketplace, NoAddress, NotNeeded, SentElsewhere};
-        [Marketplace, NotNeeded, SentElsewhere, NoAddress].into_iter().find(|reason| reason.code() == code)
+        use NoLabel::{Marketplace, NoAddress, NotNeeded, SentElsewhere, Unpaid};
+        [Marketplace, NotNeeded, SentElsewhere, NoAddress, Unpaid].into_iter().find(|reason| reason.code() == code)
     }
 
     /// Why this order gets none; nothing when it can have one.
@@ -57,15 +60,28 @@ impl NoLabel {
             FulfillmentState::NotNeeded => Some(NoLabel::NotNeeded),
             FulfillmentState::Shipped => Some(NoLabel::SentElsewhere),
             _ if order.order.shipping.as_ref().is_none_or(|address| address.is_empty()) => Some(NoLabel::NoAddress),
+            _ if is_unpaid(order) => Some(NoLabel::Unpaid),
             _ => None,
         }
     }
 }
 
+/// Tells whether the platform waits for money before the goods go. One that works on an order without it lets the buyer
+/// pay later, by invoice or at the door; where a platform waits all the same, the mapping can say that nobody need.
+fn is_unpaid(order: &DeliveredOrder) -> bool {
+    let states = &order.order.states;
+    let is_waited_for = match states.payment {
+        PaymentState::Failed => true,
+        PaymentState::Open => states.order == OrderState::OnHold,
+        _ => false,
+    };
+    is_waited_for && !is_true(order, "ship_unpaid") && cash_on_delivery(order).is_none()
+}
+
 /// The shipment of an order; none when there is nothing to send. A weight that nobody knows yet is 0 and asked for at the packing
 /// table; an unclear address goes as far as it was understood, and the cloud says what is missing.
 pub fn shipment_of(order: &DeliveredOrder) -> Option<NewShipment> {
-    let is_sendable = matches!(NoLabel::of(order), None | Some(NoLabel::SentElsewhere));
+    let is_sendable = matches!(NoLabel::of(order), None | Some(NoLabel::SentElsewhere | NoLabel::Unpaid));
     let address = order.order.shipping.as_ref().filter(|address| is_sendable && !address.is_empty())?;
     let to = order.recipient.clone().unwrap_or_else(|| address.read().recipient);
     let parcel = NewParcel { weight_g: weight_g(order).unwrap_or(0), dimensions_mm: None, reference: None };

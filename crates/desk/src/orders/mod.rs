@@ -22,19 +22,22 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{OrderPage, find, find_document, find_number, get, of_shipment, open_orders, platforms, take_over};
+pub use actions::{
+    OrderPage, find, find_document, find_number, get, of_shipment, open_orders, platforms, take_over, unpaid_orders,
+};
 pub use changes::{Part, parts_between};
 pub use export::{as_json, export, export_csv, export_opentrans};
 pub use findings::findings;
 pub use http::router;
 pub use make::{NoLabel, shipment_of};
-pub use prepare::{Ready, prepare, prepare_many};
+pub use prepare::{Ready, Unpaid, Wanted, prepare, prepare_many};
 pub use pull::{PullReport, Unreadable, pull};
 pub use running::{Pulls, start};
 pub use store::OrderFilter;
 
 use kontor_model::UtcMillis;
 use kontor_model::id::{DeskShipmentId, OrderId, ShipmentId};
+use kontor_model::order::PaymentState;
 use kontor_model::order_feed::DeliveredOrder;
 use serde::Serialize;
 
@@ -166,6 +169,8 @@ pub struct OrderSummary {
     pub address: AddressState,
     /// Why nothing is to be sent from here.
     pub no_label: Option<NoLabel>,
+    /// How far the money is; none for an order that came before this was written down.
+    pub payment: Option<PaymentState>,
     /// What the last change touched.
     pub parts: Vec<Part>,
     /// A revision that came after the label and waits for a person.
@@ -180,6 +185,11 @@ impl OrderSummary {
     /// Tells whether a label can be made of it.
     pub fn can_be_sent(&self) -> bool {
         self.stage.is_open() && self.no_label.is_none()
+    }
+
+    /// Tells whether only the money is missing.
+    pub fn is_unpaid(&self) -> bool {
+        self.stage.is_open() && self.no_label == Some(NoLabel::Unpaid)
     }
 }
 
@@ -201,7 +211,8 @@ pub struct DeskOrder {
 pub struct OrderEvent {
     /// When, milliseconds since 1970 UTC.
     pub at: i64,
-    /// `pulled`, `changed`, `changed_later`, `taken_over`, `prepared`, `followed` or `thrown_away`.
+    /// `pulled`, `changed`, `changed_later`, `taken_over`, `prepared`, `unpaid_anyway`, `followed` or
+    /// `thrown_away`.
     pub kind: String,
     /// The order's revision at that moment.
     pub revision: i64,

@@ -13,7 +13,7 @@ use kontor_model::order_feed::OrderDetail;
 
 use super::http::{NAV, words};
 use super::one_pages::{OnePage, Story};
-use super::{DeskOrder, Ready, get, prepare, take_over};
+use super::{DeskOrder, Ready, Unpaid, Wanted, get, prepare, take_over};
 use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
@@ -64,7 +64,7 @@ async fn told(app: &DeskApp, id: &OrderId, lang: Lang) -> DeskResult<OrderDetail
 
 /// "Etikett": on to the packing table, where weight, profile and address are asked for.
 async fn label(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted: Posted) -> Response {
-    match made_ready(&app, &posted.visitor, &id).await {
+    match made_ready(&app, &posted, &id).await {
         Ok(Ready::Prepared(shipment)) => Redirect::to(&format!("/packing/{shipment}?focus=weight")).into_response(),
         Ok(other) => answer(&id, &other),
         Err(response) => response,
@@ -73,7 +73,7 @@ async fn label(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted: 
 
 /// "In Versandliste": it stands in the queue of the packing table and is found by its number there.
 async fn into_queue(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted: Posted) -> Response {
-    match made_ready(&app, &posted.visitor, &id).await {
+    match made_ready(&app, &posted, &id).await {
         Ok(Ready::Prepared(_)) => Redirect::to(&format!("/orders/{id}?done=in_list")).into_response(),
         Ok(other) => answer(&id, &other),
         Err(response) => response,
@@ -89,9 +89,11 @@ fn answer(id: &str, ready: &Ready) -> Response {
 }
 
 /// The shipment of the order, or the page of the order with what stands in the way.
-async fn made_ready(app: &DeskApp, visitor: &Visitor, id: &str) -> Result<Ready, Response> {
+async fn made_ready(app: &DeskApp, posted: &Posted, id: &str) -> Result<Ready, Response> {
+    let visitor = &posted.visitor;
+    let unpaid = if posted.fields.get("unpaid") == "1" { Unpaid::Sent } else { Unpaid::Left };
     let order = found(app, id).await.map_err(|error| visitor.failure(app, &error))?;
-    match prepare(app, &order.summary.id, None, visitor.lang()).await {
+    match prepare(app, &order.summary.id, Wanted { unpaid, ..Wanted::default() }, visitor.lang()).await {
         Ok(ready) => Ok(ready),
         Err(error @ (DeskError::Db(_) | DeskError::Sealed(_))) => Err(visitor.failure(app, &error)),
         Err(error) => {

@@ -102,6 +102,8 @@ pub(super) struct OnePage {
     /// The shipment here.
     shipment: Option<(String, DeskShipmentState)>,
     can_be_sent: bool,
+    /// Only the money is missing.
+    is_unpaid: bool,
     pub(super) no_access: bool,
     pub(super) trouble: Option<ReportView>,
     pub(super) notes: Vec<String>,
@@ -121,13 +123,16 @@ impl OnePage {
         let is_new = summary.later_revision.is_some() || summary.stage == super::OrderStage::Changed;
         let refunded = Some(own.totals.refunded).filter(|amount| !amount.is_zero());
         let tone = |finding: &kontor_model::shipment::Finding| if finding.is_error() { "bad" } else { "warn" };
+        let told = findings(site, delivered, lang);
+        // The page says this one itself, with the button beside it, while something is to be sent.
+        let told = told.iter().filter(|finding| finding.code != "unpaid");
         let waits = summary.shipment.as_ref().filter(|shipment| shipment.desk.is_none());
         OnePage {
             line: OrderLine::new(summary, lang),
             revision: summary.revision,
             parts: if is_new { summary.parts.iter().map(|part| part.code()).collect() } else { Vec::new() },
             is_called_off_later: later.is_some_and(super::changes::is_called_off),
-            findings: findings(site, delivered, lang).iter().map(|one| (tone(one), one.detail.clone())).collect(),
+            findings: told.map(|one| (tone(one), one.detail.clone())).collect(),
             goods: goods(order, lang),
             grand: money(own.totals.grand, currency, lang),
             tax: money(own.totals.tax, currency, lang),
@@ -153,6 +158,7 @@ impl OnePage {
                 .and_then(|shipment| shipment.desk.as_ref())
                 .map(|(id, state)| (id.to_string(), *state)),
             can_be_sent: summary.can_be_sent(),
+            is_unpaid: summary.is_unpaid(),
             no_access: false,
             trouble: None,
             notes: Vec::new(),

@@ -1,6 +1,7 @@
 //! What the list of orders shows.
 
 use kontor_model::Lang;
+use kontor_model::order::PaymentState;
 use kontor_web::page::Page;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -24,6 +25,7 @@ pub(super) struct OrderLine {
     pub(super) stage: OrderStage,
     address: AddressState,
     no_label: Option<NoLabel>,
+    payment: Option<PaymentState>,
     pub(super) changed_later: bool,
     /// Its shipment is prepared and waits at the packing table.
     is_prepared: bool,
@@ -48,6 +50,7 @@ impl OrderLine {
             stage: order.stage,
             address: order.address,
             no_label: order.no_label,
+            payment: order.payment,
             changed_later: order.later_revision.is_some(),
             is_prepared: order.shipment.as_ref().is_some_and(is_prepared) && order.stage.is_open(),
             can_be_sent: order.can_be_sent(),

@@ -8,7 +8,7 @@ use kontor_model::id::{DeskShipmentId, OrderId, ShipmentId};
 use kontor_model::shipment::{NewShipment, Shipment, ShipmentState};
 
 use super::follow::{follow, is_behind};
-use super::save::{open, seal};
+use super::save::{no_label_of, open, seal};
 use super::{DeskOrder, NoLabel, OrderShipment, OrderStage, get, shipment_of, store};
 use crate::app::DeskApp;
 use crate::db::DbError;
@@ -28,27 +28,46 @@ pub enum Ready {
     CalledOff,
 }
 
-/// Prepares the shipment of an order, or answers the one there is. `weight_g` stands for a weight nobody knows yet.
+/// What somebody adds to what an order says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Stands for a weight nobody knows yet.
+    pub weight_g: Option<u32>,
+    /// What happens to an order that is not paid.
+    pub unpaid: Unpaid,
+}
+
+/// What happens to an order whose money has to come first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unpaid {
+    /// It waits.
+    #[default]
+    Left,
+    /// It is sent all the same: somebody said so.
+    Sent,
+}
+
+/// Prepares the shipment of an order, or answers the one there is.
 ///
 /// Errors: [`DeskError::CredentialGone`] when the order is of another cloud than the active record's;
 /// [`DeskError::Problem`], [`DeskError::Cloud`]; nothing is bought in any case.
-pub async fn prepare(app: &DeskApp, id: &OrderId, weight_g: Option<u32>, lang: Lang) -> DeskResult<Ready> {
+pub async fn prepare(app: &DeskApp, id: &OrderId, with: Wanted, lang: Lang) -> DeskResult<Ready> {
     let mut cloud = Cloud::of_active(app, lang).await?;
-    prepare_at(app, &mut cloud, id, weight_g, lang).await
+    prepare_at(app, &mut cloud, id, with, lang).await
 }
 
 /// Prepares many, one after the other; one that fails stops no other, a cloud out of reach stops the rest.
 pub async fn prepare_many(
     app: &DeskApp,
     orders: &[OrderId],
-    weight_g: Option<u32>,
+    with: Wanted,
     lang: Lang,
     told: &(dyn Fn(usize) + Sync),
 ) -> DeskResult<Vec<(OrderId, DeskResult<Ready>)>> {
     let mut cloud = Cloud::of_active(app, lang).await?;
     let mut all = Vec::with_capacity(orders.len());
     for (place, id) in orders.iter().enumerate() {
-        let ready = prepare_at(app, &mut cloud, id, weight_g, lang).await;
+        let ready = prepare_at(app, &mut cloud, id, with, lang).await;
         let is_lost = matches!(ready, Err(DeskError::Cloud(_)));
         all.push((id.clone(), ready));
         told(place + 1);
@@ -59,13 +78,7 @@ pub async fn prepare_many(
     Ok(all)
 }
 
-async fn prepare_at(
-    app: &DeskApp,
-    cloud: &mut Cloud<'_>,
-    id: &OrderId,
-    weight_g: Option<u32>,
-    lang: Lang,
-) -> DeskResult<Ready> {
+async fn prepare_at(app: &DeskApp, cloud: &mut Cloud<'_>, id: &OrderId, with: Wanted, lang: Lang) -> DeskResult<Ready> {
     let order = get(app, id).await?;
     match (&order.summary.shipment, order.summary.stage) {
         (Some(OrderShipment { desk: Some((desk, state)), .. }), _) if *state != DeskShipmentState::Cancelled => {
@@ -74,7 +87,7 @@ async fn prepare_at(
         (_, OrderStage::Cancelled) => return Ok(Ready::CalledOff),
         _ => {}
     }
-    if let Some(reason) = order.summary.no_label {
+    if let Some(reason) = what_stops(app, &order, with.unpaid).await? {
         return Ok(Ready::NoLabel(reason));
     }
     if order.summary.cloud_url != cloud.record.cloud_url {
@@ -82,12 +95,12 @@ async fn prepare_at(
     }
     let mut wanted = shipment_of(&order.delivered).ok_or(DeskError::NotFound)?;
     for parcel in wanted.parcels.iter_mut().filter(|parcel| parcel.weight_g == 0) {
-        parcel.weight_g = weight_g.unwrap_or(0);
+        parcel.weight_g = with.weight_g.unwrap_or(0);
     }
     match order.summary.shipment.clone().filter(|shipment| shipment.desk.is_none()) {
         Some(OrderShipment { turn, cloud_id: Some(known), .. }) => {
             let is_open = prepared_before(app, cloud, &order, (turn, &known), (wanted, lang)).await?;
-            if let (Ready::Prepared(id), Some(grams)) = (&is_open, weight_g) {
+            if let (Ready::Prepared(id), Some(grams)) = (&is_open, with.weight_g) {
                 weigh(app, cloud, id, grams).await?;
             }
             Ok(is_open)
@@ -97,6 +110,26 @@ async fn prepare_at(
             let turn = order.summary.shipment.as_ref().map_or(1, |cancelled| cancelled.turn + 1);
             begin(app, &order, turn, &wanted).await?;
             ask_for(app, cloud, &order, turn, wanted).await
+        }
+    }
+}
+
+/// Why nothing is sent of this order now. The revision that counts says so, whatever its columns said when it came.
+async fn what_stops(app: &DeskApp, order: &DeskOrder, unpaid: Unpaid) -> DeskResult<Option<NoLabel>> {
+    let shipment = order.summary.shipment.as_ref();
+    let reason = no_label_of(&order.delivered, shipment.is_some());
+    if reason != Some(NoLabel::Unpaid) {
+        return Ok(reason);
+    }
+    match unpaid {
+        // Somebody said so before: it waits at the packing table.
+        _ if shipment.is_some_and(|shipment| shipment.desk.is_none()) => Ok(None),
+        Unpaid::Left => Ok(reason),
+        Unpaid::Sent => {
+            let mut tx = app.db.write().await?;
+            store::tell(&mut tx, &order.summary.id, "unpaid_anyway", order.summary.revision, app.now()).await?;
+            tx.commit().await.map_err(DbError::from)?;
+            Ok(None)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Orders for the samples of the pages and for the tests: invented people, real shapes.
 
+use kontor_model::order::PaymentState;
 use kontor_model::order_feed::OrderDetail;
 use kontor_model::{Lang, UtcMillis};
 use kontor_web::page::{Site, SiteParts};
@@ -88,6 +89,7 @@ fn summary(number: u32, stage: OrderStage) -> OrderSummary {
         stage,
         address: AddressState::Good,
         no_label: None,
+        payment: Some(PaymentState::Paid),
         parts: Vec::new(),
         later_revision: None,
         shipment: None,
@@ -98,6 +100,11 @@ fn summary(number: u32, stage: OrderStage) -> OrderSummary {
 fn shipment(state: Option<DeskShipmentState>) -> OrderShipment {
     let desk = state.map(|state| ("dsh_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id"), state));
     OrderShipment { turn: 1, cloud_id: Some(SHIPMENT.parse().expect("an id")), revision: 1, desk }
+}
+
+fn unpaid() -> OrderSummary {
+    let payment = Some(PaymentState::Open);
+    OrderSummary { no_label: Some(NoLabel::Unpaid), payment, ..summary(10465, OrderStage::New) }
 }
 
 fn all() -> Vec<OrderSummary> {
@@ -113,7 +120,8 @@ fn all() -> Vec<OrderSummary> {
             ..summary(10468, OrderStage::Shipped)
         },
         OrderSummary { no_label: Some(NoLabel::Marketplace), ..summary(10467, OrderStage::New) },
-        OrderSummary { address: AddressState::Doubt, ..summary(10466, OrderStage::Cancelled) },
+        OrderSummary { address: AddressState::Doubt, payment: None, ..summary(10466, OrderStage::Cancelled) },
+        unpaid(),
     ]
 }
 
@@ -157,7 +165,8 @@ pub(super) fn lists() -> Vec<(&'static str, ListPage)> {
 fn order(number: u32, summary: OrderSummary, change: impl FnOnce(&mut Value)) -> DeskOrder {
     let mut wire = wire(number);
     change(&mut wire);
-    let kinds = ["pulled", "changed", "changed_later", "taken_over", "prepared", "followed", "thrown_away"];
+    let kinds =
+        ["pulled", "changed", "changed_later", "taken_over", "prepared", "unpaid_anyway", "followed", "thrown_away"];
     let event =
         |(place, kind): (i64, &&str)| OrderEvent { at: NOW + place * 1000, kind: (*kind).to_owned(), revision: 1 };
     DeskOrder {
@@ -210,7 +219,13 @@ fn open_ones() -> Vec<(&'static str, DeskOrder)> {
             "city": "Winterthur", "country": "CH",
         });
     });
-    vec![("new", one()), ("unclear address", unclear), ("in the queue, customs", abroad)]
+    let waits = order(10465, unpaid(), |wire| {
+        wire["order"]["states"] =
+            json!({"order": "on_hold", "payment": "open", "fulfillment": "open", "raw": "on-hold"});
+        wire["order"]["payments"][0]["state"] = json!("open");
+        wire["order"]["payments"][0]["paid_at_ms"] = json!(null);
+    });
+    vec![("new", one()), ("unclear address", unclear), ("in the queue, customs", abroad), ("not paid", waits)]
 }
 
 /// Orders of which nothing more is sent.

@@ -99,6 +99,7 @@ pub(super) async fn write(
         state,
         address: address_state(order),
         no_label,
+        payment: order.order.states.payment,
         parts: parts_text(parts)?,
         sealed: seal(app, &order.id, "order", order)?,
     };

@@ -4,6 +4,7 @@
 use kontor_model::UtcMillis;
 use kontor_model::fold::fold;
 use kontor_model::id::{OrderId, ShipmentId};
+use kontor_model::order::PaymentState;
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
@@ -18,7 +19,7 @@ const FIRST_DOCUMENT: i64 = 100_001;
 /// whatever became of the order since.
 const ORDERS: &str = "SELECT o.id, o.document, o.cloud_url, o.platform_id, o.platform_name, o.number, o.number_key, \
     o.recipient, o.place, o.search, o.grand, o.currency, o.profile, o.warnings, o.placed_at, o.revision, o.address, \
-    o.no_label, o.parts, o.later_revision, o.created_at, s.turn, s.revision AS shipped_revision, s.cloud_id, \
+    o.no_label, o.payment, o.parts, o.later_revision, o.created_at, s.turn, s.revision AS shipped_revision, s.cloud_id, \
     d.id AS desk_id, d.state AS desk_state, \
     CASE WHEN o.no_label = 'sent_elsewhere' OR (d.state IS NOT NULL AND d.state <> 'cancelled') THEN 'shipped' \
          ELSE o.state END AS stage \
@@ -35,7 +36,7 @@ pub struct OrderFilter {
     pub q: String,
     /// Id of a platform.
     pub platform: String,
-    /// `open`, `changed`, `address`, `shipped` or `cancelled`.
+    /// `open`, `unpaid`, `changed`, `address`, `shipped` or `cancelled`.
     pub state: String,
 }
 
@@ -70,6 +71,7 @@ struct Row {
     revision: i64,
     address: String,
     no_label: String,
+    payment: String,
     parts: String,
     later_revision: Option<i64>,
     created_at: i64,
@@ -113,6 +115,7 @@ impl Row {
             stage: OrderStage::from_code(&self.stage).ok_or(DbError::Corrupt("orders.state"))?,
             address: AddressState::from_code(&self.address).ok_or(DbError::Corrupt("orders.address"))?,
             no_label: NoLabel::from_code(&self.no_label),
+            payment: PaymentState::from_code(&self.payment),
             parts: serde_json::from_str(&self.parts).map_err(|_| DbError::Corrupt("orders.parts"))?,
             later_revision: self.later_revision,
             shipment,
@@ -134,6 +137,7 @@ pub(super) async fn page(
 ) -> DbResult<Vec<OrderSummary>> {
     let condition = match filter.state.as_str() {
         "open" => "stage IN ('new', 'changed') AND no_label = ''",
+        "unpaid" => "stage IN ('new', 'changed') AND no_label = 'unpaid'",
         "changed" => "(stage = 'changed' OR later_revision IS NOT NULL)",
         "address" => "stage IN ('new', 'changed') AND address IN ('doubt', 'unclear')",
         "shipped" => "stage = 'shipped'",
@@ -208,6 +212,7 @@ pub(super) struct Columns<'a> {
     pub(super) state: OrderStage,
     pub(super) address: AddressState,
     pub(super) no_label: Option<NoLabel>,
+    pub(super) payment: PaymentState,
     pub(super) parts: String,
     pub(super) sealed: Vec<u8>,
 }
@@ -216,13 +221,13 @@ pub(super) struct Columns<'a> {
 pub(super) async fn write(tx: &mut Tx, order: &Columns<'_>, now: UtcMillis) -> DbResult<()> {
     const SQL: &str = "INSERT INTO orders (id, document, cloud_url, platform_id, platform_name, number, number_key, \
         recipient, place, search, grand, currency, profile, warnings, placed_at, revision, state, address, no_label, \
-        parts, content_sealed, created_at, updated_at) \
+        parts, content_sealed, created_at, updated_at, payment) \
         VALUES ($1, (SELECT COALESCE(MAX(document) + 1, $22) FROM orders), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-        $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21) \
+        $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21, $23) \
         ON CONFLICT (id) DO UPDATE SET cloud_url = $2, platform_name = $4, number = $5, number_key = $6, recipient = $7, \
         place = $8, search = $9, grand = $10, currency = $11, profile = $12, warnings = $13, placed_at = $14, \
         revision = $15, state = $16, address = $17, no_label = $18, parts = $19, content_sealed = $20, \
-        later_revision = NULL, later_sealed = NULL, updated_at = $21";
+        later_revision = NULL, later_sealed = NULL, updated_at = $21, payment = $23";
     let search = fold(&[order.number, order.recipient.as_str(), order.place.as_str()].join(" "));
     sqlx::query(SQL)
         .bind(order.id.as_str())
@@ -247,6 +252,7 @@ pub(super) async fn write(tx: &mut Tx, order: &Columns<'_>, now: UtcMillis) -> D
         .bind(&order.sealed)
         .bind(now.0)
         .bind(FIRST_DOCUMENT)
+        .bind(order.payment.code())
         .execute(&mut **tx)
         .await?;
     Ok(())

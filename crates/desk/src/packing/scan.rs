@@ -8,7 +8,7 @@ use kontor_model::shipment::{Shipment, ShipmentState};
 use crate::app::DeskApp;
 use crate::cloud::ShipmentFilter;
 use crate::error::{DeskError, DeskResult};
-use crate::orders::{self, Ready};
+use crate::orders::{self, Ready, Wanted};
 use crate::packing::queue;
 use crate::shipping::{self, Cloud, ask};
 
@@ -96,7 +96,7 @@ async fn order_of(app: &DeskApp, text: &str, lang: Lang) -> DeskResult<Option<Fo
     let open: Vec<_> = found.iter().filter(|order| order.can_be_sent()).collect();
     match open.as_slice() {
         [] if found.iter().all(|order| order.shipment.is_some()) => Ok(None),
-        [order] => match orders::prepare(app, &order.id, None, lang).await? {
+        [order] => match orders::prepare(app, &order.id, Wanted::default(), lang).await? {
             Ready::Prepared(id) => Ok(Some(Found::ToPack(id))),
             Ready::Made(id) => Ok(Some(known_as(&shipping::get(app, &id).await?))),
             Ready::NoLabel(_) | Ready::CalledOff => Ok(Some(Found::Orders)),

@@ -78,8 +78,8 @@ pub(crate) struct OrderListArgs {
     /// Name of a platform
     #[arg(long, value_name = "NAME", default_value = "")]
     pub(crate) platform: String,
-    /// open, address, changed, shipped or cancelled
-    #[arg(long, value_name = "STATE", default_value = "", value_parser = ["", "open", "address", "changed", "shipped", "cancelled"])]
+    /// open, unpaid, address, changed, shipped or cancelled
+    #[arg(long, value_name = "STATE", default_value = "", value_parser = ["", "open", "unpaid", "address", "changed", "shipped", "cancelled"])]
     pub(crate) state: String,
 }
 
@@ -164,6 +164,9 @@ pub(crate) struct ShipArgs {
     /// All open orders, and everything that is prepared
     #[arg(long, conflicts_with_all = ["name", "street", "postal_code", "city", "key"])]
     pub(crate) all: bool,
+    /// Send orders too whose payment has not come yet
+    #[arg(long, conflicts_with_all = ["name", "file"])]
+    pub(crate) unpaid: bool,
     /// Print each label of a prepared shipment on Desk's printer for it
     #[arg(long, conflicts_with_all = ["name", "file"])]
     pub(crate) print: bool,
@@ -212,6 +215,14 @@ pub(crate) struct ShipArgs {
     /// Folder for the labels
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) out: PathBuf,
+}
+
+impl ShipArgs {
+    /// What happens to orders whose payment has not come.
+    pub(crate) fn unpaid(&self) -> kontor_desk::orders::Unpaid {
+        use kontor_desk::orders::Unpaid;
+        if self.unpaid { Unpaid::Sent } else { Unpaid::Left }
+    }
 }
 
 /// The day's end.

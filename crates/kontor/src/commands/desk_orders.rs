@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kontor_desk::batch::{self, Batch, BatchItem, ItemState};
-use kontor_desk::orders::{self, OrderSummary, Ready};
+use kontor_desk::orders::{self, NoLabel, OrderSummary, Ready, Unpaid, Wanted};
 use kontor_desk::shipping::{self, DeskShipment, DeskShipmentState};
 use kontor_desk::{DeskApp, DeskError};
 use kontor_model::fold::fold;
@@ -37,6 +37,7 @@ enum Meant {
 pub(super) async fn run(console: &Console, app: &Arc<DeskApp>, args: &ShipArgs) -> Outcome<()> {
     let failed = |error: DeskError| told(console, app, &error);
     let (wanted, mut items) = gather(console, app, args).await?;
+    let left = left_unpaid(console, app, args).await.map_err(failed)?;
     if !wanted.is_empty() {
         let id = batch::begin(app, &wanted, args.print).await.map_err(failed)?;
         let bar = console.progress("say.labelling", wanted.len());
@@ -49,7 +50,7 @@ pub(super) async fn run(console: &Console, app: &Arc<DeskApp>, args: &ShipArgs) 
     }
     let items: Vec<Value> = items.into_iter().enumerate().map(|(index, item)| with_index(item, index)).collect();
     let result = overall(&items);
-    console.answer(&json!({ "result": result, "items": items }));
+    console.answer(&json!({ "result": result, "items": items, "left": left }));
     match result {
         "nothing_to_do" => {
             console.say("say.nothing_prepared", &[]);
@@ -79,12 +80,15 @@ async fn gather(
     if args.all {
         wanted.clone_from(&queue);
         open = orders::open_orders(app).await.map_err(failed)?;
+        if args.unpaid {
+            open.extend(orders::unpaid_orders(app).await.map_err(failed)?);
+        }
         // What is prepared stands in the queue already.
         let is_queued = |id: &ShipmentId| queue.iter().any(|(known, _)| known == id);
         open.retain(|order| !order.shipment.as_ref().and_then(|own| own.cloud_id.as_ref()).is_some_and(is_queued));
     }
     for order in &args.orders {
-        match meant(app, &queue, order).await.map_err(failed)? {
+        match meant(app, &queue, order, args.unpaid()).await.map_err(failed)? {
             Meant::Prepared(id) => wanted.push((id, order.clone())),
             Meant::Made(shipment) => items.push(made(console, app, &shipment, args).await),
             Meant::Order(order) => open.push(*order),
@@ -92,14 +96,32 @@ async fn gather(
         }
     }
     if !open.is_empty() {
-        let (ready, failures) = prepared(console, app, &open, grams).await.map_err(failed)?;
+        let (ready, failures) =
+            prepared(console, app, &open, Wanted { weight_g: grams, unpaid: args.unpaid() }).await.map_err(failed)?;
         wanted.extend(ready);
         items.extend(failures);
     }
     Ok((wanted, items))
 }
 
-async fn meant(app: &DeskApp, queue: &[(ShipmentId, String)], order: &str) -> Result<Meant, DeskError> {
+/// Orders that `--all` leaves because their payment has not come, each with why. They do not spoil the result: waiting for
+/// money is nothing that went wrong.
+async fn left_unpaid(console: &Console, app: &DeskApp, args: &ShipArgs) -> Result<Vec<Value>, DeskError> {
+    if !args.all || args.unpaid {
+        return Ok(Vec::new());
+    }
+    let mut left = orders::unpaid_orders(app).await?;
+    // Somebody has released it: it stands in the queue.
+    left.retain(|order| order.shipment.is_none());
+    if !left.is_empty() {
+        console.say("say.left_unpaid", &[("count", &left.len().to_string())]);
+    }
+    let failed = Failure::new("failure.order_unpaid");
+    let told = |order: &OrderSummary| json!({ "reference": order.number, "code": failed.code(), "message": failed.sentence(console) });
+    Ok(left.iter().map(told).collect())
+}
+
+async fn meant(app: &DeskApp, queue: &[(ShipmentId, String)], order: &str, unpaid: Unpaid) -> Result<Meant, DeskError> {
     let is_it = |(_, reference): &&(ShipmentId, String)| fold(reference) == fold(order);
     let mut found = queue.iter().filter(is_it);
     match (found.next(), found.next()) {
@@ -108,7 +130,8 @@ async fn meant(app: &DeskApp, queue: &[(ShipmentId, String)], order: &str) -> Re
         (None, _) => {}
     }
     let found = orders::find_number(app, order).await?;
-    let open: Vec<_> = found.iter().filter(|order| order.can_be_sent()).collect();
+    let is_meant = |order: &&OrderSummary| order.can_be_sent() || (unpaid == Unpaid::Sent && order.is_unpaid());
+    let open: Vec<_> = found.iter().filter(is_meant).collect();
     match (open.as_slice(), found.as_slice()) {
         ([one], _) => return Ok(Meant::Order(Box::new((*one).clone()))),
         ([_, _, ..], _) => return Ok(Meant::Unknown("failure.order_of_two_shops")),
@@ -127,11 +150,11 @@ async fn prepared(
     console: &Console,
     app: &DeskApp,
     open: &[OrderSummary],
-    grams: Option<u32>,
+    with: Wanted,
 ) -> Result<(Vec<(ShipmentId, String)>, Vec<Value>), DeskError> {
     let bar = console.progress("say.preparing", open.len());
     let ids: Vec<_> = open.iter().map(|order| order.id.clone()).collect();
-    let ended = orders::prepare_many(app, &ids, grams, console.lang(), &|done| bar.tell(done)).await?;
+    let ended = orders::prepare_many(app, &ids, with, console.lang(), &|done| bar.tell(done)).await?;
     drop(bar);
     let (mut ready, mut failures) = (Vec::new(), Vec::new());
     let mut ended = ended.into_iter();
@@ -143,6 +166,7 @@ async fn prepared(
             }
             Some(Ok(Ready::Made(_))) => Failure::new("failure.order_made"),
             Some(Ok(Ready::CalledOff)) => Failure::new("failure.order_called_off"),
+            Some(Ok(Ready::NoLabel(NoLabel::Unpaid))) => Failure::new("failure.order_unpaid"),
             Some(Ok(Ready::NoLabel(reason))) => {
                 let reason = app.site.text(console.lang(), &format!("orders.no_label.{}", reason.code()), &[]);
                 Failure::new("failure.order_no_label").with("reason", reason.trim_end_matches('.'))

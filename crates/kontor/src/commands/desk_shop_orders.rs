@@ -115,8 +115,9 @@ async fn list(console: &Console, app: &DeskApp, args: &OrderListArgs) -> Outcome
 
 fn stage(console: &Console, app: &DeskApp, order: &OrderSummary) -> String {
     let stage = app.site.text(console.lang(), &format!("orders.stage.{}", order.stage.code()), &[]);
+    let unpaid = order.is_unpaid().then(|| app.site.text(console.lang(), "orders.no_label_badge.unpaid", &[]));
     let later = order.later_revision.map(|_| app.site.text(console.lang(), "orders.changed_later", &[]));
-    [Some(stage), later].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [Some(stage), unpaid, later].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn row(console: &Console, app: &DeskApp, order: &OrderSummary) -> [String; 8] {
@@ -146,6 +147,7 @@ fn shown(order: &OrderSummary) -> Value {
         "stage": order.stage,
         "address": order.address,
         "no_label": order.no_label,
+        "payment": order.payment,
         "warnings": order.warnings,
         "revision": order.revision,
         "changed_after_shipping": order.later_revision.is_some(),

@@ -4,7 +4,7 @@ use kontor_model::Lang;
 use serde_json::json;
 
 use super::super::save::{Saved, save};
-use super::super::{OrderFilter, OrderStage, Part, prepare, pull, samples, take_over};
+use super::super::{OrderFilter, OrderStage, Part, Wanted, prepare, pull, samples, take_over};
 use super::{delivering, having, numbers, order, pulled, revised};
 use crate::error::DeskError;
 use crate::fake::engine::problem;
@@ -89,7 +89,9 @@ async fn a_payment_that_comes_in_is_taken_over_without_asking_anybody_to_look() 
 /// Prepares the order and buys its label.
 async fn sent(desk: &crate::testing::TestDesk, number: u32) {
     let id = samples::id(number).parse().expect("an id");
-    let ready = prepare(&desk.app, &id, Some(1000), Lang::De).await.expect("prepares");
+    let ready = prepare(&desk.app, &id, Wanted { weight_g: Some(1000), ..Wanted::default() }, Lang::De)
+        .await
+        .expect("prepares");
     let super::super::Ready::Prepared(shipment) = ready else { panic!("{ready:?}") };
     let wanted = crate::packing::wanted_of(&desk.app, &shipment, Lang::De).await.expect("what was asked");
     shipping::buy(&desk.app, &shipment, &wanted, Lang::De).await.expect("a label");

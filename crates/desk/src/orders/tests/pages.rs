@@ -98,6 +98,29 @@ async fn the_list_is_searched_and_filtered() {
 }
 
 #[tokio::test]
+async fn an_unpaid_order_is_listed_apart_and_sent_only_by_the_button_that_says_so() {
+    let mut unpaid = samples::wire(1);
+    unpaid["order"]["states"] = json!({"order": "on_hold", "payment": "open", "fulfillment": "open", "raw": "on-hold"});
+    let (desk, _cloud, engine) = having(&[unpaid, samples::wire(2)]).await;
+    let list = |state: &str| OrderFilter { state: state.to_owned(), ..OrderFilter::default() };
+    assert_eq!(numbers(&desk, &list("unpaid")).await, ["1"]);
+    assert_eq!(numbers(&desk, &list("open")).await, ["2"]);
+    let page = desk.get("/orders").await.text;
+    assert!(page.contains("unbezahlt") && page.contains("bezahlt</td>"), "{page}");
+    assert!(!page.contains(&format!("value=\"{}\"", samples::id(1))), "it cannot be ticked: {page}");
+    let (path, label) = (format!("/orders/{}", samples::id(1)), format!("/orders/{}/label", samples::id(1)));
+    assert!(desk.get(&path).await.text.contains("Trotzdem versenden"));
+    assert_eq!(desk.post(&label, &[]).await.location, path);
+    assert_eq!(desk.post("/orders", &[("id", &samples::id(1)), ("action", "label")]).await.status, StatusCode::OK);
+    assert_eq!(counts(&engine), (0, 0), "nothing was prepared");
+    let reply = desk.post(&label, &[("unpaid", "1")]).await;
+    let shipment = engine.lock().known[0].0.id.clone();
+    assert_eq!(reply.location, format!("/packing/{shipment}?focus=weight"));
+    assert!(desk.get(&reply.location).await.text.contains("Die Zahlung steht noch aus"), "the packing table says it");
+    assert!(desk.get(&path).await.text.contains("id=\"pack\""));
+}
+
+#[tokio::test]
 async fn a_long_list_goes_on_on_the_next_page() {
     let orders: Vec<_> = (1..=60).map(samples::wire).collect();
     let (desk, _cloud, _engine) = having(&orders).await;

@@ -6,7 +6,7 @@ use kontor_model::order_feed::DeliveredOrder;
 use kontor_model::shipment::{NewShipment, Severity, ShipmentState};
 use serde_json::{Value, json};
 
-use super::super::{NoLabel, OrderStage, Ready, findings, prepare, samples, shipment_of};
+use super::super::{NoLabel, OrderStage, Ready, Unpaid, Wanted, findings, prepare, samples, shipment_of};
 use super::{counts, having, order, pulled, revised};
 use crate::error::DeskError;
 use crate::fake::engine::problem;
@@ -106,6 +106,39 @@ fn no_label_is_made_of_what_the_marketplace_sends_or_nobody_does() {
     assert_eq!(reason(|_| {}), None);
 }
 
+/// States of an order as WooCommerce has them at this status.
+fn at(order: &str, payment: &str) -> impl Fn(&mut Value) {
+    let states = json!({ "order": order, "payment": payment, "fulfillment": "open", "raw": order });
+    move |wire| wire["order"]["states"] = states.clone()
+}
+
+#[test]
+fn an_order_whose_platform_waits_for_money_gets_no_label() {
+    for (order, payment) in [("on_hold", "open"), ("on_hold", "failed"), ("open", "failed")] {
+        assert_eq!(NoLabel::of(&changed(at(order, payment))), Some(NoLabel::Unpaid), "{order} {payment}");
+    }
+    for (order, payment) in [("on_hold", "paid"), ("on_hold", "authorized"), ("open", "paid"), ("open", "open")] {
+        assert_eq!(NoLabel::of(&changed(at(order, payment))), None, "{order} {payment}: the platform works on it");
+    }
+}
+
+#[test]
+fn what_is_paid_at_the_door_or_by_invoice_need_not_be_paid_first() {
+    for (fields, reason) in [
+        (json!({"cash_on_delivery": true}), None),
+        (json!({"cash_on_delivery": "49.90"}), None),
+        (json!({"ship_unpaid": true}), None),
+        (json!({"ship_unpaid": "ja"}), None),
+        (json!({"ship_unpaid": false, "cash_on_delivery": false}), Some(NoLabel::Unpaid)),
+    ] {
+        let order = changed(|wire| {
+            at("on_hold", "open")(wire);
+            wire["mapped"]["fields"] = fields.clone();
+        });
+        assert_eq!(NoLabel::of(&order), reason, "{fields}");
+    }
+}
+
 #[test]
 fn an_unclear_address_goes_as_far_as_it_was_understood_and_says_what_is_wrong_and_what_was_typed() {
     let order = changed(|wire| wire["order"]["shipping"]["line1"] = json!("Packstation 142"));
@@ -120,7 +153,7 @@ fn an_unclear_address_goes_as_far_as_it_was_understood_and_says_what_is_wrong_an
 
 async fn ready(desk: &TestDesk, number: u32) -> Ready {
     let id = samples::id(number).parse().expect("an id");
-    prepare(&desk.app, &id, None, Lang::De).await.expect("an answer")
+    prepare(&desk.app, &id, Wanted::default(), Lang::De).await.expect("an answer")
 }
 
 #[tokio::test]
@@ -137,7 +170,7 @@ async fn a_lost_answer_is_asked_for_again_under_the_same_key() {
     let (desk, cloud, engine) = having(&[samples::wire(1)]).await;
     engine.lock().preparations.push_back((502, "text/html", String::new()));
     let id = samples::id(1).parse().expect("an id");
-    assert!(matches!(prepare(&desk.app, &id, None, Lang::De).await, Err(DeskError::Cloud(_))));
+    assert!(matches!(prepare(&desk.app, &id, Wanted::default(), Lang::De).await, Err(DeskError::Cloud(_))));
     assert!(matches!(ready(&desk, 1).await, Ready::Prepared(_)));
     let keys: Vec<String> =
         cloud.seen().into_iter().filter(|seen| seen.1 == "/v1/shipments").map(|seen| seen.2).collect();
@@ -151,7 +184,7 @@ async fn a_refusal_leaves_nothing_behind() {
     let (desk, _cloud, engine) = having(&[samples::wire(1)]).await;
     engine.lock().preparations.push_back(problem(422, "validation_failed", "Die Versandart gibt es nicht."));
     let id = samples::id(1).parse().expect("an id");
-    let refused = prepare(&desk.app, &id, None, Lang::De).await;
+    let refused = prepare(&desk.app, &id, Wanted::default(), Lang::De).await;
     assert!(matches!(&refused, Err(DeskError::Problem(problem)) if problem.detail.contains("Versandart")));
     assert_eq!(order(&desk, 1).await.summary.shipment, None);
     assert!(matches!(ready(&desk, 1).await, Ready::Prepared(_)));
@@ -244,4 +277,28 @@ async fn the_packing_table_says_what_is_unclear_about_the_address_of_an_order() 
     let Ready::Prepared(id) = ready(&desk, 1).await else { panic!("prepared") };
     let page = desk.get(&format!("/packing/{id}")).await.text;
     assert!(page.contains("Postnummer des Empfängers") && page.contains("Im Shop steht"), "{page}");
+}
+
+#[tokio::test]
+async fn an_unpaid_order_waits_until_it_is_paid_or_somebody_sends_it_anyway() {
+    let unpaid = revised(1, 1, at("on_hold", "open"));
+    let (desk, cloud, engine) = having(&[unpaid, revised(2, 1, at("on_hold", "open"))]).await;
+    assert_eq!(ready(&desk, 1).await, Ready::NoLabel(NoLabel::Unpaid));
+    assert_eq!((counts(&engine), cloud.count("/v1/shipments")), ((0, 0), 0), "nothing was asked of the cloud");
+    engine.lock().feed = vec![revised(1, 2, at("open", "paid"))];
+    pulled(&desk).await;
+    assert!(matches!(ready(&desk, 1).await, Ready::Prepared(_)), "the money came");
+
+    let id = samples::id(2).parse().expect("an id");
+    let anyway = Wanted { unpaid: Unpaid::Sent, ..Wanted::default() };
+    let Ok(Ready::Prepared(sent)) = prepare(&desk.app, &id, anyway, Lang::De).await else { panic!("prepared") };
+    assert_eq!(ready(&desk, 2).await, Ready::Prepared(sent), "released once is released");
+    engine.lock().feed = vec![revised(2, 2, |wire| {
+        at("on_hold", "open")(wire);
+        wire["order"]["note"] = json!("Bitte klingeln");
+    })];
+    pulled(&desk).await;
+    assert_eq!(counts(&engine), (2, 0), "it stays prepared while it is not paid");
+    let told: Vec<String> = order(&desk, 2).await.events.into_iter().map(|event| event.kind).collect();
+    assert_eq!(told.iter().filter(|kind| *kind == "unpaid_anyway").count(), 1, "{told:?}");
 }

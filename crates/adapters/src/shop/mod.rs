@@ -6,6 +6,8 @@
 mod descriptor;
 mod types;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use kontor_model::order::ChannelOrder;
 
@@ -125,18 +127,18 @@ fn unsupported<T, Arguments>(operation: &str, unused: Arguments) -> Result<T> {
 }
 
 /// All platforms. Made once per App; no state that changes.
-pub struct Shops(Vec<Box<dyn Shop>>);
+pub struct Shops(Vec<Arc<dyn Shop>>);
 
 impl Shops {
     /// Makes every registered platform.
     #[allow(clippy::new_without_default, reason = "made once at start, as carriers are")]
     pub fn new() -> Shops {
-        Shops(registered())
+        Shops::of(registered())
     }
 
     /// A list of its own, for tests of what stands above the platforms.
     pub fn of(shops: Vec<Box<dyn Shop>>) -> Shops {
-        Shops(shops)
+        Shops(shops.into_iter().map(Arc::from).collect())
     }
 
     /// All platforms, in the order screens show them.
@@ -147,5 +149,10 @@ impl Shops {
     /// The platform with this id.
     pub fn find(&self, id: &str) -> Option<&dyn Shop> {
         self.all().find(|shop| shop.descriptor().id == id)
+    }
+
+    /// The same, to take along to another thread.
+    pub fn share(&self, id: &str) -> Option<Arc<dyn Shop>> {
+        self.0.iter().find(|shop| shop.descriptor().id == id).cloned()
     }
 }

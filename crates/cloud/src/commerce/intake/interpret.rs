@@ -7,6 +7,8 @@ use kontor_adapters::shop::Shop;
 use kontor_model::order::ChannelOrder;
 use kontor_model::order_mapping::MappedOrder;
 
+use super::mapped::Mapping;
+
 /// Why an order waits for a person: a code, and what its sentence is filled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::commerce) struct Hold {
@@ -27,22 +29,49 @@ impl Hold {
 /// What became of an order when it was mapped.
 pub(in crate::commerce) enum Applied {
     /// It was mapped.
-    #[cfg_attr(not(test), allow(dead_code, reason = "made where the mapping is plugged in"))]
     Mapped(Box<MappedOrder>),
     /// The mapping holds it.
     Held(Hold),
 }
 
 /// What was understood of a raw order.
-pub(super) enum Reading {
+pub(super) enum Understood {
+    /// It can be delivered, if the mapping does not hold it.
+    Sound(Box<ChannelOrder>, Applied),
+    /// It waits for a person; the order is there as far as it was understood.
+    Held(Option<Box<ChannelOrder>>, Hold),
+}
+
+impl Understood {
+    /// The order, as far as it was understood.
+    pub(super) fn order(&self) -> Option<&ChannelOrder> {
+        match self {
+            Understood::Sound(order, _) | Understood::Held(Some(order), _) => Some(order),
+            Understood::Held(None, _) => None,
+        }
+    }
+}
+
+enum Reading {
     /// An order that adds up, not yet mapped.
     Sound(Box<ChannelOrder>),
     /// Something a person has to look at; the order is there as far as it was understood.
     Held(Option<Box<ChannelOrder>>, Hold),
 }
 
+/// Reads a raw order and maps it.
+pub(super) fn understand(shop: &dyn Shop, mapping: &Mapping, external_id: &str, payload: &[u8]) -> Understood {
+    match read(shop, external_id, payload) {
+        Reading::Held(order, hold) => Understood::Held(order, hold),
+        Reading::Sound(order) => {
+            let applied = mapping.apply(&order);
+            Understood::Sound(order, applied)
+        }
+    }
+}
+
 /// Reads a raw order. Whatever is wrong with it, even a fault of the reader, concerns this order alone.
-pub(super) fn read(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
+fn read(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
     let read = catch_unwind(AssertUnwindSafe(|| weighed(shop, external_id, payload)));
     read.unwrap_or_else(|_| unreadable("", "the reader failed"))
 }

@@ -11,6 +11,7 @@ use kontor_model::platform::Exchange;
 
 use super::inbox::{Move, WORDS, take_in};
 use super::settle::{ASKED, Fresh, Settling};
+use super::store::CursorRow;
 use super::{hooks, reconcile, store};
 use crate::app::App;
 use crate::commerce::orders::store::raw;
@@ -101,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn settling(&self) -> Settling<'a> {
-        Settling { app: self.app, shop: self.connection.shop, platform: &self.connection.row }
+        Settling { app: self.app, platform: &self.connection.row }
     }
 
     async fn round(&mut self) -> Result<Rest, Stop> {
@@ -140,16 +141,15 @@ impl<'a> Reader<'a> {
         Ok(tx.commit().await?)
     }
 
-    /// Changed orders, page by page; the next page is fetched while the one before is understood. Answers too from when
-    /// on all that was changed has been seen.
+    /// Changed orders, page by page. Answers too from when on all that was changed has been seen.
     async fn pages(&mut self, seen: &mut HashSet<String>) -> Result<(Rest, i64), Stop> {
         let mut tx = self.app.db.read(self.tenant()).await?;
-        let Some(mut at) = store::cursor(&mut tx, self.tenant(), self.platform()).await? else {
+        let Some(at) = store::cursor(&mut tx, self.tenant(), self.platform()).await? else {
             return Err(Stop::Lost);
         };
         drop(tx);
         let mut since = self.since(at.cursor_ms, at.cursor_page.clone());
-        let mut page = match self.list(Lane::Orders, &since).await {
+        let page = match self.list(Lane::Orders, &since).await {
             // Where it went on is forgotten there: the reading begins anew.
             Err(Stop::Platform(error)) if error.kind == ErrorKind::Rejected && since.page.is_some() => {
                 since.page = None;
@@ -158,6 +158,22 @@ impl<'a> Reader<'a> {
             other => other?,
         };
         let from_ms = if since.page.is_none() { since.changed_after_ms } else { i64::MAX };
+        let mut behind = Vec::new();
+        let rest = self.pages_from(at, (since, page), seen, &mut behind).await;
+        // However it ended: what was taken in is understood.
+        self.settling().settle(behind).await?;
+        Ok((rest?, from_ms))
+    }
+
+    /// Takes a page in and those that follow it. While a page is understood and written, the next one is taken in already:
+    /// what is left of them at the end is put into `behind`.
+    async fn pages_from(
+        &mut self,
+        mut at: CursorRow,
+        (mut since, mut page): (Since, OrderPage),
+        seen: &mut HashSet<String>,
+        behind: &mut Vec<Fresh>,
+    ) -> Result<Rest, Stop> {
         for _ in 0..MOST_PAGES {
             seen.extend(page.orders.iter().map(|order| order.external_id.clone()));
             let latest = page.orders.iter().map(|order| order.modified_at_ms).max();
@@ -169,15 +185,19 @@ impl<'a> Reader<'a> {
                 (at.cursor_ms, at.cursor_seen) = (at.cursor_ms.max(reached), None);
             }
             let print = fingerprint(&page.orders);
-            let fresh = self.take("poll", page.orders, Some((at.cursor_ms, next.as_deref(), at.cursor_seen))).await?;
-            let Some(token) = next else {
-                self.settling().settle(fresh).await?;
-                return Ok((Rest::Nothing, from_ms));
+            let to = (at.cursor_ms, next.as_deref(), at.cursor_seen);
+            let following = next.clone().map(|token| Since { page: Some(token), ..since });
+            let (settling, before) = (self.settling(), std::mem::take(behind));
+            let ahead = async {
+                let fresh = self.take("poll", page.orders, Some(to)).await?;
+                let Some(following) = &following else { return Ok((fresh, None)) };
+                Ok::<_, Stop>((fresh, Some(self.list(Lane::Orders, following).await)))
             };
-            let following = Since { page: Some(token), ..since };
-            let settling = self.settling();
-            let (settled, fetched) = tokio::join!(settling.settle(fresh), self.list(Lane::Orders, &following));
+            let (settled, ahead) = tokio::join!(settling.settle(before), ahead);
             settled?;
+            let (fresh, fetched) = ahead?;
+            *behind = fresh;
+            let (Some(following), Some(fetched)) = (following, fetched) else { return Ok(Rest::Nothing) };
             page = fetched?;
             if page.next.is_some() && (page.next == following.page || fingerprint(&page.orders) == print) {
                 return Err(Stop::Platform(repeated()));
@@ -185,7 +205,7 @@ impl<'a> Reader<'a> {
             since = following;
         }
         // The page at hand is asked for again: it was not taken in.
-        Ok((Rest::More, from_ms))
+        Ok(Rest::More)
     }
 
     fn since(&self, cursor_ms: i64, page: Option<String>) -> Since {
@@ -321,7 +341,7 @@ pub(in crate::commerce) async fn fetch(
         }
     };
     connection.heard(Ok(())).await?;
-    let settling = Settling { app, shop: connection.shop, platform: &connection.row };
+    let settling = Settling { app, platform: &connection.row };
     let Some(order) = found else {
         if let OrderKey::Id(id) = key {
             settling.gone(std::slice::from_ref(id)).await?;

@@ -5,14 +5,13 @@ mod step;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use kontor_adapters::shop::Shop;
 use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
 use kontor_model::order::ChannelOrder;
 
 use self::step::Known;
 pub(in crate::commerce) use self::step::{ASKED, already_changed};
-use super::interpret::{self, Applied, Hold, Reading};
+use super::interpret::{self, Understood};
 use super::{mapped, store};
 use crate::app::App;
 use crate::commerce::orders::store::events::EventRow;
@@ -21,7 +20,7 @@ use crate::commerce::orders::{adoption, content};
 use crate::commerce::platforms::PlatformRow;
 use crate::commerce::stock;
 use crate::db::Tx;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 
 /// Most numbers one raw order can need: its place in the feed and its events.
 const NUMBERS: i64 = 6;
@@ -38,28 +37,10 @@ pub(super) struct Fresh {
     pub(super) payload: Vec<u8>,
 }
 
-/// What was understood of it.
-pub(super) enum Understood {
-    /// It can be delivered, if the mapping does not hold it.
-    Sound(Box<ChannelOrder>, Applied),
-    /// It waits for a person.
-    Held(Option<Box<ChannelOrder>>, Hold),
-}
-
-impl Understood {
-    fn order(&self) -> Option<&ChannelOrder> {
-        match self {
-            Understood::Sound(order, _) | Understood::Held(Some(order), _) => Some(order),
-            Understood::Held(None, _) => None,
-        }
-    }
-}
-
 /// What orders of a platform are settled with.
 #[derive(Clone, Copy)]
 pub(in crate::commerce) struct Settling<'a> {
     pub(in crate::commerce) app: &'a App,
-    pub(in crate::commerce) shop: &'a dyn Shop,
     pub(in crate::commerce) platform: &'a PlatformRow,
 }
 
@@ -83,18 +64,11 @@ impl Settling<'_> {
     }
 
     /// Understands raw orders and writes what came of them; the list of those to be understood gets shorter.
-    pub(super) async fn settle(&self, mut fresh: Vec<Fresh>) -> AppResult<()> {
+    pub(super) async fn settle(&self, fresh: Vec<Fresh>) -> AppResult<()> {
         if fresh.is_empty() {
             return Ok(());
         }
-        let mut understood = Vec::with_capacity(fresh.len());
-        for one in &mut fresh {
-            let what = self.understand(one).await?;
-            if let (0, Some(order)) = (one.modified_at, what.order()) {
-                one.modified_at = order.modified_at_ms;
-            }
-            understood.push(what);
-        }
+        let (fresh, understood) = self.understand(fresh).await?;
         let mut tx = self.app.db.write(self.tenant()).await?;
         let mut ledger = Ledger::open(*self, &mut tx, fresh.len()).await?;
         let external = fresh.iter().map(|one| one.external_id.as_str());
@@ -131,14 +105,23 @@ impl Settling<'_> {
         Ok(adoptions::among(tx, self.tenant(), self.platform.id.as_str(), &keys).await?.into_iter().collect())
     }
 
-    async fn understand(&self, one: &Fresh) -> AppResult<Understood> {
-        Ok(match interpret::read(self.shop, &one.external_id, &one.payload) {
-            Reading::Held(order, hold) => Understood::Held(order, hold),
-            Reading::Sound(order) => {
-                let applied = mapped::apply(self.app, self.platform, &order).await?;
-                Understood::Sound(order, applied)
+    /// Understands orders on a thread of its own: it takes the processor for as long as others could be writing.
+    async fn understand(&self, mut fresh: Vec<Fresh>) -> AppResult<(Vec<Fresh>, Vec<Understood>)> {
+        let mapping = mapped::mapping(self.app, self.platform).await?;
+        let unknown = || AppError::internal("the kind of a platform is not registered");
+        let shop = self.app.commerce.shops().share(&self.platform.kind).ok_or_else(unknown)?;
+        let understand = move || {
+            let mut understood = Vec::with_capacity(fresh.len());
+            for one in &mut fresh {
+                let what = interpret::understand(shop.as_ref(), &mapping, &one.external_id, &one.payload);
+                if let (0, Some(order)) = (one.modified_at, what.order()) {
+                    one.modified_at = order.modified_at_ms;
+                }
+                understood.push(what);
             }
-        })
+            (fresh, understood)
+        };
+        tokio::task::spawn_blocking(understand).await.map_err(AppError::internal)
     }
 
     /// Understands what is left from before: a process died, or somebody asked. Answers how many there were.

@@ -18,7 +18,7 @@ mod typed;
 mod views;
 
 pub use actions::{get_mapping, get_version, list_versions, publish_mapping, roll_back};
-pub(in crate::commerce) use live::{Cache, live};
+pub(in crate::commerce) use live::{Cache, Live, live};
 pub use offer::{adopt_offer, offer};
 pub use pages::router;
 pub use preview::preview_mapping;

@@ -26,9 +26,7 @@ pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId)
     raw::wait(&mut tx, tenant, (&row.platform_id, ASKED), &[(row.raw_id.as_str(), row.modified_at)]).await?;
     let platform = platforms::store::find(&mut tx, tenant, &platform).await?.ok_or(AppError::NotFound)?;
     tx.commit().await?;
-    let unknown = || AppError::internal("the kind of a platform is not registered");
-    let shop = app.commerce.shops().find(&platform.kind).ok_or_else(unknown)?;
-    Settling { app, shop, platform: &platform }.settle_waiting().await?;
+    Settling { app, platform: &platform }.settle_waiting().await?;
     read::get_order(app, caller, id).await
 }
 

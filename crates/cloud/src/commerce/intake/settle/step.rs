@@ -6,10 +6,10 @@ use kontor_model::order::{ChannelOrder, OrderState};
 use kontor_model::order_feed::DeliveryState;
 use serde_json::{Value, json};
 
-use super::{Fresh, Ledger, Understood};
+use super::{Fresh, Ledger};
 use crate::app::App;
 use crate::commerce::intake::changes::{self, OwnWrites};
-use crate::commerce::intake::interpret::{Applied, Hold};
+use crate::commerce::intake::interpret::{Applied, Hold, Understood};
 use crate::commerce::orders::content::{self, Content};
 use crate::commerce::orders::store::events::EventRow;
 use crate::commerce::orders::store::rows::OrderRow;

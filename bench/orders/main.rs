@@ -2,14 +2,19 @@
 //!
 //! The file server answers as WooCommerce does (100 orders a page, by change) with orders of our own making; it runs in the
 //! same process and on the same cores. The pause that Kontor keeps between two calls of a shop is left out: what is
-//! measured is what Kontor does with a page, not how long it is polite. `BENCH_ORDERS` (10000), `BENCH_ROUNDS` (3).
+//! measured is what Kontor does with a page, not how long it is polite.
+//!
+//! `BENCH_ORDERS` (10000), `BENCH_ROUNDS` (5). `BENCH_PEER` names a Python that has dlt: it reads the same pages from the
+//! same server, in turns with Kontor (`bench/orders/run` sets it up).
 
 #![recursion_limit = "256"]
 
 mod recorded;
 mod shop;
 mod store;
+mod typical;
 
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,34 +27,89 @@ use kontor_model::UtcMillis;
 use kontor_sealed::{Sealer, generate, parse};
 use kontor_web::system::{Stopwatch, SystemClock, SystemEntropy};
 
+/// Orders a second of each round.
+#[derive(Default)]
+struct Rates(Vec<f64>);
+
 #[tokio::main]
 async fn main() {
     let number =
         |name: &str, usual: usize| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
-    let (orders, rounds) = (number("BENCH_ORDERS", 10_000), number("BENCH_ROUNDS", 3));
+    let (orders, rounds) = (number("BENCH_ORDERS", 10_000), number("BENCH_ROUNDS", 5));
+    let peer = std::env::var("BENCH_PEER").ok();
     let asked = Arc::new(AtomicUsize::new(0));
     let address = recorded::serve(orders, Arc::clone(&asked)).await;
-    for round in 1..=rounds {
+    let (mut ours, mut flat, mut nested, mut requests) = (Rates::default(), Rates::default(), Rates::default(), 0);
+    for _ in 0..rounds {
         asked.store(0, Ordering::Relaxed);
-        let folder = tempfile::tempdir().expect("a folder");
-        let app = cloud(&folder, &address).await;
-        let beside = store::Beside::open(&folder.path().join("cloud.db")).await;
-        beside.furnish(&app, &address).await;
-        let watch = Stopwatch::start();
-        while beside.count().await < orders {
-            intake::read_due(&app).await.expect("reads");
+        ours.0.push(kontor(orders, &address).await);
+        requests = asked.load(Ordering::Relaxed);
+        if let Some(python) = &peer {
+            flat.0.push(dlt(python, (orders, &address), 0).await);
+            nested.0.push(dlt(python, (orders, &address), 1_000).await);
         }
-        let (millis, asked) = (watch.millis(), asked.load(Ordering::Relaxed));
-        let held = beside.held().await;
-        #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-        let (seconds, per_hundred) = (millis as f64 / 1_000.0, asked as f64 * 100.0 / orders as f64);
-        #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-        let per_second = orders as f64 / seconds;
-        println!(
-            "round {round}: {orders} orders in {seconds:.2} s, {per_second:.0} orders/s, \
-             {per_hundred:.2} requests per 100 orders, {held} held"
-        );
-        app.db.close().await;
+    }
+    println!(
+        "| {orders} orders of 5 kB, 100 a page | orders/s (median of {rounds}) | slowest to fastest | Kontor / this |"
+    );
+    println!("|---|---:|---:|---:|");
+    let median = ours.median();
+    for (name, rates) in [
+        ("Kontor on SQLite: raw, canonical, mapped, in the feed", &mut ours),
+        ("dlt into DuckDB, what is nested kept as JSON", &mut flat),
+        ("dlt into DuckDB, as it does by itself", &mut nested),
+    ] {
+        if !rates.0.is_empty() {
+            let of = rates.median();
+            let (least, most) = (rates.0[0], rates.0[rates.0.len() - 1]);
+            println!("| {name} | {of:.0} | {least:.0} to {most:.0} | {:.1} |", median / of);
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    let per_hundred = requests as f64 * 100.0 / orders as f64;
+    println!("\nRequests per 100 orders: {per_hundred:.2}.");
+}
+
+/// Reads all orders into a cloud of its own; answers orders a second. Every order is in the feed afterwards.
+async fn kontor(orders: usize, address: &str) -> f64 {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = cloud(&folder, address).await;
+    let beside = store::Beside::open(&folder.path().join("cloud.db")).await;
+    beside.furnish(&app, address).await;
+    let watch = Stopwatch::start();
+    while beside.count().await < orders {
+        intake::read_due(&app).await.expect("reads");
+    }
+    let rate = per_second(orders, watch.elapsed().as_secs_f64());
+    assert_eq!(beside.delivered().await, orders, "every order waits in the feed");
+    app.db.close().await;
+    rate
+}
+
+/// Lets dlt read them; answers orders a second by its own watch, without the start of Python.
+async fn dlt(python: &str, (orders, address): (usize, &str), nesting: usize) -> f64 {
+    let folder = tempfile::tempdir().expect("a folder");
+    let side = concat!(env!("CARGO_MANIFEST_DIR"), "/../../bench/orders/dlt_side.py");
+    let mut command = Command::new(python);
+    command.arg(side).arg(address).arg(folder.path()).arg(nesting.to_string());
+    // The server answers on this runtime meanwhile.
+    let output = tokio::task::spawn_blocking(move || command.output()).await.expect("ends").expect("dlt starts");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let said: Vec<&str> = said.split_whitespace().collect();
+    let [count, seconds] = said[..] else { panic!("dlt: {}", String::from_utf8_lossy(&output.stderr)) };
+    assert_eq!(count.parse(), Ok(orders), "dlt has every order");
+    per_second(orders, seconds.parse().expect("seconds"))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
+fn per_second(orders: usize, seconds: f64) -> f64 {
+    orders as f64 / seconds
+}
+
+impl Rates {
+    fn median(&mut self) -> f64 {
+        self.0.sort_by(f64::total_cmp);
+        self.0[self.0.len() / 2]
     }
 }
 

@@ -7,7 +7,7 @@ use kontor_cloud::app::App;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use crate::FIRST;
+use crate::{FIRST, typical};
 
 const TENANT: &str = "ten_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 const PLATFORM: &str = "plt_01ARZ3NDEKTSV4RRFFQ69G5FAV";
@@ -22,7 +22,7 @@ impl Beside {
         Beside(SqlitePool::connect_with(options).await.expect("the file opens"))
     }
 
-    /// Writes the customer, his shop and its secrets.
+    /// Writes the customer, his shop with its secrets, and the mapping of its orders.
     pub(crate) async fn furnish(&self, app: &App, address: &str) {
         let tenant = "INSERT INTO tenants (id, number, company, modules, created_at) \
             VALUES ($1, '1000000000009', 'Käsehof Grünwald & Söhne GmbH', 'commerce', 0)";
@@ -32,9 +32,13 @@ impl Beside {
             shop_values, hook_key, orders_from, cursor_ms, fetch_due, fetch_held, reconcile_due, hints_due, silence_told, \
             mapping_version, created_at, updated_at) VALUES ($1, $2, 'woocommerce', 'Laden', 'laden', $3, '{}', '{}', \
             '[\"orders\"]', 1, 'not_connected', FALSE, '', '', 0, '', '', '', '', '[]', '{}', 'hook', $4, $4, 0, 0, \
-            9000000000000, 9000000000000, FALSE, 0, 0, 0)";
+            9000000000000, 9000000000000, FALSE, 1, 0, 0)";
         let insert = sqlx::query(platform).bind(PLATFORM).bind(TENANT).bind(address).bind(FIRST.0 - 1_000);
         insert.execute(&self.0).await.expect("a shop");
+        let version = "INSERT INTO order_mappings (platform_id, version, tenant_id, content, note, created_at, created_by) \
+            VALUES ($1, 1, $2, $3, '', 0, 'system')";
+        let content = serde_json::to_string(&typical::mapping()).expect("JSON");
+        sqlx::query(version).bind(PLATFORM).bind(TENANT).bind(content).execute(&self.0).await.expect("a mapping");
         for field in ["consumer_key", "consumer_secret"] {
             let sealed = app.sealer.seal(b"ck_bench", &[TENANT, PLATFORM, "platform", field], app.nonce());
             let secret = "INSERT INTO platform_secrets (platform_id, field, tenant_id, secret) VALUES ($1, $2, $3, $4)";
@@ -48,9 +52,9 @@ impl Beside {
         self.number("SELECT COUNT(*) FROM orders").await
     }
 
-    /// How many of them are held.
-    pub(crate) async fn held(&self) -> usize {
-        self.number("SELECT COUNT(*) FROM orders WHERE delivery = 'held'").await
+    /// How many of them wait in the feed, mapped.
+    pub(crate) async fn delivered(&self) -> usize {
+        self.number("SELECT COUNT(*) FROM orders WHERE delivery = 'waiting' AND mapping_version = 1").await
     }
 
     async fn number(&self, sql: &'static str) -> usize {

@@ -78,7 +78,7 @@ pub(in crate::commerce) async fn create_platform(
         return Err(AppError::Conflict("limit_reached"));
     }
     let shop = typed::shop_of(app, caller.lang, &typed.kind).map_err(|fault| AppError::Invalid(vec![fault]))?;
-    let whole = typed::check(app, caller.lang, shop.descriptor(), typed, &BTreeSet::new())?;
+    let whole = typed::check(app, caller.lang, shop.descriptor(), typed, None)?;
     refuse_second_owner(caller, &mut tx, &Owned::of(&id, shop, &whole)).await?;
     let hook_key = secrets::draw::<16>(app);
     let new = NewRow { id: &id, kind: shop.descriptor().id, hook_key: &hook_key };
@@ -109,8 +109,8 @@ pub async fn connect(app: &App, caller: &Caller, new: NewPlatform) -> AppResult<
     create_platform(app, caller, Actor::Operator, &TypedPlatform::from(new), wish).await
 }
 
-/// Changes a platform; a secret that is empty or left out stays as it was. With another address or other settings it is
-/// not connected until a call works again.
+/// Changes a platform; a secret that is empty or left out stays as it was, unless the address leads to another server. With
+/// another address or other settings it is not connected until a call works again.
 ///
 /// Errors: as of [`create_platform`]; [`AppError::NotFound`]. Nothing is changed then.
 pub(in crate::commerce) async fn change_platform(
@@ -125,7 +125,7 @@ pub(in crate::commerce) async fn change_platform(
     let before = store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
     let shop = typed::unchanged_kind(app, caller.lang, &before, typed)?;
     let stored = stored_secrets(&mut tx, &caller.tenant, id).await?;
-    let whole = typed::check(app, caller.lang, shop.descriptor(), typed, &stored)?;
+    let whole = typed::check(app, caller.lang, shop.descriptor(), typed, Some((&before, &stored)))?;
     refuse_second_owner(caller, &mut tx, &Owned::of(id, shop, &whole)).await?;
     let orders_from = whole.orders_from_ms.unwrap_or(before.orders_from);
     let not_yet = before.not_yet()?;
@@ -134,6 +134,10 @@ pub(in crate::commerce) async fn change_platform(
     })
     .await
     .map_err(|error| name_taken(caller.lang, error))?;
+    if whole.elsewhere {
+        // Also those that need not be entered: none goes to a server it was not entered for.
+        store::forget_secrets(&mut tx, &caller.tenant, id, secrets::HINTS).await?;
+    }
     put_secrets(app, &mut tx, (&caller.tenant, id), &whole).await?;
     if calls_differently(&before, &whole)? {
         store::begin_anew(&mut tx, &caller.tenant, id).await?;

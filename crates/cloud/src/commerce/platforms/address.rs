@@ -38,6 +38,13 @@ pub(super) fn check(
     Ok(Some(address))
 }
 
+/// Whether a kept address leads to another server than the one before: scheme, host or port differ.
+pub(super) fn is_elsewhere(before: Option<&str>, now: Option<&str>) -> bool {
+    // What is no address has an origin that equals no other one.
+    let origin = |address: &str| Url::parse(address).ok().map(|url| url.origin());
+    before.map(origin) != now.map(origin)
+}
+
 fn read(lang: Lang, typed: &str) -> Result<Url, FieldError> {
     let wrong = |detail: &str| Err(fault(FIELD, "format", detail));
     if typed.chars().count() > MOST_CHARS {

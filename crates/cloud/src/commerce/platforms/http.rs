@@ -110,7 +110,7 @@ async fn get_platform(
     Ok(Json(actions::get_platform(&app, &caller, &parse(&id)?).await?))
 }
 
-/// Changes a platform. A secret that is left out or empty stays as it is; its kind cannot be changed.
+/// Changes a platform, but not its kind. A secret left out stays as it is while the address leads to the same server.
 #[utoipa::path(
     put,
     path = "/platforms/{id}",

@@ -81,7 +81,8 @@ pub(in crate::commerce) async fn test_platform(
     Ok(in_words(app, caller.lang, &connection.row.name, (verdict, findings)))
 }
 
-/// Tests what was typed, before it is saved: empty secrets are those of the stored platform. Changes nothing.
+/// Tests what was typed, before it is saved: empty secrets are those of the stored platform, as long as the address leads
+/// to the same server. Changes nothing.
 ///
 /// Errors: [`AppError::Invalid`] when the form is not filled in; [`AppError::NotFound`]; [`AppError::TooMany`].
 pub(in crate::commerce) async fn test_typed(
@@ -91,24 +92,25 @@ pub(in crate::commerce) async fn test_typed(
     typed: &TypedPlatform,
 ) -> AppResult<PlatformTest> {
     actions::require_commerce(app, &caller.tenant).await?;
-    let (shop, known) = match stored {
+    let (shop, row, known) = match stored {
         Some(id) => {
             let mut tx = app.db.read(&caller.tenant).await?;
             let row = store::find(&mut tx, &caller.tenant, id).await?.ok_or(AppError::NotFound)?;
             let known = secrets::open(app, &mut tx, &caller.tenant, id).await?;
-            (typed::unchanged_kind(app, caller.lang, &row, typed)?, known)
+            (typed::unchanged_kind(app, caller.lang, &row, typed)?, Some(row), known)
         }
         None => {
             let shop = typed::shop_of(app, caller.lang, &typed.kind);
-            (shop.map_err(|fault| AppError::Invalid(vec![fault]))?, Vec::new())
+            (shop.map_err(|fault| AppError::Invalid(vec![fault]))?, None, Vec::new())
         }
     };
     let names: BTreeSet<String> = known.iter().map(|(field, _)| field.clone()).collect();
     // A name is not needed for a test, and one that is taken or missing does not stop it.
     let named = TypedPlatform { name: "-".to_owned(), ..typed.clone() };
-    let whole = typed::check(app, caller.lang, shop.descriptor(), &named, &names)?;
+    let before = row.as_ref().map(|row| (row, &names));
+    let whole = typed::check(app, caller.lang, shop.descriptor(), &named, before)?;
     let mut settings = Settings::default();
-    for (field, secret) in known {
+    for (field, secret) in known.into_iter().filter(|_| !whole.elsewhere) {
         settings = settings.with_secret(&field, secret);
     }
     let line = typed_line(app, shop, stored, (&whole, settings))?;

@@ -265,6 +265,18 @@ pub(in crate::commerce) async fn put_secret(
     Ok(())
 }
 
+/// Deletes the secrets of a platform but for one.
+pub(in crate::commerce) async fn forget_secrets(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    id: &PlatformId,
+    kept: &str,
+) -> DbResult<()> {
+    const SQL: &str = "DELETE FROM platform_secrets WHERE tenant_id = $1 AND platform_id = $2 AND field <> $3";
+    execute!(tx, SQL, tenant.as_str(), id.as_str(), kept)?;
+    Ok(())
+}
+
 /// The sealed secrets of a platform by field.
 pub(in crate::commerce) async fn secrets(
     tx: &mut Tx,

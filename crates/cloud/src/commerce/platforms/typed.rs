@@ -66,22 +66,30 @@ pub(super) struct Whole {
     pub(super) not_yet: Option<BTreeSet<String>>,
     pub(super) paused: bool,
     pub(super) silent_after_h: Option<i64>,
+    /// The address is that of another server than the stored one: no stored secret goes there.
+    pub(super) elsewhere: bool,
 }
 
-/// Checks everything that was typed; `stored` are the names of the secrets that are there already.
+/// Checks everything that was typed; `stored` is the platform that is changed, with the names of its secrets. These count
+/// only where they were entered for: at another server they would be given away.
 pub(super) fn check(
     app: &App,
     lang: Lang,
     platform: &ShopDescriptor,
     typed: &TypedPlatform,
-    stored: &BTreeSet<String>,
+    stored: Option<(&PlatformRow, &BTreeSet<String>)>,
 ) -> AppResult<Whole> {
     let name = names::check(lang, "name", &typed.name, NAME_MAX).and_then(|name| unreserved(app, lang, name));
     let address = address::check(app, lang, platform, &typed.address);
     let exchanges = check_exchanges(lang, platform, typed.exchanges.as_deref());
     let silent = check_silence(lang, typed.silent_after_h);
     let not_yet = typed.not_yet.as_deref().map(|statuses| check_statuses(lang, statuses)).transpose();
-    let values = forms::check(lang, platform.settings, &typed.settings, stored);
+    let before = stored.map(|(row, _)| row.address.as_deref());
+    let elsewhere =
+        matches!((before, &address), (Some(before), Ok(now)) if address::is_elsewhere(before, now.as_deref()));
+    let (none, names) = (BTreeSet::new(), stored.map(|(_, names)| names));
+    let known = names.filter(|_| !elsewhere).unwrap_or(&none);
+    let values = forms::check(lang, platform.settings, &typed.settings, known);
     match (name, address, exchanges, silent, not_yet, values) {
         (Ok(name), Ok(address), Ok(exchanges), Ok(silent_after_h), Ok(not_yet), Ok(values)) => Ok(Whole {
             name,
@@ -92,14 +100,29 @@ pub(super) fn check(
             not_yet,
             paused: typed.paused,
             silent_after_h,
+            elsewhere,
         }),
         (name, address, exchanges, silent, not_yet, values) => {
             let single = [name.err(), address.err(), exchanges.err(), silent.err(), not_yet.err()];
             let mut faults: Vec<FieldError> = single.into_iter().flatten().collect();
-            faults.extend(values.err().unwrap_or_default());
+            faults.extend(values.err().unwrap_or_default().into_iter().map(|fault| to_enter_anew(lang, fault, names)));
             Err(AppError::Invalid(faults))
         }
     }
+}
+
+/// A secret that is missing although it is stored says why.
+fn to_enter_anew(lang: Lang, fault: FieldError, stored: Option<&BTreeSet<String>>) -> FieldError {
+    let is_stored =
+        fault.field.strip_prefix("settings.").is_some_and(|name| stored.is_some_and(|all| all.contains(name)));
+    if fault.code != "required" || !is_stored {
+        return fault;
+    }
+    let detail = lang.pick(
+        "Die Adresse gehört zu einem anderen Server. Gespeicherte Zugangsdaten werden dorthin nicht gesendet: bitte hier neu eintragen.",
+        "The address is that of another server. Stored credentials are not sent there: please enter it anew.",
+    );
+    FieldError { detail: detail.to_owned(), ..fault }
 }
 
 /// The adapter of a kind of platform.

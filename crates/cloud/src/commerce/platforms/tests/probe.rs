@@ -5,6 +5,7 @@ use kontor_adapters::shop::ShopReport;
 use kontor_model::Lang;
 use kontor_model::platform::{NewPlatform, PlatformState};
 use kontor_model::shipment::{Finding, Hint, Severity};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -13,8 +14,8 @@ use crate::api::testing::{Api, Customer};
 use crate::commerce::State;
 use crate::commerce::platforms::actions::get_platform;
 use crate::commerce::platforms::probe::{test_platform, test_typed};
-use crate::commerce::platforms::testing;
 use crate::commerce::platforms::typed::TypedPlatform;
+use crate::commerce::platforms::{secrets, testing};
 use crate::commerce::tests::budenzauber::{apis, connected, platform};
 use crate::error::AppError;
 use crate::shipping::Caller;
@@ -194,5 +195,50 @@ async fn a_redirect_is_not_followed_and_the_address_to_enter_is_said() {
         let said = test(&api, &customer, &made).await;
         assert_eq!((&said["ok"], &said["code"]), (&json!(false), &json!("redirected")), "{said}");
         assert!(said["detail"].as_str().is_some_and(|text| text.contains("https://www.shop.example")), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn stored_secrets_are_not_sent_to_another_server() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let other = format!("http://{}", listener.local_addr().expect("bound"));
+    for (api, customer, made) in real(&["127.0.0.1", "localhost"], "http://localhost:9/shop").await {
+        let (app, caller) = (&api.test.app, Caller { tenant: customer.tenant.clone(), lang: Lang::De });
+        let id = made["id"].as_str().expect("an id").parse().expect("an id");
+        for secrets in [json!({}), json!({"consumer_secret": "cs_2"})] {
+            let body = json!({"kind": "woocommerce", "name": "Laden", "address": other, "settings": secrets});
+            let refused = test_typed(app, &caller, Some(&id), &typed(body.clone())).await;
+            let Err(AppError::Invalid(faults)) = refused else { panic!("it was tested") };
+            assert_eq!(faults[0].field, "settings.consumer_key");
+            assert!(faults[0].detail.contains("anderen Server"), "{}", faults[0].detail);
+            let changed = send(&api, &customer, (http::Method::PUT, &path_of(&made)), "", &body).await;
+            assert_eq!(changed.status, http::StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(changed.faults()[0], "settings.consumer_key required");
+        }
+        assert_eq!(api.get(&customer.token, &path_of(&made)).await.json(), made, "nothing was changed");
+    }
+    let nobody = tokio::time::timeout(std::time::Duration::ZERO, listener.accept()).await;
+    assert!(nobody.is_err(), "and nothing was sent");
+}
+
+#[tokio::test]
+async fn another_server_gets_the_secrets_that_are_entered_with_it_and_no_other() {
+    for of in connected().await {
+        let path = format!("/v1/platforms/{}", of.platform);
+        let mut moved = platform("Budenzauber");
+        moved["address"] = json!("http://127.0.0.1:9/woanders");
+        moved["settings"] = json!({});
+        let folder = send(&of.api, &of.customer, (http::Method::PUT, &path), "", &moved).await;
+        assert_eq!(folder.status, http::StatusCode::OK, "another folder of the same server: {}", folder.text());
+        moved["address"] = json!("http://127.0.0.1:10/laden");
+        let refused = send(&of.api, &of.customer, (http::Method::PUT, &path), "", &moved).await;
+        assert_eq!(refused.faults(), ["settings.key required"]);
+        moved["settings"] = json!({"key": "neu"});
+        let taken = send(&of.api, &of.customer, (http::Method::PUT, &path), "", &moved).await.json();
+        assert_eq!((&taken["address"], &taken["secrets"]), (&moved["address"], &json!(["key"])));
+        let mut tx = of.app().db.read(of.tenant()).await.expect("begins");
+        let kept = secrets::open(of.app(), &mut tx, of.tenant(), &of.platform).await.expect("opens");
+        let kept: Vec<_> = kept.iter().map(|(field, secret)| (field.as_str(), secret.expose_secret())).collect();
+        assert_eq!(kept, [(testing::HINTS, testing::HINT_SECRET), ("key", "neu")]);
     }
 }

@@ -1,7 +1,7 @@
 //! How WooCommerce is called: where its interface is, how a request proves who sends it, what its failures mean.
 
 use kontor_model::Lang;
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, Url};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -108,7 +108,7 @@ fn signed(
 /// The failure an answer stands for; `None` for success.
 pub(super) fn fault(lang: Lang, answer: &Answer) -> Option<AdapterError> {
     if (300..400).contains(&answer.status) {
-        let target = answer.header("location").unwrap_or_default();
+        let target = shown_target(answer.header("location").unwrap_or_default());
         let words = match lang {
             Lang::De => format!(
                 "Der Shop leitet auf {target} weiter. Tragen Sie die Adresse ein, unter der er selbst antwortet."
@@ -129,6 +129,16 @@ pub(super) fn fault(lang: Lang, answer: &Answer) -> Option<AdapterError> {
     // What a person did wrong is told with status 500 as well, and repeating it mends nothing.
     let is_own_word = answer.status == 500 && said.code.starts_with("woocommerce_rest");
     Some(if is_own_word { AdapterError { kind: ErrorKind::Rejected, effect: Effect::None, ..error } } else { error })
+}
+
+/// Where a redirect leads, as far as people may read it: over plain HTTP the shop repeats our signed query in it.
+fn shown_target(location: &str) -> String {
+    let bare = location.split(['?', '#']).next().unwrap_or_default();
+    let Ok(mut url) = Url::parse(bare) else { return bare.to_owned() };
+    // Neither can fail where there is a host, and without one there is neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.to_string()
 }
 
 /// A page for people instead of an answer: maintenance, a wall of the host, a fatal error.

@@ -73,6 +73,22 @@ async fn a_redirect_is_not_followed_and_its_target_is_told() {
 }
 
 #[tokio::test]
+async fn a_redirect_that_repeats_the_signed_query_gives_nothing_of_it_away() {
+    for location in [
+        "https://lene:geheim@www.example.com/wp-json/wc/v3/orders?oauth_consumer_key=ck_0123456789&oauth_signature=x#top",
+        "/wp-json/wc/v3/orders/?oauth_consumer_key=ck_0123456789&oauth_signature=x",
+    ] {
+        let error = failure(Answer::empty(301).header("location", location)).await;
+        assert_eq!(error.code, "redirected");
+        for secret in ["ck_", "oauth", "geheim", "?"] {
+            assert!(!error.message.contains(secret), "{}", error.message);
+        }
+    }
+    let error = failure(Answer::empty(302).header("location", "/shop/wp-json/wc/v3/orders?page=1")).await;
+    assert!(error.message.contains("/shop/wp-json/wc/v3/orders weiter"), "{}", error.message);
+}
+
+#[tokio::test]
 async fn too_many_calls_say_when_to_come_again() {
     let error =
         failure(Answer::json(429, json!({ "code": "too_many", "message": "" })).header("retry-after", "17")).await;

@@ -33,7 +33,7 @@ pub enum Refused {
     /// It is not https, and the operator has not allowed it.
     #[error("{0} is not https")]
     NotEncrypted(String),
-    /// It is inside: private, link-local, loopback or reserved.
+    /// It is inside: private, link-local, loopback or reserved; or a name that the operator allows at other ports only.
     #[error("{0} is not a public address")]
     NotPublic(String),
 }
@@ -84,6 +84,10 @@ impl Egress {
         if url.scheme() != "https" {
             return Err(Refused::NotEncrypted(host));
         }
+        // Where a name is resolved no port is known: trusted there for one port, it would lead inside at every other.
+        if self.allow.iter().any(|known| names(known, &host)) {
+            return Err(Refused::NotPublic(host));
+        }
         // An address in digits is never resolved, so nothing else would judge it.
         match host.parse::<IpAddr>() {
             Ok(address) if !is_public(address) => Err(Refused::NotPublic(host)),
@@ -114,6 +118,11 @@ impl Egress {
     }
 }
 
+/// Whether an entry of the list names a host, for whichever port.
+fn names(known: &str, host: &str) -> bool {
+    known.split(':').next() == Some(host)
+}
+
 /// Resolves names and lets only public addresses through.
 struct Guard {
     allow: Arc<[String]>,
@@ -123,7 +132,7 @@ impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let host = name.as_str().to_ascii_lowercase();
         // The port is not known here: a name allowed for one port may be private, the check above saw to the port.
-        let is_trusted = self.allow.iter().any(|known| known.split(':').next() == Some(host.as_str()));
+        let is_trusted = self.allow.iter().any(|known| names(known, &host));
         Box::pin(async move {
             let found = tokio::net::lookup_host((host.as_str(), 0)).await?;
             let usable: Vec<SocketAddr> = found.filter(|at| is_trusted || is_public(at.ip())).collect();

@@ -81,6 +81,18 @@ fn only_https_out_into_the_world_passes_unless_the_operator_said_otherwise() {
     assert_eq!(trusting.check("http://Shop.Internal:81"), Ok(()));
 }
 
+#[test]
+fn a_name_that_is_allowed_at_one_port_is_refused_at_every_other() {
+    let trusting = egress(&["localhost:8070", "shop.internal:443", "shop.internal:8443"]);
+    assert_eq!(trusting.check("https://localhost:9443"), Err(Refused::NotPublic("localhost".to_owned())));
+    assert_eq!(trusting.check("https://localhost"), Err(Refused::NotPublic("localhost".to_owned())));
+    for open in ["http://localhost:8070", "https://shop.internal", "http://shop.internal:8443"] {
+        assert_eq!(trusting.check(open), Ok(()), "{open}");
+    }
+    assert_eq!(trusting.check("https://localhost.example:9443"), Ok(()), "another name");
+    assert_eq!(egress(&["localhost", "localhost:8070"]).check("https://localhost:9443"), Ok(()));
+}
+
 #[tokio::test]
 async fn a_name_that_resolves_to_this_machine_is_not_called() {
     let (address, visits) = server("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;

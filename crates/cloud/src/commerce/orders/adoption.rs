@@ -13,7 +13,7 @@ use super::store::feed::{self, Taken};
 use super::store::rows::{self, OrderRow};
 use super::store::{adoptions, list};
 use crate::app::App;
-use crate::commerce::platforms;
+use crate::commerce::{platforms, stock};
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
@@ -83,6 +83,8 @@ pub(super) async fn adopt(
         taken.dedup_by_key(|one| one.id);
         if !taken.is_empty() {
             feed::acknowledge(&mut tx, tenant, &taken, app.now()).await?;
+            let had: Vec<&str> = taken.iter().map(|one| one.id).collect();
+            stock::acknowledged(app, &mut tx, tenant, &had).await?;
             events::add(&mut tx, tenant, &told).await?;
         }
         tx.commit().await?;

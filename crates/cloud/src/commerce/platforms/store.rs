@@ -183,12 +183,14 @@ pub(in crate::commerce) async fn begin_anew(tx: &mut Tx, tenant: &TenantId, id: 
     Ok(())
 }
 
-/// Deletes a platform with its secrets and what it hinted at. `DbError::Referenced` when orders stand on it.
+/// Deletes a platform with its secrets, what it hinted at and what was to be adopted from it. `DbError::Referenced` when orders stand on it.
 pub(in crate::commerce) async fn delete(tx: &mut Tx, tenant: &TenantId, id: &PlatformId) -> DbResult<()> {
     const HINTS: &str = "DELETE FROM order_hints WHERE tenant_id = $1 AND platform_id = $2";
+    const ADOPTIONS: &str = "DELETE FROM order_adoptions WHERE tenant_id = $1 AND platform_id = $2";
     const SECRETS: &str = "DELETE FROM platform_secrets WHERE tenant_id = $1 AND platform_id = $2";
     const PLATFORM: &str = "DELETE FROM platforms WHERE tenant_id = $1 AND id = $2";
     execute!(tx, HINTS, tenant.as_str(), id.as_str())?;
+    execute!(tx, ADOPTIONS, tenant.as_str(), id.as_str())?;
     execute!(tx, SECRETS, tenant.as_str(), id.as_str())?;
     execute!(tx, PLATFORM, tenant.as_str(), id.as_str())?;
     Ok(())

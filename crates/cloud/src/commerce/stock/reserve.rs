@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
-use kontor_model::order::{ChannelOrder, LineKind, OrderState};
+use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, OrderState, OrderStates, PaymentState};
 
 use super::store::reservations::{self as store, Taken};
 use super::store::{levels, platforms};
@@ -22,10 +22,18 @@ const UNHEARD_MS: i64 = 14 * 24 * 3_600_000;
 /// For how long after its acknowledgement an order takes stock that the ERP does not say anew.
 const ACKNOWLEDGED_MS: i64 = 30 * 60_000;
 
-/// What an order takes: its goods by number. One that is cancelled or deleted takes nothing.
+/// Whether goods of an order are still to leave the house. What was sent long ago is off the stock that the ERP says, and
+/// what was called off, paid back or never paid stays on it.
+fn takes_goods(states: &OrderStates) -> bool {
+    let is_over = matches!(states.order, OrderState::Completed | OrderState::Cancelled | OrderState::Deleted);
+    let is_unpaid = matches!(states.payment, PaymentState::Refunded | PaymentState::Failed);
+    !is_over && !is_unpaid && states.fulfillment != FulfillmentState::Shipped
+}
+
+/// What an order takes: its goods by number.
 fn goods(order: &ChannelOrder) -> BTreeMap<String, i64> {
     let mut goods = BTreeMap::new();
-    if matches!(order.states.order, OrderState::Cancelled | OrderState::Deleted) {
+    if !takes_goods(&order.states) {
         return goods;
     }
     for line in &order.lines {

@@ -191,6 +191,21 @@ async fn a_platform_that_orders_came_from_is_not_deleted_and_keeps_its_secrets()
 }
 
 #[tokio::test]
+async fn a_platform_goes_with_the_orders_it_was_to_adopt() {
+    for (api, _) in apis().await {
+        let customer = api.customer("1000000000009", MODULES).await;
+        let made = create(&api, &customer, &platform("Käsehof")).await;
+        let expected = json!({ "orders": [{ "number": "1001" }] });
+        let adoption = format!("{}/adoption", path_of(&made));
+        let answer = send(&api, &customer, (Method::POST, &adoption), "", &expected).await;
+        assert_eq!(answer.json()["items"][0]["result"], "expected", "{}", answer.text());
+        let gone = send(&api, &customer, (Method::DELETE, &path_of(&made)), "", &json!({})).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text());
+        assert!(list(&api, &customer).await.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn what_was_done_is_written_down_without_values() {
     for (api, _) in apis().await {
         let customer = api.customer("1000000000009", MODULES).await;

@@ -1,7 +1,7 @@
 //! Orders before stock: what shops sold and the ERP does not know yet is not sold a second time.
 
 use http::Method;
-use kontor_model::order::{ChannelOrder, OrderState};
+use kontor_model::order::{ChannelOrder, FulfillmentState, OrderState, OrderStates, PaymentState};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -90,6 +90,51 @@ async fn an_order_that_changes_takes_what_it_is_now_and_a_cancelled_one_nothing(
         cancelled.states.order = OrderState::Cancelled;
         note(&of, &[("ord-1", None), ("ord-2", Some(&cancelled))]).await;
         assert_eq!(told(&of).await, pairs(&[("p-1", 10), ("p-2", 10)]));
+    }
+}
+
+#[tokio::test]
+async fn what_left_the_house_long_ago_or_never_will_takes_nothing() {
+    for of in selling(&[item("p-1", "A", 0)]).await {
+        say(&of, &[("A", "10", 1)]).await;
+        let is = |number: &str, states: fn(&mut OrderStates)| {
+            let mut order = of_so_many(number, "A", 1);
+            states(&mut order.states);
+            order
+        };
+        let over = [
+            is("B-1", |states| states.fulfillment = FulfillmentState::Shipped),
+            is("B-2", |states| states.order = OrderState::Completed),
+            is("B-3", |states| states.payment = PaymentState::Refunded),
+            is("B-4", |states| states.payment = PaymentState::Failed),
+        ];
+        let takes = [
+            is("B-6", |states| states.fulfillment = FulfillmentState::PartiallyShipped),
+            is("B-7", |states| states.payment = PaymentState::PartiallyRefunded),
+            is("B-8", |states| states.fulfillment = FulfillmentState::NotNeeded),
+        ];
+        let orders: Vec<(&str, Option<&ChannelOrder>)> =
+            over.iter().chain(&takes).map(|order| (order.external_id.as_str(), Some(order))).collect();
+        note(&of, &orders).await;
+        assert_eq!(told(&of).await, pairs(&[("p-1", 7)]));
+    }
+}
+
+#[tokio::test]
+async fn an_order_the_erp_had_already_ends_with_the_next_stock() {
+    for of in selling(&[item("p-1", "KAESE-1", 0)]).await {
+        say(&of, &[("KAESE-1", "10", 1)]).await;
+        of.booth.put(&order("B-1"));
+        of.booth.put(&order("B-2"));
+        read_due(of.app()).await.expect("orders are read");
+        assert_eq!(told(&of).await, pairs(&[("p-1", 8)]));
+        let path = format!("/v1/platforms/{}/adoption", of.platform);
+        let adopted = json!({ "orders": [{ "number": "B-1", "document_number": "RE-7" }] });
+        let answer = of.api.call(&of.customer.token, Method::POST, &path, "k", &adopted).await;
+        assert_eq!(answer.json()["items"][0]["result"], "adopted", "{}", answer.text());
+        wait(&of, MINUTE).await;
+        say(&of, &[("KAESE-1", "10", 2)]).await;
+        assert_eq!(told(&of).await, pairs(&[("p-1", 9)]), "the ERP says ten and knows one of the two");
     }
 }
 

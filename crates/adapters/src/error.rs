@@ -35,6 +35,9 @@ pub enum Effect {
     Unknown,
 }
 
+/// Codes of calls that no answer came to.
+pub const NO_ANSWER: [&str; 3] = ["no_connection", "timed_out", "answer_lost"];
+
 /// A failed call. `code` and `message` are the carrier's own words, kept as they came.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind:?} (effect {effect:?}): {code} {message}")]
@@ -73,6 +76,14 @@ impl AdapterError {
             "unsupported",
             &format!("this carrier has no operation {operation}"),
         )
+    }
+
+    /// Tells whether the other side answered this very call, and not who calls, how often, or whether it is there at all: a
+    /// smaller call may go well then.
+    pub fn is_about_the_call(&self) -> bool {
+        let is_about_us =
+            matches!(self.kind, ErrorKind::NotAuthorized | ErrorKind::RateLimited | ErrorKind::Unsupported);
+        !is_about_us && !NO_ANSWER.contains(&self.code.as_str())
     }
 
     /// Tells whether the core may simply try again later: nothing happened, and the fault is of the passing kind.

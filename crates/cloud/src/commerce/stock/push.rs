@@ -55,7 +55,8 @@ pub(super) async fn tell(app: &App, tenant: &TenantId, id: &PlatformId) -> AppRe
         Err(error) => return Err(error),
     };
     let most = connection.shop.descriptor().capabilities.max_batch.max(1);
-    let mut teller = Teller { app, tenant, id, connection: &connection, most, size: FIRST_CALL.min(most), count: 0 };
+    let size = FIRST_CALL.min(most);
+    let mut teller = Teller { app, tenant, id, connection: &connection, most, size, failed_alone: false, count: 0 };
     while teller.call().await? {}
     Ok(teller.count)
 }
@@ -98,6 +99,8 @@ struct Teller<'a> {
     most: usize,
     /// How many go into a call now.
     size: usize,
+    /// The last call told one thing alone, and it failed: a second one in a row is the platform's fault.
+    failed_alone: bool,
     count: usize,
 }
 
@@ -125,16 +128,40 @@ impl Teller<'_> {
         let began = self.app.now();
         let answer = self.say(&talk, &call.rows).await;
         drop(talk);
+        let outcomes = match answer {
+            Ok(outcomes) => outcomes,
+            Err(error) => return self.failed_call(&call, &error).await,
+        };
         self.size = sized(self.size, self.most, self.app.now().0 - began.0);
-        self.connection.heard(failure(&answer).map_or(Ok(()), Err)).await?;
-        match answer {
-            Ok(outcomes) => self.settle(&call, &outcomes).await?,
-            Err(error) => {
-                self.give_back(&call, &error).await?;
-                return Ok(false);
-            }
-        }
+        self.failed_alone = false;
+        self.connection.heard(failure(&outcomes).map_or(Ok(()), Err)).await?;
+        self.settle(&call, &outcomes).await?;
         self.count += call.rows.len();
+        Ok(true)
+    }
+
+    /// A call that failed as a whole although the platform answered it may fail for one thing in it: the half is tried, down
+    /// to that thing, which then waits by itself. Answers whether another call makes sense.
+    async fn failed_call(&mut self, call: &Call, error: &AdapterError) -> AppResult<bool> {
+        if !error.is_about_the_call() {
+            self.connection.heard(Err(error)).await?;
+            self.give_back(call, Some(error)).await?;
+            return Ok(false);
+        }
+        self.size = (call.rows.len() / 2).max(1);
+        let [alone] = call.rows.as_slice() else {
+            self.give_back(call, None).await?;
+            return Ok(true);
+        };
+        let mut tx = self.app.db.write(self.tenant).await?;
+        levels::take_turn(&mut tx, self.tenant).await?;
+        self.failed(&mut tx, call.held, alone, error).await?;
+        tx.commit().await?;
+        if std::mem::replace(&mut self.failed_alone, true) {
+            self.connection.heard(Err(error)).await?;
+            self.give_back(&Call { rows: Vec::new(), ..*call }, Some(error)).await?;
+            return Ok(false);
+        }
         Ok(true)
     }
 
@@ -224,31 +251,27 @@ impl Teller<'_> {
         Ok(queue::not_taken(tx, self.tenant, self.id, held, &why).await?)
     }
 
-    /// Nobody knows what became of the call: all of it is told again, later each time.
-    async fn give_back(&self, call: &Call, error: &AdapterError) -> AppResult<()> {
+    /// Nobody knows what became of the call: all of it is told again, at once or after a failure of the platform later each
+    /// time.
+    async fn give_back(&self, call: &Call, error: Option<&AdapterError>) -> AppResult<()> {
         let (tenant, id) = (self.tenant, self.id);
-        tracing::warn!(
-            platform.id = id.as_str(),
-            code = error.code,
-            "a platform was not told its stock, it is tried again"
-        );
-        let due = self.app.now().plus_millis(wait_ms((call.fails, LONGEST_WAIT_MS), error));
         let mut tx = self.app.db.write(tenant).await?;
         levels::take_turn(&mut tx, tenant).await?;
         for row in &call.rows {
             queue::let_go(&mut tx, tenant, id, (&row.sku_key, call.held)).await?;
         }
-        platforms::rest(&mut tx, tenant, id, (call.fails + 1, due)).await?;
+        if let Some(error) = error {
+            let code = &error.code;
+            tracing::warn!(platform.id = id.as_str(), code, "a platform was not told its stock, it is tried again");
+            let due = self.app.now().plus_millis(wait_ms((call.fails, LONGEST_WAIT_MS), error));
+            platforms::rest(&mut tx, tenant, id, (call.fails + 1, due)).await?;
+        }
         Ok(tx.commit().await?)
     }
 }
 
-/// Why a call failed; one of which single items failed has worked.
-fn failure(answer: &Result<Vec<Outcome<()>>, AdapterError>) -> Option<&AdapterError> {
-    let outcomes = match answer {
-        Err(error) => return Some(error),
-        Ok(outcomes) => outcomes,
-    };
+/// Why a call failed of which every single item failed.
+fn failure(outcomes: &[Outcome<()>]) -> Option<&AdapterError> {
     let error = |outcome: &'_ Outcome<()>| matches!(outcome, Outcome::Failed(_));
     outcomes.iter().all(error).then(|| outcomes.first()).flatten().and_then(|outcome| match outcome {
         Outcome::Failed(error) => Some(error),

@@ -112,6 +112,12 @@ pub(crate) struct Inside {
     pub(crate) stock: Vec<StockLevel>,
     /// Products whose stock is refused for a reason.
     pub(crate) stock_refused: Vec<(String, Finding)>,
+    /// A product that lets every call fail in which its stock is told.
+    pub(crate) stock_breaks: Option<String>,
+    /// So many of what it sells are on a page; all of it when absent.
+    pub(crate) items_on_page: Option<usize>,
+    /// A product that is deleted as soon as the first page of what is sold was read.
+    pub(crate) deleted_meanwhile: Option<String>,
     /// Address and secret it was last told to send hints with.
     pub(crate) hints: Option<(String, String)>,
     /// What its check finds out besides that the key is right.
@@ -244,6 +250,10 @@ impl Shop for Budenzauber {
 
     async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
         self.0.called(cx, "set_stock")?;
+        let breaks = self.0.inside().stock_breaks.clone();
+        if batch.iter().any(|item| Some(&item.product) == breaks.as_ref()) {
+            return Err(AdapterError::without_effect(ErrorKind::Unavailable, "http_500", "Das Regal brach zusammen."));
+        }
         let (done, mut outcomes) = self.0.each(batch, |item| &item.product);
         let mut inside = self.0.inside();
         for (place, item) in batch.iter().enumerate() {
@@ -257,9 +267,18 @@ impl Shop for Budenzauber {
         Ok(outcomes)
     }
 
-    async fn list_items(&self, cx: &CallContext<'_>, _page: Option<&str>) -> Result<ItemPage> {
+    async fn list_items(&self, cx: &CallContext<'_>, page: Option<&str>) -> Result<ItemPage> {
         self.0.called(cx, "list_items")?;
-        Ok(ItemPage { items: self.0.inside().items.clone(), next: None })
+        let mut inside = self.0.inside();
+        let on_page = inside.items_on_page.unwrap_or(usize::MAX);
+        let skip: usize = page.map_or(0, |page| page.parse().expect("a page of ours"));
+        let items: Vec<ShopItem> = inside.items.iter().skip(skip).take(on_page).cloned().collect();
+        let next = inside.items.len().checked_sub(skip.saturating_add(on_page)).filter(|left| *left > 0);
+        let next = next.map(|_| (skip + on_page).to_string());
+        if let Some(deleted) = inside.deleted_meanwhile.take() {
+            inside.items.retain(|item| item.product != deleted);
+        }
+        Ok(ItemPage { items, next })
     }
 
     /// Signed is what carries the secret itself in `x-budenzauber`; the body is an order's id.

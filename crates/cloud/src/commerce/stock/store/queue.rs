@@ -10,6 +10,8 @@ use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
 pub(in crate::commerce::stock) struct Next {
     pub(in crate::commerce::stock) lane: i64,
     pub(in crate::commerce::stock) call_group: String,
+    /// How often it failed before: what failed is told alone, so that it takes no other with it.
+    pub(in crate::commerce::stock) attempts: i64,
 }
 
 /// Something that is told now.
@@ -49,7 +51,7 @@ pub(in crate::commerce::stock) async fn next(
     platform: &PlatformId,
     at: Moment,
 ) -> DbResult<Option<Next>> {
-    const SQL: &str = "SELECT lane, call_group FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 \
+    const SQL: &str = "SELECT lane, call_group, attempts FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 \
         AND state = 'pending' AND due <= $3 AND held <= $3 AND (orders_from <= $4 OR changed_at <= $5) \
         ORDER BY lane, changed_at, sku_key LIMIT 1";
     let (now, read, patience) = (at.now.0, at.orders_read_at, at.patience.0);
@@ -70,7 +72,7 @@ pub(in crate::commerce::stock) async fn waits_for_orders(
     Ok(found.is_some())
 }
 
-/// Takes hold of what is told together, the longest waiting first; from now on it is not sure what the platform has.
+/// Takes hold of what is told together, the longest waiting first, one alone of what failed before; from now on it is not sure what the platform has.
 pub(in crate::commerce::stock) async fn hold(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -82,12 +84,14 @@ pub(in crate::commerce::stock) async fn hold(
         WHERE tenant_id = $1 AND platform_id = $2 AND held <= $3 AND sku_key IN (\
         SELECT sku_key FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 AND state = 'pending' \
         AND lane = $6 AND call_group = $7 AND due <= $3 AND held <= $3 AND (orders_from <= $4 OR changed_at <= $5) \
-        ORDER BY changed_at LIMIT $9) \
+        AND ((attempts = 0 AND $10 = 0) OR (attempts > 0 AND $10 > 0)) ORDER BY changed_at, sku_key LIMIT $9) \
         RETURNING sku_key, product, variant, quantity, attempts";
     let (now, read, patience) = (at.now.0, at.orders_read_at, at.patience.0);
-    let group = next.call_group.as_str();
+    let (group, attempts) = (next.call_group.as_str(), next.attempts);
+    let limit = if attempts > 0 { 1 } else { limit };
     let of = (tenant.as_str(), platform.as_str());
-    let mut held = fetch_all!(tx, HeldRow, SQL, of.0, of.1, now, read, patience, next.lane, group, until.0, limit)?;
+    let mut held =
+        fetch_all!(tx, HeldRow, SQL, of.0, of.1, now, read, patience, next.lane, group, until.0, limit, attempts)?;
     held.sort_unstable();
     Ok(held)
 }

@@ -19,6 +19,12 @@ async fn wait(of: &Connected, millis: i64) {
     orders_are_read(of).await;
 }
 
+/// The next call reaches nobody.
+fn unreached(of: &Connected) {
+    let error = AdapterError::without_effect(ErrorKind::Unavailable, "no_connection", "Niemand da.");
+    of.booth.inside().faults.push_back(error);
+}
+
 /// Takes hold of what is next, as a worker that dies right after it.
 async fn hold(of: &Connected) -> Vec<queue::HeldRow> {
     let now = of.app().now();
@@ -85,20 +91,20 @@ async fn two_who_tell_at_once_never_tell_the_same() {
 async fn a_platform_that_cannot_be_called_is_told_everything_later_and_not_before() {
     for of in selling(&[item("p-1", "A", 0), item("p-2", "B", 0)]).await {
         say(&of, &[("A", "1", 1), ("B", "2", 1)]).await;
-        of.booth.fail(ErrorKind::Unavailable);
+        unreached(&of);
         assert_eq!(told(&of).await, pairs(&[]));
         let calls = of.booth.inside().calls.len();
         assert_eq!(told(&of).await, pairs(&[]));
         assert_eq!(of.booth.inside().calls.len(), calls, "it is left alone for a while");
         wait(&of, 15_001).await;
-        of.booth.fail(ErrorKind::Malformed);
+        unreached(&of);
         assert_eq!(told(&of).await, pairs(&[]));
         wait(&of, 15_001).await;
         assert_eq!(told(&of).await, pairs(&[]), "the second wait is longer");
         wait(&of, 15_001).await;
         assert_eq!(told(&of).await, pairs(&[("p-1", 1), ("p-2", 2)]));
         say(&of, &[("A", "3", 2)]).await;
-        of.booth.fail(ErrorKind::Unavailable);
+        unreached(&of);
         assert_eq!(told(&of).await, pairs(&[]));
         wait(&of, 15_001).await;
         assert_eq!(told(&of).await, pairs(&[("p-1", 3)]), "failures are counted from the last success on");
@@ -208,7 +214,7 @@ async fn a_hold_takes_only_what_goes_in_one_call() {
         let at = Moment { now, orders_read_at: i64::MAX, patience: now };
         let mut tx = of.app().db.read(of.tenant()).await.expect("begins");
         let next = queue::next(&mut tx, of.tenant(), &of.platform, at).await.expect("a queue");
-        assert_eq!(next, Some(Next { lane: 0, call_group: "p-2".to_owned() }));
+        assert_eq!(next, Some(Next { lane: 0, call_group: "p-2".to_owned(), attempts: 0 }));
     }
 }
 
@@ -227,4 +233,57 @@ async fn set_row(of: &Connected, sku_key: &str, change: &str) {
     let (tenant, platform) = (of.tenant().as_str(), of.platform.as_str());
     execute!(&mut tx, sqlx::AssertSqlSafe(sql.clone()), tenant, platform, sku_key).expect("changes");
     tx.commit().await.expect("commits");
+}
+
+#[tokio::test]
+async fn one_product_that_breaks_its_call_waits_by_itself_and_all_others_are_told() {
+    let number = |n: usize| format!("A-{n:02}");
+    let goods: Vec<_> = (0..26).map(|n| item(&format!("p-{n:02}"), &number(n), 0)).collect();
+    for of in selling(&goods).await {
+        of.booth.inside().stock_breaks = Some("p-07".to_owned());
+        let levels: Vec<String> = (0..26).map(number).collect();
+        let levels: Vec<(&str, &str, i64)> = levels.iter().map(|sku| (sku.as_str(), "5", 1)).collect();
+        say(&of, &levels).await;
+        let mut others = told(&of).await;
+        others.sort();
+        assert_eq!(others.len(), 25);
+        assert!(others.iter().all(|(product, _)| product != "p-07"));
+        let broken = one(&of, "A-07").await;
+        assert_eq!(broken["state"], "pending");
+        assert_eq!(broken["detail"], "Das Regal brach zusammen.");
+        let shown = of.api.get(&of.customer.token, &format!("/v1/platforms/{}", of.platform)).await.json();
+        assert_eq!(shown["state"], "connected", "the shop is not to blame");
+        // Others change while it waits, and when its time comes it is told alone.
+        wait(&of, 15_001).await;
+        of.booth.inside().calls.clear();
+        say(&of, &[("A-08", "4", 2)]).await;
+        assert_eq!(told(&of).await, pairs(&[("p-08", 4)]));
+        assert_eq!(of.booth.inside().calls.len(), 2);
+        of.booth.inside().stock_breaks = None;
+        wait(&of, 60 * MINUTE).await;
+        assert_eq!(told(&of).await, pairs(&[("p-07", 5)]));
+    }
+}
+
+#[tokio::test]
+async fn a_shop_that_answers_every_call_with_a_fault_is_left_alone_soon() {
+    let goods: Vec<_> = (0..25).map(|n| item(&format!("p-{n:02}"), &format!("A-{n:02}"), 0)).collect();
+    for of in selling(&goods).await {
+        let numbers: Vec<String> = (0..25).map(|n| format!("A-{n:02}")).collect();
+        let levels: Vec<(&str, &str, i64)> = numbers.iter().map(|sku| (sku.as_str(), "5", 1)).collect();
+        say(&of, &levels).await;
+        of.booth.inside().calls.clear();
+        (0..100).for_each(|_| of.booth.fail(ErrorKind::Unavailable));
+        assert_eq!(told(&of).await, pairs(&[]));
+        let calls = of.booth.inside().calls.len();
+        assert!(calls <= 7, "{calls} calls");
+        assert_eq!(told(&of).await, pairs(&[]));
+        assert_eq!(of.booth.inside().calls.len(), calls, "it rests");
+        of.booth.inside().faults.clear();
+        wait(&of, MINUTE).await;
+        let mut all = told(&of).await.len();
+        wait(&of, MINUTE).await;
+        all += told(&of).await.len();
+        assert_eq!(all, 25);
+    }
 }

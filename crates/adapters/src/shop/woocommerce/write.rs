@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use kontor_model::Lang;
 use kontor_model::shipment::{Finding, Hint, Severity};
 use reqwest::Method;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call;
+use super::loose::Text;
 use crate::context::CallContext;
 use crate::error::{AdapterError, ErrorKind, Outcome, Result};
 use crate::shop::{STOCK_NOT_KEPT, StatusChange, StockLevel};
@@ -47,7 +49,7 @@ pub(super) async fn set_stock(cx: &CallContext<'_>, batch: &[StockLevel]) -> Res
             let update: Vec<Value> = part.iter().map(|place| stock_item(&batch[*place])).collect();
             let said = batch_call(cx, ("set_stock", &path), update).await?;
             for (at, place) in part.iter().enumerate() {
-                outcomes[*place] = Some(stock_outcome(cx.lang, &batch[*place], said.get(at)));
+                outcomes[*place] = Some(stock_outcome(cx.lang, said.get(at)));
             }
         }
     }
@@ -95,10 +97,20 @@ pub(super) fn item_outcome(lang: Lang, said: Option<&Value>, field: &str) -> Out
     Outcome::Refused(vec![refusal(lang, field, &text("code"), &text("message"))])
 }
 
-fn stock_outcome(lang: Lang, level: &StockLevel, said: Option<&Value>) -> Outcome<()> {
+/// Whether the shop counts the stock of what it answers, in whatever type a plug-in says so. One that leaves that out says it
+/// by a number; a variant that is counted with its product (`parent`) has no stock of its own.
+fn keeps_stock(said: &Value) -> bool {
+    let text =
+        |name: &str| said.get(name).filter(|value| !value.is_null()).and_then(|value| Text::deserialize(value).ok());
+    match text("manage_stock") {
+        Some(manages) => matches!(manages.0.as_str(), "1" | "true" | "yes"),
+        None => text("stock_quantity").is_some_and(|counted| Decimal::from_str_exact(&counted.0).is_ok()),
+    }
+}
+
+fn stock_outcome(lang: Lang, said: Option<&Value>) -> Outcome<()> {
     let outcome = item_outcome(lang, said, "quantity");
-    let written = said.and_then(|said| said["stock_quantity"].as_i64());
-    if outcome != Outcome::Done(()) || written == Some(level.quantity.max(0)) {
+    if outcome != Outcome::Done(()) || said.is_some_and(keeps_stock) {
         return outcome;
     }
     // Goods whose stock the shop does not count are passed over without a word.

@@ -43,6 +43,33 @@ async fn stock_of_variants_goes_by_their_product_and_answers_come_in_the_order_a
     );
 }
 
+#[tokio::test]
+async fn stock_that_is_answered_as_a_text_or_a_fraction_was_taken() {
+    for (said, takes) in [
+        (json!({ "id": 37, "stock_quantity": "5", "manage_stock": "1" }), "done"),
+        (json!({ "id": 37, "stock_quantity": 5.0, "manage_stock": true }), "done"),
+        (json!({ "id": 37, "stock_quantity": "5.000", "manage_stock": "yes" }), "done"),
+        (json!({ "id": 37, "stock_quantity": 5, "manage_stock": "parent" }), "stock_not_kept"),
+        (json!({ "id": 37, "stock_quantity": 4, "manage_stock": true }), "done"),
+        (json!({ "id": 37, "stock_quantity": null, "manage_stock": false }), "stock_not_kept"),
+        (json!({ "id": 37, "stock_quantity": 5, "manage_stock": false }), "stock_not_kept"),
+        (json!({ "id": 37, "stock_quantity": "5" }), "done"),
+        (json!({ "id": 37, "stock_quantity": null }), "stock_not_kept"),
+    ] {
+        let (stand_in, caller) = shop();
+        let answer = Answer::json(200, json!({ "update": [said] }));
+        stand_in.answer("POST", "/wp-json/wc/v3/products/batch", answer);
+        let level = StockLevel { product: "37".to_owned(), variant: None, quantity: 5 };
+        let outcomes = WooCommerce.set_stock(&german(&caller), &[level]).await.expect("told");
+        let code = match &outcomes[0] {
+            Outcome::Refused(findings) => findings[0].code.as_str(),
+            Outcome::Done(()) => "done",
+            Outcome::Failed(_) => "failed",
+        };
+        assert_eq!(code, takes, "{said}");
+    }
+}
+
 #[test]
 fn products_share_a_call_and_variants_the_one_of_their_product() {
     let level = |product: &str, variant: Option<&str>| StockLevel {

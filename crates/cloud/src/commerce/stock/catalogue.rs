@@ -84,20 +84,35 @@ impl Reading<'_> {
         if !connection.shop.descriptor().capabilities.items {
             return Ok(self.finish().await?);
         }
+        self.all_pages(&connection).await?;
+        // Pages are counted, not remembered: what is deleted while they are read moves all that follows up by one, and one of
+        // that past us. Only what two readings did not find is gone.
+        if self.misses_some().await? {
+            self.all_pages(&connection).await?;
+        }
+        Ok(self.finish().await?)
+    }
+
+    async fn all_pages(&mut self, connection: &Connection<'_>) -> Result<(), Stop> {
         let mut place: Option<String> = None;
         for _ in 0..MOST_PAGES {
             let asked_at = self.app.now();
-            let page = list(&connection, place.as_deref()).await?;
+            let page = list(connection, place.as_deref()).await?;
             if page.next.is_some() && page.next == place {
                 return Err(Stop::Platform(repeated()));
             }
             self.keep(&page.items, asked_at).await?;
             place = page.next;
             if place.is_none() {
-                return Ok(self.finish().await?);
+                return Ok(());
             }
         }
         Err(Stop::Platform(repeated()))
+    }
+
+    async fn misses_some(&self) -> AppResult<bool> {
+        let mut tx = self.app.db.read(self.tenant).await?;
+        Ok(items::misses_some(&mut tx, self.tenant, self.id, self.began).await?)
     }
 
     /// Keeps a page, and the platform for as long again.

@@ -5,7 +5,7 @@ use kontor_model::UtcMillis;
 use kontor_model::id::{PlatformId, TenantId};
 
 use crate::commerce::stock::number;
-use crate::db::{DbResult, Tx, execute, fetch_built, insert_rows};
+use crate::db::{DbResult, Tx, execute, fetch_built, fetch_optional, insert_rows};
 
 /// A thing with a number.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -53,6 +53,17 @@ pub(in crate::commerce::stock) async fn see(
         seen_at.0,
     )?;
     Ok(())
+}
+
+/// Whether something was not seen since a moment.
+pub(in crate::commerce::stock) async fn misses_some(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &PlatformId,
+    since: UtcMillis,
+) -> DbResult<bool> {
+    const SQL: &str = "SELECT 1 FROM platform_items WHERE tenant_id = $1 AND platform_id = $2 AND seen_at < $3 LIMIT 1";
+    Ok(fetch_optional!(tx, (i32,), SQL, tenant.as_str(), platform.as_str(), since.0)?.is_some())
 }
 
 /// Forgets what was not seen since a moment.

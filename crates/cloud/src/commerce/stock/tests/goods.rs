@@ -25,6 +25,12 @@ fn stock(of: &Connected, product: &str, quantity: i64) {
     item.quantity = Some(quantity);
 }
 
+/// The numbers under which nothing is sold.
+async fn unknown(of: &Connected) -> Vec<String> {
+    let unknown = states(of).await.into_iter().filter(|(_, state)| state == "unknown_item");
+    unknown.map(|(sku, _)| sku).collect()
+}
+
 async fn differed(of: &Connected) -> i64 {
     let path = format!("/v1/platforms/{}/stock", of.platform);
     of.api.get(&of.customer.token, &path).await.json()["differed"].as_i64().expect("a count")
@@ -79,6 +85,24 @@ async fn goods_that_come_go_and_change_their_number_are_followed() {
         assert_eq!(told(&of).await, pairs(&[("p-2", 5), ("v-1", 7)]));
         let known = states(&of).await;
         assert_eq!(known[1], ("B".to_owned(), "unknown_item".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn goods_that_slip_to_another_page_while_they_are_read_are_not_forgotten() {
+    let goods = ["A", "B", "C", "D"].map(|sku| item(&format!("p-{sku}"), sku, 0));
+    for mut of in selling(&goods).await {
+        say(&of, &[("A", "5", 1), ("B", "6", 1), ("C", "7", 1), ("D", "8", 1)]).await;
+        told(&of).await;
+        let mut inside = of.booth.inside();
+        inside.items_on_page = Some(2);
+        // With A gone C moves up to the page that was read before.
+        inside.deleted_meanwhile = Some("p-A".to_owned());
+        drop(inside);
+        a_night_passes(&mut of).await;
+        assert_eq!(unknown(&of).await, [""; 0], "A itself was still there when it was read");
+        a_night_passes(&mut of).await;
+        assert_eq!(unknown(&of).await, ["A"]);
     }
 }
 

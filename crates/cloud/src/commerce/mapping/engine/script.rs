@@ -17,6 +17,8 @@ pub(super) const LONGEST: usize = 2_000;
 /// Most steps of one expression; a cell takes some dozens. Without loops and functions none can repeat itself, so that its
 /// text bounds its work.
 const OPERATIONS: u64 = 300;
+/// Most items that all expressions of one order search or add up in its lists: a step of an expression may look at every line.
+const SEARCHED: u64 = 1_000_000;
 /// Deepest nesting of brackets and calls.
 const DEPTH: usize = 24;
 const CALLS: usize = 8;
@@ -48,7 +50,7 @@ impl<'o> Sight<'o> {
     fn scope(&mut self) -> &mut Scope<'static> {
         self.scope.get_or_insert_with(|| {
             let mut scope = Scope::new();
-            scope.push_constant_dynamic("order", script_order::see(self.order));
+            scope.push_constant_dynamic("order", script_order::see(self.order, SEARCHED));
             scope
         })
     }

@@ -1,5 +1,6 @@
 //! Expressions: what they can, and that none of them takes the machine or other orders with it.
 
+use kontor_model::order::OrderLine;
 use serde_json::json;
 
 use super::*;
@@ -213,4 +214,23 @@ proptest::proptest! {
             let _ = ready.apply(&sample_order());
         }
     }
+}
+
+#[test]
+fn a_large_order_and_many_cells_that_search_it_end_after_a_fixed_amount_of_work() {
+    let mut order = sample_order();
+    let line = order.lines[0].clone();
+    order.lines = (0..5_000).map(|n| OrderLine { id: n.to_string(), ..line.clone() }).collect();
+    let search = vec!["order.lines.any(\"sku\", \"GA-999\")"; 15].join(" || ");
+    let cell = |n: usize| MappingField {
+        target: format!("Feld {n}"),
+        ..field(FieldSource::Expression { rhai: search.clone() })
+    };
+    let few = OrderMapping { fields: vec![cell(1)], ..plain() };
+    assert_eq!(mapped(&few, &order).fields["Feld 1"], json!(false));
+    let many = OrderMapping { fields: (0..100).map(cell).collect(), ..plain() };
+    let held = held(&many, &order);
+    assert_eq!((held.code, held.args["why"].as_str()), ("mapping_failed", "too_much_work"));
+    // The budget is one order's own: the next one has all of it.
+    assert!(ready(&many).apply(&sample_order()).is_ok());
 }

@@ -136,10 +136,24 @@ fn row(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push_str("\r\n");
 }
 
-/// A cell: in quotes where it must be. What a buyer typed never becomes a formula.
+/// A cell: in quotes where it must be.
 fn quoted(cell: &str) -> String {
     let is_number = cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ','));
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
-    let safe = if is_formula { format!("'{cell}") } else { cell.to_owned() };
+    let safe = if is_number { cell.to_owned() } else { disarmed(cell) };
     if safe.contains([';', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}
+
+/// What a buyer typed never becomes a formula: neither at the start of a cell nor at what a program that separates by commas,
+/// tabs or lines takes for one. There quotes do not help, as ours do not begin where its cells do.
+fn disarmed(cell: &str) -> String {
+    let mut safe = String::with_capacity(cell.len());
+    let mut begins = true;
+    for c in cell.chars() {
+        if begins && matches!(c, '=' | '+' | '-' | '@') {
+            safe.push('\'');
+        }
+        safe.push(c);
+        begins = matches!(c, ',' | ';' | '"' | '\t' | '\n' | '\r') || (begins && c == ' ');
+    }
+    safe
 }

@@ -55,6 +55,21 @@ async fn csv_opens_in_german_excel_and_no_text_becomes_a_formula() {
 }
 
 #[tokio::test]
+async fn no_text_becomes_a_formula_where_the_file_is_opened_with_other_separators() {
+    for world in connected().await {
+        let mut order = order("1001");
+        order.note = Some("x,=1+1\n@SUM(A1),\t+4 \"=2\" -7, - cmd; 1,-".to_owned());
+        order.lines[0].title = "Käse, 1,5 kg".to_owned();
+        prepared(&world, &[order]).await;
+        let text = file(&world, "format=csv").await.text();
+        let wanted = ";\"x,'=1+1\n'@SUM(A1),\t'+4 \"\"'=2\"\" '-7, '- cmd; 1,'-\"";
+        let row = text.split("\r\n").nth(1).expect("a row");
+        assert!(row.ends_with(wanted), "{row}");
+        assert!(row.contains(";Käse, 1,5 kg;") && row.contains(";16,81;"), "{row}");
+    }
+}
+
+#[tokio::test]
 async fn opentrans_is_well_formed_and_has_what_an_order_needs() {
     for world in connected().await {
         prepared(&world, &[typed()]).await;

@@ -117,11 +117,14 @@ pub enum DeliveryState {
     Waiting,
     /// The ERP has the newest revision.
     Acknowledged,
+    /// The platform threw it away before the ERP ever heard of it: nothing is delivered.
+    Dropped,
 }
 
 impl DeliveryState {
     /// All states.
-    pub const ALL: [DeliveryState; 3] = [DeliveryState::Held, DeliveryState::Waiting, DeliveryState::Acknowledged];
+    pub const ALL: [DeliveryState; 4] =
+        [DeliveryState::Held, DeliveryState::Waiting, DeliveryState::Acknowledged, DeliveryState::Dropped];
 
     /// Column text.
     pub fn code(self) -> &'static str {
@@ -129,6 +132,7 @@ impl DeliveryState {
             DeliveryState::Held => "held",
             DeliveryState::Waiting => "waiting",
             DeliveryState::Acknowledged => "acknowledged",
+            DeliveryState::Dropped => "dropped",
         }
     }
 

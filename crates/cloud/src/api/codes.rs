@@ -203,6 +203,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "order_deleted",
+        StatusCode::CONFLICT,
+        ("Auftrag im Shop gelöscht", "Order was deleted in the shop"),
+        (
+            "Dieser Auftrag wurde im Shop gelöscht, bevor die Warenwirtschaft ihn hatte. Ausgeliefert wird er nur, wenn er dort wieder auftaucht.",
+            "This order was deleted in the shop before the ERP had it. It is delivered only if it is there again.",
+        ),
+    ),
+    code(
         "exchange_not_chosen",
         StatusCode::CONFLICT,
         ("Plattform erfährt davon nicht", "Platform is not told of this"),

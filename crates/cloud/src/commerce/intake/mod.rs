@@ -16,5 +16,5 @@ pub(in crate::commerce) mod tests;
 pub(super) use due::background;
 pub use due::read_due;
 pub(in crate::commerce) use round::fetch;
-pub(in crate::commerce) use settle::{ASKED, Settling, already_changed};
+pub(in crate::commerce) use settle::{STORED, Settling, already_changed};
 pub(in crate::commerce) use store::due_now;

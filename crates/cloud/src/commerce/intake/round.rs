@@ -10,7 +10,7 @@ use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::platform::Exchange;
 
 use super::inbox::{Move, WORDS, take_in};
-use super::settle::{ASKED, Fresh, Settling};
+use super::settle::{ASKED, Fresh, STORED, Settling};
 use super::store::CursorRow;
 use super::{hooks, reconcile, store};
 use crate::app::App;
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
     async fn map_held_again(&self) -> AppResult<()> {
         let version = self.connection.row.mapping_version;
         let mut tx = self.app.db.write(self.tenant()).await?;
-        raw::wait_for_mapping(&mut tx, self.tenant(), (self.platform(), ASKED), version).await?;
+        raw::wait_for_mapping(&mut tx, self.tenant(), (self.platform(), STORED), version).await?;
         Ok(tx.commit().await?)
     }
 

@@ -10,7 +10,7 @@ use kontor_model::id::TenantId;
 use kontor_model::order::ChannelOrder;
 
 use self::step::Known;
-pub(in crate::commerce) use self::step::{ASKED, already_changed};
+pub(in crate::commerce) use self::step::{ASKED, STORED, already_changed};
 use super::interpret::{self, Understood};
 use super::{mapped, store};
 use crate::app::App;

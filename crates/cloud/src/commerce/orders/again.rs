@@ -9,7 +9,7 @@ use kontor_model::problem::FieldError;
 use super::read;
 use super::store::{list, raw, rows};
 use crate::app::App;
-use crate::commerce::intake::{ASKED, Settling, due_now, fetch};
+use crate::commerce::intake::{STORED, Settling, due_now, fetch};
 use crate::commerce::platforms::{self, Connection, refused};
 use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
@@ -23,7 +23,7 @@ pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId)
     let mut tx = app.db.write(tenant).await?;
     let row = rows::find(&mut tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
     let platform: PlatformId = row.platform_id.parse().map_err(AppError::internal)?;
-    raw::wait(&mut tx, tenant, (&row.platform_id, ASKED), &[(row.raw_id.as_str(), row.modified_at)]).await?;
+    raw::wait(&mut tx, tenant, (&row.platform_id, STORED), &[(row.raw_id.as_str(), row.modified_at)]).await?;
     let platform = platforms::store::find(&mut tx, tenant, &platform).await?.ok_or(AppError::NotFound)?;
     tx.commit().await?;
     Settling { app, platform: &platform }.settle_waiting().await?;

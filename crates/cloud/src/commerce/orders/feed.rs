@@ -189,7 +189,8 @@ fn result(id: &OrderId, result: &str) -> AcknowledgedOrder {
     AcknowledgedOrder { id: id.clone(), result: result.to_owned() }
 }
 
-/// Puts an order into the feed once more. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `order_held`.
+/// Puts an order into the feed once more. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `order_held`,
+/// `order_deleted` for one that the shop threw away before the ERP had it.
 pub async fn deliver_again(app: &App, caller: &Caller, id: &OrderId) -> AppResult<()> {
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
@@ -201,6 +202,9 @@ pub async fn deliver_again(app: &App, caller: &Caller, id: &OrderId) -> AppResul
     if row.delivery == DeliveryState::Waiting.code() {
         // It stands there already.
         return Ok(());
+    }
+    if row.delivery == DeliveryState::Dropped.code() {
+        return Err(AppError::Conflict("order_deleted"));
     }
     store::ask_again(&mut tx, tenant, (id.as_str(), last), app.now()).await?;
     let event = EventRow::new(id.as_str(), "asked_again", &serde_json::Value::Null, app.now());

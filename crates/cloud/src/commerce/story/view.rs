@@ -178,6 +178,7 @@ pub(super) fn tone(delivery: DeliveryState) -> &'static str {
         DeliveryState::Held => "warn",
         DeliveryState::Waiting => "info",
         DeliveryState::Acknowledged => "ok",
+        DeliveryState::Dropped => "idle",
     }
 }
 

@@ -16,8 +16,10 @@ use crate::commerce::orders::store::rows::OrderRow;
 use crate::db::DbError;
 use crate::error::AppResult;
 
-/// How it is said that a raw order is read again although nothing came.
+/// How it is said that a person or an ERP wanted an order fetched.
 pub(in crate::commerce) const ASKED: &str = "asked";
+/// How it is said that a stored raw order is understood again: the platform was not asked.
+pub(in crate::commerce) const STORED: &str = "stored";
 
 /// An order under work.
 pub(super) struct Known {
@@ -49,6 +51,10 @@ pub(super) fn step(
         // Somebody read it later and wrote it down sooner.
         return Ok(Some(known));
     }
+    if fresh.source == STORED && is_deleted(&known.row) {
+        // What the platform once said does not bring back what it does not have any more.
+        return Ok(Some(known));
+    }
     let own = own_writes(&known.row)?;
     known.is_changed = true;
     known.row.modified_at = fresh.modified_at;
@@ -61,7 +67,7 @@ pub(super) fn step(
         }
         Understood::Sound(order, applied) => {
             let mut changed = take(&mut known, *order, &own);
-            let is_asked = fresh.source == ASKED;
+            let is_asked = fresh.source == ASKED || fresh.source == STORED;
             // An order the ERP has keeps what it was mapped to, until it changes or somebody asks.
             let maps =
                 !changed.is_empty() || is_asked || !known.row.hold_code.is_empty() || known.content.mapped.is_none();
@@ -114,7 +120,7 @@ fn first(ledger: &mut Ledger<'_>, fresh: &Fresh, understood: Understood) -> Opti
 
 /// The platform does not have an order any more.
 pub(super) fn gone(ledger: &mut Ledger<'_>, known: &mut Known) -> AppResult<()> {
-    if known.row.order_state == OrderState::Deleted.code() {
+    if is_deleted(&known.row) {
         return Ok(());
     }
     known.is_changed = true;
@@ -127,11 +133,20 @@ pub(super) fn gone(ledger: &mut Ledger<'_>, known: &mut Known) -> AppResult<()> 
     note_changes(&mut known.row, changed)?;
     known.row.revision += 1;
     tell(ledger, known, "deleted", &Value::Null, None);
-    if known.row.delivery != DeliveryState::Held.code() {
+    if known.row.acknowledged_revision == 0 && known.content.mapped.is_none() {
+        // The ERP never heard of it and never will: nobody waits for it any more.
+        known.row.hold_code.clear();
+        known.row.hold_args.clear();
+        known.row.delivery = DeliveryState::Dropped.code().to_owned();
+    } else {
         deliver(ledger, known, None, "");
     }
     finish(ledger, known);
     Ok(())
+}
+
+fn is_deleted(row: &OrderRow) -> bool {
+    row.order_state == OrderState::Deleted.code()
 }
 
 fn own_writes(row: &OrderRow) -> AppResult<OwnWrites> {
@@ -172,8 +187,7 @@ fn revise(ledger: &mut Ledger<'_>, known: &mut Known, fresh: &Fresh, changed: Ve
         return Ok(());
     }
     known.row.revision += 1;
-    let is_deleted = known.row.order_state == OrderState::Deleted.code();
-    let kind = if is_deleted { "deleted" } else { "changed" };
+    let kind = if is_deleted(&known.row) { "deleted" } else { "changed" };
     tell(ledger, known, kind, &json!({ "paths": changed, "source": fresh.source }), Some(&fresh.raw_id));
     note_changes(&mut known.row, changed)
 }

@@ -2,7 +2,9 @@
 
 use kontor_model::order::ChannelOrder;
 
-use super::{counts, only, round, set_mapping};
+use serde_json::json;
+
+use super::{acknowledge_all, counts, feed, only, post, round, set_mapping};
 use crate::commerce::tests::budenzauber::{connected, order};
 use crate::testing::NOW;
 
@@ -82,5 +84,66 @@ async fn the_comparison_costs_no_second_reading_where_this_one_reached_as_far_ba
         round(&world).await;
         let lists = world.booth.inside().calls.iter().filter(|call| *call == "list_orders").count();
         assert!(lists <= 2, "{lists}");
+    }
+}
+
+#[tokio::test]
+async fn a_held_order_that_was_thrown_away_waits_for_nobody_and_no_mapping_brings_it_back() {
+    for world in connected().await {
+        world.booth.put(&order("1001"));
+        world.booth.put_raw("id-1002", NOW.0 + 2, b"{\"number\": 5");
+        round(&world).await;
+        world.booth.inside().orders.clear();
+        world.api.test.clock.advance_millis(DAY_MS);
+        round(&world).await;
+        assert_eq!(feed(&world).await["held"], 0);
+        set_mapping(&world, 1).await;
+        round(&world).await;
+        assert_eq!(feed(&world).await["items"], json!([]));
+        let list = super::get(&world, "/v1/orders").await;
+        for item in list["items"].as_array().expect("items") {
+            let path = format!("/v1/orders/{}/deliver", item["id"].as_str().expect("an id"));
+            let customer = world.api.signed_in_again(&world.customer).await;
+            assert_eq!(post(&world.api, &customer.token, &path, &json!({})).await.problem(), "order_deleted");
+        }
+        assert_eq!(feed(&world).await["items"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_was_thrown_away_stays_so_when_somebody_maps_it_again() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        round(&world).await;
+        acknowledge_all(&world).await;
+        world.booth.inside().orders.clear();
+        world.api.test.clock.advance_millis(DAY_MS);
+        round(&world).await;
+        set_mapping(&world, 2).await;
+        let gone = only(&world).await;
+        let path = format!("/v1/orders/{}/retry", gone["id"].as_str().expect("an id"));
+        let customer = world.api.signed_in_again(&world.customer).await;
+        let mapped = post(&world.api, &customer.token, &path, &json!({})).await.json();
+        assert_eq!((&mapped["states"]["order"], &mapped["revision"]), (&json!("deleted"), &gone["revision"]));
+    }
+}
+
+#[tokio::test]
+async fn an_acknowledged_order_that_is_held_for_a_change_and_thrown_away_is_told_as_deleted() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        round(&world).await;
+        acknowledge_all(&world).await;
+        let halted = ChannelOrder { modified_at_ms: NOW.0 + 2, note: Some("halt".to_owned()), ..order("1001") };
+        world.booth.put(&halted);
+        round(&world).await;
+        assert_eq!(feed(&world).await["held"], 1);
+        world.booth.inside().orders.clear();
+        world.api.test.clock.advance_millis(DAY_MS);
+        round(&world).await;
+        let told = feed(&world).await;
+        assert_eq!((&told["held"], &told["items"][0]["order"]["states"]["order"]), (&json!(0), &json!("deleted")));
     }
 }

@@ -119,7 +119,7 @@ pub(in crate::commerce) async fn wait_for_mapping(
 ) -> DbResult<u64> {
     const SQL: &str = "INSERT INTO raw_orders_waiting (tenant_id, platform_id, source, raw_id, modified_at) \
         SELECT o.tenant_id, o.platform_id, $3, o.raw_id, o.modified_at FROM orders o WHERE o.tenant_id = $1 \
-        AND o.platform_id = $2 AND o.delivery = 'held' AND o.mapping_version <> $4 ON CONFLICT (raw_id) DO NOTHING";
+        AND o.platform_id = $2 AND o.delivery = 'held' AND o.order_state <> 'deleted' AND o.mapping_version <> $4 ON CONFLICT (raw_id) DO NOTHING";
     execute!(tx, SQL, tenant.as_str(), platform, source, version)
 }
 

@@ -126,9 +126,14 @@ pub(super) fn fault(lang: Lang, answer: &Answer) -> Option<AdapterError> {
     let said: Failure =
         answer.json().unwrap_or(Failure { code: format!("http_{}", answer.status), message: String::new() });
     let error = answer.failure(&said.code, &said.message);
-    // What a person did wrong is told with status 500 as well, and repeating it mends nothing.
-    let is_own_word = answer.status == 500 && said.code.starts_with("woocommerce_rest");
-    Some(if is_own_word { AdapterError { kind: ErrorKind::Rejected, effect: Effect::None, ..error } } else { error })
+    let is_own_word = said.code.starts_with("woocommerce_rest");
+    Some(match answer.status {
+        // What a person did wrong is told with status 500 as well, and repeating it mends nothing.
+        500 if is_own_word => AdapterError { kind: ErrorKind::Rejected, effect: Effect::None, ..error },
+        // The interface itself is not there: WooCommerce is being updated, or addresses are not set up.
+        404 if !is_own_word => AdapterError { kind: ErrorKind::Unavailable, ..error },
+        _ => error,
+    })
 }
 
 /// Where a redirect leads, as far as people may read it: over plain HTTP the shop repeats our signed query in it.
@@ -145,7 +150,7 @@ fn shown_target(location: &str) -> String {
 fn is_page(answer: &Answer) -> bool {
     let is_html = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
     let begins = answer.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
-    (is_html || begins) && !matches!(answer.status, 401 | 403 | 404)
+    (is_html || begins) && !matches!(answer.status, 401 | 403)
 }
 
 fn page_words(lang: Lang) -> &'static str {

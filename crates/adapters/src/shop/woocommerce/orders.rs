@@ -15,6 +15,9 @@ use crate::shop::{OrderKey, OrderPage, RawOrder, Since};
 /// Orders of a page; the shop takes no more.
 const PAGE: usize = 100;
 
+/// What the shop says of an order that it does not have any more.
+const GONE: &str = "woocommerce_rest_shop_order_invalid_id";
+
 /// What an order is filed under.
 #[derive(Deserialize)]
 struct Head {
@@ -107,7 +110,7 @@ pub(super) async fn find(cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<
     let path = format!("orders/{id}");
     let answer = match call::answer(cx, "find_order", (Method::GET, &path), &[], None).await {
         Ok(answer) => answer,
-        Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.code == GONE => return Ok(None),
         Err(error) => return Err(error),
     };
     let head: Head = answer.json()?;

@@ -97,7 +97,10 @@ async fn methods(cx: &CallContext<'_>) -> Result<Vec<ShopValue>> {
 /// Statuses with those of plug-ins; shops before version 11 tell them in a report only.
 async fn statuses(cx: &CallContext<'_>) -> Result<Vec<ShopValue>> {
     let found = match get::<Vec<Status>>(cx, "orders/statuses").await {
-        Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Malformed) => {
+        Err(error)
+            if error.code == "rest_no_route"
+                || matches!(error.kind, ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Malformed) =>
+        {
             get(cx, "reports/orders/totals").await?
         }
         other => other?,

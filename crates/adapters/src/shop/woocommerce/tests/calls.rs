@@ -128,6 +128,20 @@ async fn an_order_that_is_gone_is_none_and_a_number_has_to_be_its_own() {
 }
 
 #[tokio::test]
+async fn an_interface_that_is_away_has_no_say_about_an_order() {
+    let (stand_in, caller) = shop();
+    let by_id = OrderKey::Id("4711".to_owned());
+    let no_route =
+        json!({ "code": "rest_no_route", "message": "Es wurde keine Route gefunden.", "data": { "status": 404 } });
+    let page = Answer::bytes(404, "text/html; charset=UTF-8", "<!DOCTYPE html><title>Nicht gefunden</title>");
+    for answer in [Answer::json(404, no_route), page, Answer::empty(404)] {
+        stand_in.answer("GET", "/wp-json/wc/v3/orders/4711", answer);
+        let error = WooCommerce.find_order(&german(&caller), &by_id).await.expect_err("nobody knows");
+        assert!(error.may_be_retried(), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn goods_of_refunds_are_added_once_and_the_rest_stays_byte_for_byte() {
     let (stand_in, caller) = shop();
     let payload = br#"{"id": 223,  "refunds": [{"id": 246, "total": "-24.99"}]}"#.to_vec();

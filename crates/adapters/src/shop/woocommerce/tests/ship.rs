@@ -102,6 +102,24 @@ async fn a_hundred_orders_are_two_calls_and_one_that_is_gone_harms_no_other() {
 }
 
 #[tokio::test]
+async fn an_interface_that_is_away_refuses_nothing() {
+    let no_route =
+        json!({ "code": "rest_no_route", "message": "Es wurde keine Route gefunden.", "data": { "status": 404 } });
+    for place in [("GET", ORDERS), ("POST", BATCH)] {
+        let (stand_in, caller) = shop();
+        if place.1 == BATCH {
+            knows(&stand_in, "processing", &[]);
+        }
+        stand_in.answer(place.0, place.1, Answer::json(404, no_route.clone()));
+        let failed = match WooCommerce.ship(&german(&caller), &[sent(&[NEW])]).await {
+            Ok(mut outcomes) => outcomes.remove(0),
+            Err(error) => Outcome::Failed(error),
+        };
+        assert!(matches!(&failed, Outcome::Failed(error) if error.may_be_retried()), "{place:?}: {failed:?}");
+    }
+}
+
+#[tokio::test]
 async fn parcels_that_stand_there_as_an_object_are_kept() {
     let (stand_in, caller) = shop();
     let mut known = order(270, "processing", &[]);

@@ -1,13 +1,12 @@
 //! What shops are told in batches: statuses and stock.
 
-use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{german, keys, shop};
+use super::{german, shop};
 use crate::error::Outcome;
-use crate::shop::woocommerce::{WooCommerce, settings};
-use crate::shop::{NewFulfillment, Shop, ShopValue, StatusChange, StockLevel};
-use crate::testing::{Answer, Caller};
+use crate::shop::woocommerce::WooCommerce;
+use crate::shop::{Shop, StatusChange, StockLevel};
+use crate::testing::Answer;
 
 #[tokio::test]
 async fn stock_of_variants_goes_by_their_product_and_answers_come_in_the_order_asked() {

@@ -235,7 +235,7 @@ pub struct OrderEvent {
     /// When, milliseconds since 1970 UTC.
     pub at_ms: i64,
     /// Stable code: `fetched`, `mapped`, `held`, `released`, `delivered`, `acknowledged`, `asked_again`, `labelled`,
-    /// `fulfillment_sent`, `fulfillment_failed`, `status_sent`, `changed`, `deleted`.
+    /// `fulfillment_sent`, `fulfillment_failed`, `told_cancelled`, `status_sent`, `changed`, `deleted`.
     pub kind: String,
     /// In words, in the caller's language.
     pub detail: String,

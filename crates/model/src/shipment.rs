@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::address::{Address, Recipient};
 use crate::date::CalendarDate;
+use crate::fulfillment::FulfilledLine;
 use crate::id::{OrderId, ShipmentId};
 use crate::label::{LabelFormat, LabelMedium, LabelSpec};
 use crate::money::Money;
@@ -62,6 +63,10 @@ pub struct NewShipment {
     /// else is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// Which lines of the order are in it, and how much of each; everything that is left when absent. The platform hears
+    /// that the order is complete when all of it was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order_lines: Vec<FulfilledLine>,
     /// Sender; the tenant's own from the page "Versand" when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Address>,
@@ -95,6 +100,7 @@ impl NewShipment {
             goods_value: None,
             order_source: None,
             order: None,
+            order_lines: Vec::new(),
             from: None,
             to,
             parcels,

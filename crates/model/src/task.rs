@@ -23,11 +23,13 @@ pub enum TaskKind {
     Stuck,
     /// A carrier did not confirm a close-out for hours.
     CloseOutFailed,
+    /// A shipment was cancelled of which its order's platform had heard already.
+    CancelledAfterTold,
 }
 
 impl TaskKind {
     /// All kinds.
-    pub const ALL: [TaskKind; 7] = [
+    pub const ALL: [TaskKind; 8] = [
         TaskKind::OutcomeUnknown,
         TaskKind::BoughtTwice,
         TaskKind::CancelTooLate,
@@ -35,6 +37,7 @@ impl TaskKind {
         TaskKind::UnknownNumber,
         TaskKind::Stuck,
         TaskKind::CloseOutFailed,
+        TaskKind::CancelledAfterTold,
     ];
 
     /// Column text.
@@ -47,6 +50,7 @@ impl TaskKind {
             TaskKind::UnknownNumber => "unknown_number",
             TaskKind::Stuck => "stuck",
             TaskKind::CloseOutFailed => "close_out_failed",
+            TaskKind::CancelledAfterTold => "cancelled_after_told",
         }
     }
 

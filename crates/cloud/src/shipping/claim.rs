@@ -17,6 +17,7 @@ use super::store::parcels::{self, NewParcelRow};
 use super::store::shipments::{self, ShipmentRow};
 use super::{Caller, SenderSettings, day, lines, prepared, read, returns, routes, settings};
 use crate::app::App;
+use crate::commerce::dispatch;
 use crate::db::Tx;
 use crate::error::{AppError, AppResult, Refusal};
 
@@ -343,7 +344,15 @@ async fn enter(
     if is_bought && let Some(known) = shipments::find(tx, &caller.tenant, &shipment).await? {
         row.created_at = known.created_at;
     }
-    let Prepared { account, prefix, mut request, .. } = prepared;
+    let Prepared { account, prefix, order, mut request, .. } = prepared;
+    if let Some(order) = &order {
+        // Two who send the same order at once wait for each other here, so nothing is sent twice.
+        dispatch::wait_for_order(tx, &caller.tenant).await?;
+        if let Err(refused) = dispatch::check_left(app, caller, tx, order.as_str(), &request.order_lines).await {
+            keys::release(tx, &caller.tenant, &item.claim, 1).await?;
+            return Ok(Plan::answered(Err(refused)));
+        }
+    }
     shipment.as_str().clone_into(&mut request.shipment.id);
     if let Some(prefix) = &prefix
         && !draw_numbers(caller, tx, prefix, &mut request).await?

@@ -76,6 +76,7 @@ use crate::app::App;
 pub use actions::{IdempotencyKey, Wanted, What, create_shipment, create_shipments};
 pub(crate) use bulk::{JOB as BULK_JOB, work as work_bulk};
 pub(crate) use closeouts::{DAY_JOB, MANIFEST_JOB, work_day, work_manifest};
+pub(crate) use request::{OfOrder, of_order};
 pub use settings::SenderSettings;
 pub use settle::settle_abandoned;
 

@@ -181,6 +181,7 @@ impl Book<'_> {
                 shipment: &job.shipment,
                 order,
                 carrier: (self.carrier.descriptor().id, self.carrier.descriptor().name),
+                lines: &job.request.order_lines,
                 tracking_numbers: created.parcels.iter().map(|parcel| parcel.numbers.tracking_number.clone()).collect(),
                 tracking_url: created.parcels.first().and_then(|parcel| parcel.tracking_url.clone()),
             };

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use kontor_adapters::{CallContext, Carrier, CarrierShipment, Numbers, Settings};
 use kontor_model::Lang;
 use kontor_model::address::Address;
+use kontor_model::fulfillment::FulfilledLine;
 use kontor_model::gs1::CompanyPrefix;
 use kontor_model::id::{OrderId, ShipmentId, TenantId};
 use kontor_model::problem::FieldError;
-use kontor_model::shipment::{Finding, Hint, NewShipment, Severity};
+use kontor_model::shipment::{Finding, Hint, NewShipment, Severity, ShipmentState};
 use serde::{Deserialize, Serialize};
 
 use super::accounts::{Account, Line};
@@ -18,8 +19,8 @@ use super::names::fault;
 use super::store::shipments;
 use super::{Caller, SenderSettings};
 use crate::app::App;
-use crate::commerce::orders;
-use crate::db::Tx;
+use crate::commerce::{dispatch, orders};
+use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
 /// Purpose of the hash that tells one request from another under the same key.
@@ -38,6 +39,9 @@ pub(super) struct StoredRequest {
     /// What the caller asked for, while it is prepared only and everything may still change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) wanted: Option<Box<NewShipment>>,
+    /// Which lines of its order are in it; empty: everything that was left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) order_lines: Vec<FulfilledLine>,
 }
 
 /// A shipment with carrier, account and sender found, and everything known that is wrong or odd about it.
@@ -50,6 +54,8 @@ pub(super) struct Assessed<'a> {
     pub(super) profile: String,
     /// The order it is made of.
     pub(super) order: Option<OrderId>,
+    /// Which lines of it; empty: everything that is left.
+    pub(super) order_lines: Vec<FulfilledLine>,
     /// What the carrier would be asked; numbers are still to be drawn.
     pub(super) shipment: CarrierShipment,
     /// What can be known without asking the carrier.
@@ -98,7 +104,7 @@ pub(super) async fn assess<'a>(
     settings: Option<&SenderSettings>,
     new: &NewShipment,
 ) -> AppResult<Assessed<'a>> {
-    let wanted = with_order(caller, tx, new).await?;
+    let wanted = with_order(app, caller, tx, new).await?;
     let Chosen { carrier, account, request, sender, address_policy, tare_g, profile } =
         choose(app, caller, tx, &wanted).await?;
     let own_sender = request.from.clone().or(sender).or_else(|| settings.map(|known| known.sender.clone()));
@@ -121,19 +127,32 @@ pub(super) async fn assess<'a>(
         findings.retain(|finding| !finding.field.starts_with("from"));
         findings.insert(0, no_sender(caller.lang));
     }
-    let order = wanted.order.clone();
-    Ok(Assessed { carrier, account, profile: profile.unwrap_or_default(), order, shipment, findings })
+    let (order, order_lines) = (wanted.order.clone(), wanted.order_lines.clone());
+    Ok(Assessed { carrier, account, profile: profile.unwrap_or_default(), order, order_lines, shipment, findings })
 }
 
 /// What is wanted, with the shipping profile that the order's mapping chose where nothing else is named.
 ///
-/// Errors: [`AppError::Invalid`] `order` when there is no such order.
-async fn with_order<'n>(caller: &Caller, tx: &mut Tx, new: &'n NewShipment) -> AppResult<Cow<'n, NewShipment>> {
-    let Some(order) = &new.order else { return Ok(Cow::Borrowed(new)) };
+/// Errors: [`AppError::Invalid`] `order` when there is no such order, or nothing of it is left; `order_lines` when that is
+/// not what is left of it.
+async fn with_order<'n>(
+    app: &App,
+    caller: &Caller,
+    tx: &mut Tx,
+    new: &'n NewShipment,
+) -> AppResult<Cow<'n, NewShipment>> {
+    let Some(order) = &new.order else {
+        if new.order_lines.is_empty() {
+            return Ok(Cow::Borrowed(new));
+        }
+        let detail = caller.lang.pick("Nennen Sie den Auftrag dazu (order).", "Name their order as well (order).");
+        return Err(AppError::Invalid(vec![fault("order_lines", "without_order", detail)]));
+    };
     let Some(profile) = orders::read::profile_of(tx, &caller.tenant, order).await? else {
         let detail = caller.lang.pick("Diesen Auftrag gibt es nicht.", "There is no such order.");
         return Err(AppError::Invalid(vec![fault("order", "unknown_value", detail)]));
     };
+    dispatch::check_left(app, caller, tx, order.as_str(), &new.order_lines).await?;
     if new.shipping_profile.is_some() || new.carrier_account.is_some() || profile.is_empty() {
         return Ok(Cow::Borrowed(new));
     }
@@ -158,11 +177,11 @@ pub(super) async fn prepare(
 
 /// An assessed shipment in the shape that is claimed; its errors, if any, stay with it as findings.
 pub(super) fn to_be_claimed(lang: Lang, settings: Option<&SenderSettings>, assessed: Assessed<'_>) -> Prepared {
-    let Assessed { carrier, account, profile, order, shipment, findings: warnings } = assessed;
+    let Assessed { carrier, account, profile, order, order_lines, shipment, findings: warnings } = assessed;
     let descriptor = carrier.descriptor();
     let service = shipment.service.clone().unwrap_or_default();
     let prefix = (descriptor.capabilities.numbers == Numbers::DrawnSscc).then(|| range(settings));
-    let request = StoredRequest { lang, shipment, warnings, wanted: None };
+    let request = StoredRequest { lang, shipment, warnings, wanted: None, order_lines };
     let (kind, account) = (shipments::OUTBOUND, account.map(Arc::new));
     Prepared { kind, carrier: descriptor.id, account, profile, service, order, prefix, request }
 }
@@ -243,6 +262,28 @@ pub(super) fn open(app: &App, tenant: &TenantId, id: &ShipmentId, sealed: &[u8])
     let plain = app.sealer.open(sealed, &[tenant.as_str(), id.as_str(), "request"]);
     let plain = plain.map_err(|_| AppError::internal(format_args!("the request of {id} cannot be opened")))?;
     serde_json::from_slice(&plain).map_err(|_| AppError::internal(format_args!("the request of {id} is not readable")))
+}
+
+/// A shipment of an order, with what of it is inside.
+pub(crate) struct OfOrder {
+    /// Its id.
+    pub(crate) shipment: String,
+    /// Whether its labels exist; else they are being bought.
+    pub(crate) is_labelled: bool,
+    /// Which lines; empty: everything that was left.
+    pub(crate) lines: Vec<FulfilledLine>,
+}
+
+/// The shipments of an order whose labels exist or are being bought, oldest first.
+pub(crate) async fn of_order(app: &App, tx: &mut Tx, tenant: &TenantId, order: &str) -> AppResult<Vec<OfOrder>> {
+    let mut all = Vec::new();
+    for row in shipments::live_of_order(tx, tenant, order).await? {
+        let id: ShipmentId = row.id.parse().map_err(|_| DbError::Corrupt("shipments.id"))?;
+        let lines = open(app, tenant, &id, &row.request)?.order_lines;
+        let is_labelled = row.state == ShipmentState::Labelled.code();
+        all.push(OfOrder { shipment: row.id, is_labelled, lines });
+    }
+    Ok(all)
 }
 
 /// What a carrier was or will be asked for a shipment. Errors: [`AppError::NotFound`], also for somebody else's.

@@ -16,7 +16,7 @@ use crate::error::{AppError, AppResult};
 const BEYOND_ALL: &str = "tsk_~";
 
 /// Raises a task about an object; the words hold no address.
-pub(super) async fn raise(
+pub(crate) async fn raise(
     app: &App,
     tx: &mut Tx,
     tenant: &TenantId,

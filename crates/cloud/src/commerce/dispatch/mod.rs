@@ -5,6 +5,7 @@
 
 mod content;
 mod http;
+mod left;
 mod read;
 mod rule;
 mod send;
@@ -16,6 +17,7 @@ mod tests;
 mod write;
 
 pub(in crate::commerce) use http::routes;
+pub(crate) use left::{check_left, wait_for_order};
 pub(crate) use read::list_rejected;
 pub(in crate::commerce) use read::of_order;
 pub(in crate::commerce) use send::background;

@@ -168,11 +168,18 @@ pub(super) async fn unscoped_release_closed(tx: &mut Tx, now: UtcMillis) -> DbRe
     execute!(tx, SQL, now.0)
 }
 
-/// Takes back what was not told yet; `false` when it was told, or is being told now.
-pub(super) async fn withdraw(tx: &mut Tx, tenant: &TenantId, shipment: &ShipmentId, now: UtcMillis) -> DbResult<bool> {
+/// Takes back what was not told yet or refused; `false` when it was told. Who is telling it now finds out when he writes
+/// down what became of it.
+pub(super) async fn withdraw(tx: &mut Tx, tenant: &TenantId, shipment: &ShipmentId) -> DbResult<bool> {
     const SQL: &str = "UPDATE dispatches SET state = 'withdrawn', due = NULL \
-        WHERE tenant_id = $1 AND shipment_id = $2 AND state = 'pending' AND held <= $3";
-    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str(), now.0)? == 1)
+        WHERE tenant_id = $1 AND shipment_id = $2 AND state IN ('pending', 'rejected')";
+    Ok(execute!(tx, SQL, tenant.as_str(), shipment.as_str())? == 1)
+}
+
+/// What was to be told of a shipment.
+pub(super) async fn of_shipment(tx: &mut Tx, tenant: &TenantId, shipment: &str) -> DbResult<Option<DispatchRow>> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM dispatches WHERE tenant_id = $1 AND shipment_id = $2");
+    fetch_optional!(tx, DispatchRow, SQL, tenant.as_str(), shipment)
 }
 
 /// The platform's rule, as JSON.

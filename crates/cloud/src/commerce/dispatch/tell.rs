@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use super::content::{Content, STATUS, Sent};
 use super::send::wait;
 use super::store::{self, DispatchRow, Told};
-use super::write;
+use super::{shipments, write};
 use crate::app::App;
 use crate::commerce::orders::store::rows;
 use crate::commerce::platforms::{Connection, Lane};
-use crate::db::DbError;
+use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
 /// How long something is held for a call.
@@ -158,9 +158,22 @@ impl Teller<'_> {
             if noted.state != DispatchState::Pending || (row.attempts == 0 && noted.is_attempt) {
                 write::tell(self.app, &mut tx, self.tenant, (&row.order_id, kind), &args).await?;
             }
-            store::note(&mut tx, self.tenant, (&row.id, held), &told).await?;
+            let is_noted = store::note(&mut tx, self.tenant, (&row.id, held), &told).await?;
+            if !is_noted && noted.state == DispatchState::Accepted {
+                self.taken_back(&mut tx, row).await?;
+            }
         }
         Ok(tx.commit().await?)
+    }
+
+    /// What was taken back while it was being told was told all the same.
+    async fn taken_back(&self, tx: &mut Tx, row: &DispatchRow) -> AppResult<()> {
+        let Some(shipment) = &row.shipment_id else { return Ok(()) };
+        let known = store::of_shipment(tx, self.tenant, shipment).await?;
+        match known.filter(|known| known.state == DispatchState::Withdrawn.code()) {
+            Some(known) => shipments::told_in_vain(self.app, tx, self.tenant, &known).await,
+            None => Ok(()),
+        }
     }
 
     fn noted(&self, row: &DispatchRow, outcome: Outcome<()>) -> AppResult<Noted> {

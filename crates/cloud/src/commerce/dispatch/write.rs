@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kontor_model::fulfillment::{DispatchRule, DispatchState, FulfilledLine, NewFulfillment};
+use kontor_model::fulfillment::{DispatchRule, DispatchState, NewFulfillment};
 use kontor_model::id::{FulfillmentId, OrderId, PlatformId, TenantId};
-use kontor_model::order::{LineKind, OrderLine};
 use kontor_model::platform::Exchange;
 use kontor_model::problem::FieldError;
 use kontor_model::{Lang, fold};
-use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::content::{Content, FULFILLMENT, Sent, Status};
+use super::content::{Content, Sent, Status};
+use super::left::Left;
 use super::store::{self, DispatchRow};
 use crate::app::App;
-use crate::commerce::orders::content as orders;
 use crate::commerce::orders::store::events::{self, EventRow};
 use crate::commerce::orders::store::rows::{self, OrderRow};
 use crate::commerce::platforms;
@@ -56,10 +54,7 @@ pub(super) async fn create_fulfillment(
     if !platform.exchanges()?.contains(&Exchange::Fulfillments) {
         return Err(AppError::Conflict("exchange_not_chosen"));
     }
-    let content = orders::open(app, tenant, &order.id, order.content.as_deref())?;
-    let lines = content.order.as_ref().map_or(&[][..], |order| &order.lines);
-    let told = store::of_order(&mut tx, tenant, &order.id).await?;
-    let left = Left::of(lines, &told)?;
+    let left = Left::of(app, &mut tx, tenant, &order, |_| true).await?;
     let (sent, completes) = check(app, caller.lang, new, &left)?;
     let numbers = serde_json::json!({ "numbers": sent.tracking_numbers, "carrier": sent.carrier_name });
     let row = row(tenant, (&id, &order), &Content::Fulfillment(sent), completes, app.now().0)?;
@@ -145,50 +140,6 @@ fn platform_status(app: &App, lang: Lang, platform: &PlatformRow, asked: &str) -
     )
 }
 
-/// How much of each line is left to be sent.
-struct Left {
-    of_line: BTreeMap<String, Decimal>,
-    titles: BTreeMap<String, String>,
-    /// Everything that was left was sent already.
-    nothing: bool,
-}
-
-impl Left {
-    /// Everything that was ordered less what was sent, what is on its way to be told included.
-    fn of(lines: &[OrderLine], told: &[DispatchRow]) -> AppResult<Left> {
-        let goods =
-            |line: &&OrderLine| matches!(line.kind, LineKind::Product | LineKind::BundlePart | LineKind::BundleHead);
-        let of_line = lines.iter().filter(goods).map(|line| (line.id.clone(), line.quantity)).collect();
-        let titles = lines.iter().map(|line| (line.id.clone(), line.title.clone())).collect();
-        let mut left = Left { of_line, titles, nothing: false };
-        let counts = [DispatchState::Pending.code(), DispatchState::Accepted.code()];
-        for row in told.iter().filter(|row| row.kind == FULFILLMENT && counts.contains(&row.state.as_str())) {
-            let Some(Content::Fulfillment(sent)) = Content::read(&row.kind, &row.content) else {
-                return Err(DbError::Corrupt("dispatches.content").into());
-            };
-            left.nothing |= sent.lines.is_empty();
-            for line in &sent.lines {
-                if let Some(rest) = left.of_line.get_mut(&line.line) {
-                    *rest -= line.quantity;
-                }
-            }
-        }
-        Ok(left)
-    }
-
-    fn get(&self, line: &str) -> Option<Decimal> {
-        let rest = self.of_line.get(line)?;
-        Some(if self.nothing { Decimal::ZERO } else { *rest })
-    }
-
-    /// Whether nothing is left after these lines; without lines everything goes.
-    fn is_empty_after(&self, lines: &[FulfilledLine]) -> bool {
-        let sent =
-            |id: &String| lines.iter().filter(|line| line.line == *id).map(|line| line.quantity).sum::<Decimal>();
-        lines.is_empty() || self.nothing || self.of_line.iter().all(|(id, rest)| *rest - sent(id) <= Decimal::ZERO)
-    }
-}
-
 fn check(app: &App, lang: Lang, new: &NewFulfillment, left: &Left) -> AppResult<(Sent, bool)> {
     let mut faults = Vec::new();
     let carrier = text(lang, "carrier", &new.carrier, LONGEST).unwrap_or_else(|fault| {
@@ -211,7 +162,7 @@ fn check(app: &App, lang: Lang, new: &NewFulfillment, left: &Left) -> AppResult<
         faults.push(fault);
         None
     });
-    faults.extend(line_faults(lang, &new.lines, left));
+    faults.extend(left.faults(lang, "lines", &new.lines));
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
@@ -238,41 +189,6 @@ fn is_page(lang: Lang, url: Option<String>) -> Result<Option<String>, FieldError
     }
 }
 
-fn line_faults(lang: Lang, lines: &[FulfilledLine], left: &Left) -> Vec<FieldError> {
-    let (mut faults, mut seen) = (Vec::new(), BTreeSet::new());
-    for (place, line) in lines.iter().enumerate() {
-        let at = |name: &str| format!("lines[{place}].{name}");
-        let Some(rest) = left.get(&line.line) else {
-            let detail = lang.pick(
-                "Diese Position gibt es nicht, oder sie wird nicht versendet.",
-                "There is no such line, or it is not sent.",
-            );
-            faults.push(fault(&at("line"), "unknown", detail.to_owned()));
-            continue;
-        };
-        if !seen.insert(&line.line) {
-            faults.push(fault(
-                &at("line"),
-                "duplicate",
-                lang.pick("Steht zweimal da.", "Stands there twice.").to_owned(),
-            ));
-        }
-        if line.quantity <= Decimal::ZERO || line.quantity > rest {
-            let title = left.titles.get(&line.line).map_or("", String::as_str);
-            let rest = rest.max(Decimal::ZERO).normalize();
-            faults.push(fault(
-                &at("quantity"),
-                "more_than_left",
-                lang.pick(
-                    format!("Von „{title}“ sind noch {rest} zu versenden."),
-                    format!("{rest} of “{title}” are left to be sent."),
-                ),
-            ));
-        }
-    }
-    faults
-}
-
 fn text(lang: Lang, field: &str, typed: &str, most: usize) -> Result<String, FieldError> {
     let clean = fold::clean_line(typed).filter(|clean| !clean.is_empty() && clean.chars().count() <= most);
     clean.ok_or_else(|| {
@@ -281,7 +197,7 @@ fn text(lang: Lang, field: &str, typed: &str, most: usize) -> Result<String, Fie
     })
 }
 
-fn fault(field: &str, code: &str, detail: String) -> FieldError {
+pub(super) fn fault(field: &str, code: &str, detail: String) -> FieldError {
     FieldError { field: field.to_owned(), code: code.to_owned(), detail }
 }
 
@@ -313,7 +229,7 @@ pub(super) async fn find_order(tx: &mut Tx, tenant: &TenantId, id: &OrderId) -> 
     rows::find(tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)
 }
 
-async fn find_platform(tx: &mut Tx, tenant: &TenantId, id: &str) -> AppResult<PlatformRow> {
+pub(super) async fn find_platform(tx: &mut Tx, tenant: &TenantId, id: &str) -> AppResult<PlatformRow> {
     let id: PlatformId = id.parse().map_err(|_| DbError::Corrupt("orders.platform_id"))?;
     platforms::store::find(tx, tenant, &id).await?.ok_or(AppError::NotFound)
 }

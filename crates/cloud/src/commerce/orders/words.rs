@@ -73,17 +73,8 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
             )
         }
         "acknowledged" => acknowledged(lang, number("revision"), args["document"].as_str()),
-        "labelled" | "sent" => numbers(lang, args),
-        "fulfillment_sent" => {
-            let status = args["status"].as_str().filter(|status| !status.is_empty());
-            let moved = status.map(|status| lang.pick(format!(" Status: {status}."), format!(" Status: {status}.")));
-            format!("{}{}", numbers(lang, args), moved.unwrap_or_default())
-        }
-        "fulfillment_failed" | "status_failed" => not_told(lang, args),
-        "status_sent" => {
-            let status = args["status"].as_str().unwrap_or_default();
-            lang.pick(format!("Status {status} ist gemeldet."), format!("Status {status} was told."))
-        }
+        "labelled" | "sent" | "fulfillment_sent" | "fulfillment_failed" | "told_cancelled" | "status_sent"
+        | "status_failed" => told(lang, kind, args),
         "asked_again" => {
             lang.pick("Noch einmal zur Auslieferung vorgemerkt.", "Put into the feed once more.").to_owned()
         }
@@ -99,6 +90,24 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
             )
             .to_owned(),
         other => other.to_owned(),
+    }
+}
+
+/// What the platform was told or is to be told.
+fn told(lang: Lang, kind: &str, args: &Value) -> String {
+    let status = args["status"].as_str().unwrap_or_default();
+    match kind {
+        "fulfillment_failed" | "status_failed" => not_told(lang, args),
+        "status_sent" => lang.pick(format!("Status {status} ist gemeldet."), format!("Status {status} was told.")),
+        "told_cancelled" => {
+            let told = numbers(lang, args);
+            lang.pick(
+                format!("{told} Die Plattform weiß davon noch; bringen Sie die Bestellung dort in Ordnung."),
+                format!("{told} The platform still knows of it; put the order right there."),
+            )
+        }
+        "fulfillment_sent" if !status.is_empty() => format!("{} Status: {status}.", numbers(lang, args)),
+        _ => numbers(lang, args),
     }
 }
 

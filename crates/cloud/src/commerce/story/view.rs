@@ -346,7 +346,7 @@ fn event_view(event: OrderEvent, raw: &[(String, String)]) -> EventView {
         "acknowledged" | "fulfillment_sent" | "status_sent" => ("ok", "check"),
         "labelled" => ("ok", "box"),
         "sent" => ("idle", "truck"),
-        "fulfillment_failed" | "status_failed" => ("bad", "alert"),
+        "fulfillment_failed" | "status_failed" | "told_cancelled" => ("bad", "alert"),
         "deleted" => ("warn", "trash"),
         _ => ("idle", "info"),
     };
@@ -426,6 +426,7 @@ mod samples {
             "sent",
             "fulfillment_sent",
             "fulfillment_failed",
+            "told_cancelled",
             "status_sent",
             "status_failed",
             "changed",

@@ -3,6 +3,7 @@
 //! Its raw orders are [`ChannelOrder`]s as JSON, so that a test can say what an order is in the words of the model.
 
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
@@ -106,6 +107,8 @@ pub(crate) struct Inside {
     pub(crate) shipped: Vec<NewFulfillment>,
     /// Whether it takes what was sent one by one only.
     pub(crate) one_by_one: bool,
+    /// What happens while it is told the next thing that was sent.
+    pub(crate) meanwhile: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     /// Every status it was told.
     pub(crate) statuses: Vec<StatusChange>,
     /// Every stock it was told.
@@ -236,6 +239,10 @@ impl Shop for Budenzauber {
 
     async fn ship(&self, cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Result<Vec<Outcome<()>>> {
         self.0.called(cx, "ship")?;
+        let meanwhile = self.0.inside().meanwhile.take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile.await;
+        }
         let (done, outcomes) = self.0.each(batch, |item| &item.order);
         self.0.inside().shipped.extend(done);
         Ok(outcomes)

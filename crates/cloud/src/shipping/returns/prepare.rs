@@ -66,7 +66,13 @@ pub(in crate::shipping) async fn prepare(
         service: String::new(),
         order: None,
         prefix: (descriptor.capabilities.numbers == Numbers::DrawnSscc).then(|| range(settings)),
-        request: StoredRequest { lang: caller.lang, shipment, warnings: Vec::new(), wanted: None },
+        request: StoredRequest {
+            lang: caller.lang,
+            shipment,
+            warnings: Vec::new(),
+            wanted: None,
+            order_lines: Vec::new(),
+        },
     })
 }
 

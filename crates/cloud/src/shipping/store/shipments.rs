@@ -97,6 +97,26 @@ pub(crate) async fn of_order(tx: &mut Tx, tenant: &TenantId, order: &str) -> DbR
     fetch_all!(tx, (String,), SQL, tenant.as_str(), order)
 }
 
+/// A shipment of an order.
+#[derive(sqlx::FromRow)]
+pub(in crate::shipping) struct OfOrderRow {
+    pub(in crate::shipping) id: String,
+    pub(in crate::shipping) state: String,
+    /// Sealed.
+    pub(in crate::shipping) request: Vec<u8>,
+}
+
+/// The shipments of an order whose labels exist or are being bought, oldest first.
+pub(in crate::shipping) async fn live_of_order(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    order: &str,
+) -> DbResult<Vec<OfOrderRow>> {
+    const SQL: &str = "SELECT id, state, request FROM shipments WHERE tenant_id = $1 AND order_id = $2 \
+        AND state NOT IN ('prepared', 'cancelled') ORDER BY id";
+    fetch_all!(tx, OfOrderRow, SQL, tenant.as_str(), order)
+}
+
 /// Writes a prepared shipment anew, in this state; `false` when it is not prepared any more.
 pub(in crate::shipping) async fn replace_prepared(
     tx: &mut Tx,

@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(57, "0057_order_adoptions"),
     migration!(58, "0058_day_counts"),
     migration!(59, "0059_orders_not_yet"),
+    migration!(61, "0061_needs_told"),
 ];
 
 /// The highest schema version this program knows.

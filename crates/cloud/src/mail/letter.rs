@@ -80,9 +80,23 @@ pub enum Letter {
         at: UtcMillis,
         /// How many things, or hours.
         count: i64,
+        /// What needs a person, where that is the news.
+        #[serde(default)]
+        needs: Vec<Need>,
         /// Where something can be done about it.
         link: String,
     },
+}
+
+/// Things of one kind that need a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// `held`, `refused`, `goods` or `again`: the name of its text.
+    pub what: String,
+    /// How many.
+    pub count: i64,
+    /// Where each is seen with its reason.
+    pub link: String,
 }
 
 /// What there is to say about a platform.
@@ -97,7 +111,7 @@ pub enum PlatformNews {
     Works,
     /// No order came for so many hours.
     Silent,
-    /// It takes so many things not.
+    /// So many things need a person: held, refused, failed again and again.
     Refuses,
 }
 
@@ -167,6 +181,8 @@ struct Said<'a> {
     args: Vec<(&'static str, String)>,
     /// Facts by the name of their caption.
     facts: Vec<(&'static str, &'a str)>,
+    /// What needs a person.
+    needs: &'a [Need],
     /// What was found out, beside the texts; empty for none.
     reason: &'a str,
     link: &'a str,
@@ -179,6 +195,7 @@ fn said(mail: &Mail) -> Said<'_> {
             name: "invitation",
             args: vec![when(*expires_at)],
             facts: vec![("number", number), ("company", company), ("username", username)],
+            needs: &[],
             reason: "",
             link,
         },
@@ -186,6 +203,7 @@ fn said(mail: &Mail) -> Said<'_> {
             name: "password_reset",
             args: vec![when(*expires_at)],
             facts: vec![("number", number), ("username", username)],
+            needs: &[],
             reason: "",
             link,
         },
@@ -193,13 +211,15 @@ fn said(mail: &Mail) -> Said<'_> {
             name: "password_changed",
             args: vec![when(*changed_at)],
             facts: vec![("number", number), ("username", username)],
+            needs: &[],
             reason: "",
             link: forgot_link,
         },
-        Letter::Platform { news, platform, reason, at, count, link } => Said {
+        Letter::Platform { news, platform, reason, at, count, needs, link } => Said {
             name: news.texts(),
             args: vec![when(*at), ("platform", platform.clone()), ("count", count.to_string())],
             facts: vec![("platform", platform)],
+            needs,
             reason,
             link,
         },
@@ -209,16 +229,20 @@ fn said(mail: &Mail) -> Said<'_> {
 fn sheet(app: &App, mail: &Mail) -> Sheet {
     let lang = mail.lang;
     let say = |key: &str, args: &[(&str, &str)]| app.site.text(lang, &format!("mail.{key}"), args);
-    let Said { name, args, facts, reason, link } = said(mail);
+    let Said { name, args, facts, needs, reason, link } = said(mail);
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let worded = |key: &str| say(&format!("{name}.{key}"), &args);
     let reason = (!reason.is_empty()).then(|| reason.to_owned());
     let fact = |(key, value): (&str, &str)| (say(&format!("fact.{key}"), &[]), value.to_owned());
+    let need = |need: &Need| {
+        let caption = say(&format!("platform_refuses.need_{}", need.what), &[("count", &need.count.to_string())]);
+        (caption, need.link.clone())
+    };
     Sheet {
         subject: worded("subject"),
         greeting: say("greeting", &[("name", &mail.to_name)]),
         before: [worded("before")].into_iter().chain(reason).collect(),
-        facts: facts.into_iter().map(fact).collect(),
+        facts: facts.into_iter().map(fact).chain(needs.iter().map(need)).collect(),
         button: Some((worded("button"), link.to_owned())),
         after: vec![worded("after"), worded("advice")],
         closing: say("closing", &[]),

@@ -19,7 +19,7 @@ use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 use crate::jobs::{self, Failure, Job, Lane, NewJob, Outcome};
 
-pub use letter::{Letter, Mail, PlatformNews};
+pub use letter::{Letter, Mail, Need, PlatformNews};
 #[cfg(test)]
 pub(crate) use readable::readable;
 use transport::Transport;

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use super::letter::write;
 use super::readable::readable;
 use super::transport::Transport;
-use super::{Letter, Mail, PlatformNews, enqueue};
+use super::{Letter, Mail, Need, PlatformNews, enqueue};
 use crate::app::{App, Parts, StartError};
 use crate::config::SmtpConfig;
 use crate::jobs::{Outcome, Ran, run_one};
@@ -45,6 +45,9 @@ fn others(lang: Lang) -> Vec<Mail> {
         reason: String::new(),
         at: UtcMillis(1_795_424_400_000),
         count: 12,
+        needs: ["held", "refused", "goods", "again"]
+            .map(|what| Need { what: what.to_owned(), count: 3, link: "https://kontor.example/p".to_owned() })
+            .into(),
         link: "https://kontor.example/platforms/plt_01KAR3R8M00000000000000000".to_owned(),
     };
     let letters = [

@@ -12,37 +12,62 @@ pub(super) struct WatchedRow {
     pub(super) tenant_id: String,
 }
 
-/// Attempts after which something that is told again and again counts as not taken.
+/// Attempts after which a person has to know of something that is told again and again.
 const MANY_ATTEMPTS: i64 = 10;
 
-/// Platforms of all tenants whose state or silence was not told yet, or that take something not; for the background work
-/// only. `few` is how many things a platform may take not without a word.
-pub(super) async fn unscoped_watched(tx: &mut Tx, now: UtcMillis, few: i64) -> DbResult<Vec<WatchedRow>> {
+/// Platforms of all tenants whose state or silence was not told yet, or at which something needs a person; for the background
+/// work only. Orders count that are held since before `held_before`.
+pub(super) async fn unscoped_watched(tx: &mut Tx, now: UtcMillis, held_before: UtcMillis) -> DbResult<Vec<WatchedRow>> {
     const SQL: &str = "SELECT id, tenant_id FROM platforms p WHERE paused = FALSE AND (\
         (state IN ('expired', 'failing') AND told <> state) OR (state = 'connected' AND told <> '') \
         OR (state = 'connected' AND silence_told = FALSE AND silent_after_h IS NOT NULL \
             AND exchanges LIKE '%\"orders\"%' AND COALESCE(last_order_at, created_at) <= $1 - silent_after_h * 3600000) \
         OR refused_told > 0 \
-        OR (SELECT COUNT(*) FROM (SELECT 1 FROM platform_stock s WHERE s.platform_id = p.id \
-            AND (s.state = 'rejected' OR (s.state = 'pending' AND s.attempts >= $3)) LIMIT $2) AS goods) \
-        + (SELECT COUNT(*) FROM (SELECT 1 FROM dispatches d WHERE d.platform_id = p.id AND d.tenant_id = p.tenant_id \
-            AND d.state = 'rejected' LIMIT $2) AS messages) >= $2) \
+        OR EXISTS (SELECT 1 FROM orders o WHERE o.platform_id = p.id AND o.delivery = 'held' AND o.updated_at <= $2) \
+        OR EXISTS (SELECT 1 FROM platform_stock s WHERE s.platform_id = p.id \
+            AND (s.state = 'rejected' OR (s.state = 'pending' AND s.attempts >= $3))) \
+        OR EXISTS (SELECT 1 FROM dispatches d WHERE d.platform_id = p.id AND d.tenant_id = p.tenant_id \
+            AND (d.state = 'rejected' OR (d.state = 'pending' AND d.attempts >= $3)))) \
         ORDER BY id";
-    fetch_all!(tx, WatchedRow, SQL, now.0, few, MANY_ATTEMPTS)
+    fetch_all!(tx, WatchedRow, SQL, now.0, held_before.0, MANY_ATTEMPTS)
 }
 
-/// How many things a platform takes not: refused, or failed again and again.
-pub(super) async fn count_refused(tx: &mut Tx, tenant: &TenantId, id: &PlatformId) -> DbResult<i64> {
-    const SQL: &str = "SELECT (SELECT COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 \
-        AND (state = 'rejected' OR (state = 'pending' AND attempts >= $3))) \
-        + (SELECT COUNT(*) FROM dispatches WHERE tenant_id = $1 AND platform_id = $2 AND state = 'rejected')";
-    Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), id.as_str(), MANY_ATTEMPTS)?.0)
+/// How many things need a person at a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct NeedsRow {
+    /// Orders that are held.
+    pub(super) held: i64,
+    /// Dispatches and statuses that were refused.
+    pub(super) refused: i64,
+    /// Stock that was refused.
+    pub(super) goods: i64,
+    /// What failed again and again and is still tried.
+    pub(super) again: i64,
 }
 
-/// How many things a platform takes not people were told of last.
-pub(super) async fn refused_told(tx: &mut Tx, tenant: &TenantId, id: &PlatformId) -> DbResult<i64> {
-    const SQL: &str = "SELECT refused_told FROM platforms WHERE tenant_id = $1 AND id = $2";
-    Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), id.as_str())?.0)
+/// What needs a person at a platform; orders that are held since before `held_before`.
+pub(super) async fn needs(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    id: &PlatformId,
+    held_before: UtcMillis,
+) -> DbResult<NeedsRow> {
+    const SQL: &str = "SELECT \
+        (SELECT COUNT(*) FROM orders WHERE tenant_id = $1 AND platform_id = $2 AND delivery = 'held' \
+            AND updated_at <= $3) AS held, \
+        (SELECT COUNT(*) FROM dispatches WHERE tenant_id = $1 AND platform_id = $2 AND state = 'rejected') AS refused, \
+        (SELECT COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 AND state = 'rejected') AS goods, \
+        (SELECT COUNT(*) FROM dispatches WHERE tenant_id = $1 AND platform_id = $2 AND state = 'pending' \
+            AND attempts >= $4) \
+        + (SELECT COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 AND state = 'pending' \
+            AND attempts >= $4) AS again";
+    fetch_one!(tx, NeedsRow, SQL, tenant.as_str(), id.as_str(), held_before.0, MANY_ATTEMPTS)
+}
+
+/// How many things that need a person people were told of last, and when they were.
+pub(super) async fn needs_told(tx: &mut Tx, tenant: &TenantId, id: &PlatformId) -> DbResult<(i64, i64)> {
+    const SQL: &str = "SELECT refused_told, needs_told_at FROM platforms WHERE tenant_id = $1 AND id = $2";
+    fetch_one!(tx, (i64, i64), SQL, tenant.as_str(), id.as_str())
 }
 
 /// Notes that people are told of a state, empty for one that works; `false` when somebody else did meanwhile, or it changed.
@@ -63,13 +88,15 @@ pub(super) async fn tell_silence(tx: &mut Tx, tenant: &TenantId, id: &PlatformId
     Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), since.0)? == 1)
 }
 
-/// Notes of how many things people are told; `false` when somebody else did.
-pub(super) async fn tell_refused(
+/// Notes of how many things people are told, and when they were; `false` when somebody else did.
+pub(super) async fn tell_needs(
     tx: &mut Tx,
     tenant: &TenantId,
     id: &PlatformId,
     (told, news): (i64, i64),
+    at: i64,
 ) -> DbResult<bool> {
-    const SQL: &str = "UPDATE platforms SET refused_told = $4 WHERE tenant_id = $1 AND id = $2 AND refused_told = $3";
-    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), told, news)? == 1)
+    const SQL: &str = "UPDATE platforms SET refused_told = $4, needs_told_at = $5 \
+        WHERE tenant_id = $1 AND id = $2 AND refused_told = $3";
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), told, news, at)? == 1)
 }

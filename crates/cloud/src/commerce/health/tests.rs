@@ -128,6 +128,7 @@ async fn a_silence_is_told_once_until_an_order_comes() {
         late.modified_at_ms = of.app().now().0;
         of.booth.put(&late);
         wait(&of, HOUR).await;
+        release(&of).await;
         assert_eq!(mails(&of).await, Vec::<String>::new(), "an order came");
         wait(&of, 12 * HOUR).await;
         assert_eq!(mails(&of).await.len(), 1, "and then none again");
@@ -155,59 +156,106 @@ async fn two_who_look_at_once_tell_it_once() {
     }
 }
 
+/// Refuses stock of the goods with these numbers, in place of what was refused before.
+async fn refuse_goods(of: &Connected, numbers: std::ops::Range<i64>) {
+    const SQL: &str = "INSERT INTO platform_stock (platform_id, sku_key, tenant_id, sku, quantity, product, \
+        variant, call_group, sure, telling, state, findings, lane, changed_at, orders_from, due, held, attempts) \
+        VALUES ($1, $2, $3, $2, 1, 'p', '', '', FALSE, 0, 'rejected', '[]', 0, 0, 0, 0, 0, 0)";
+    let (platform, tenant) = (of.platform.as_str(), of.tenant().as_str());
+    let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+    execute!(&mut tx, "DELETE FROM platform_stock WHERE tenant_id = $1", tenant).expect("forgotten");
+    for number in numbers {
+        execute!(&mut tx, SQL, platform, format!("a-{number}"), tenant).expect("a row");
+    }
+    tx.commit().await.expect("commits");
+}
+
+/// Writes down something that was to be told about the order there is.
+async fn dispatch(of: &Connected, id: &str, state: &str, attempts: i64) {
+    const SQL: &str = "INSERT INTO dispatches (id, tenant_id, platform_id, order_id, kind, content, completes, state, \
+        held, attempts, findings, created_at) \
+        SELECT $3, tenant_id, platform_id, id, 'status', '{}', FALSE, $4, 0, $5, '[]', 0 FROM orders \
+        WHERE tenant_id = $1 AND platform_id = $2";
+    let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+    let (tenant, platform) = (of.tenant().as_str(), of.platform.as_str());
+    assert_eq!(execute!(&mut tx, SQL, tenant, platform, id, state, attempts).expect("a row"), 1);
+    tx.commit().await.expect("commits");
+}
+
+/// Lets every order go to the ERP.
+async fn release(of: &Connected) {
+    let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+    execute!(&mut tx, "UPDATE orders SET delivery = 'waiting' WHERE tenant_id = $1", of.tenant().as_str())
+        .expect("set");
+    tx.commit().await.expect("commits");
+}
+
 #[tokio::test]
-async fn things_that_a_platform_takes_not_are_told_when_they_are_many_and_again_only_after_they_were_few() {
+async fn what_needs_a_person_is_told_at_once_then_once_a_day_at_most_and_only_when_it_became_more() {
     for of in watched().await {
         set(&of, "state = 'connected'").await;
-        let refuse = async |count: i64, state: &str| {
-            const SQL: &str = "INSERT INTO platform_stock (platform_id, sku_key, tenant_id, sku, quantity, product, \
-                variant, call_group, sure, telling, state, findings, lane, changed_at, orders_from, due, held, attempts) \
-                VALUES ($1, $2, $3, $2, 1, 'p', '', '', FALSE, 0, $4, '[]', 0, 0, 0, 0, 0, 0) \
-                ON CONFLICT (platform_id, sku_key) DO UPDATE SET state = excluded.state";
-            let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
-            for n in 0..count {
-                let (platform, tenant) = (of.platform.as_str(), of.tenant().as_str());
-                execute!(&mut tx, SQL, platform, format!("a-{n}"), tenant, state).expect("a row");
-            }
-            tx.commit().await.expect("commits");
-        };
-        refuse(9, "rejected").await;
-        assert_eq!(mails(&of).await, Vec::<String>::new());
-        refuse(10, "rejected").await;
+        refuse_goods(&of, 0..1).await;
         let sent = mails(&of).await;
         assert_eq!(sent.len(), 1, "{sent:?}");
-        assert!(sent[0].contains("Budenzauber nimmt 10 Meldungen nicht an"), "{}", sent[0]);
-        refuse(14, "rejected").await;
-        assert_eq!(mails(&of).await, Vec::<String>::new());
-        refuse(14, "accepted").await;
-        assert_eq!(mails(&of).await, Vec::<String>::new());
-        refuse(11, "rejected").await;
-        assert_eq!(mails(&of).await.len(), 1);
+        assert!(sent[0].contains("Budenzauber: Ein Vorgang ist zu klären"), "{}", sent[0]);
+        assert!(sent[0].contains("Ein Bestand wurde abgelehnt"), "{}", sent[0]);
+        assert!(sent[0].contains(&format!("https://kontor.example/platforms/{}#refused", of.platform)), "{}", sent[0]);
+        refuse_goods(&of, 0..3).await;
+        of.api.test.clock.advance_millis(23 * HOUR);
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "one a day");
+        of.api.test.clock.advance_millis(HOUR);
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("3 Vorgänge sind zu klären"), "{}", sent[0]);
+        of.api.test.clock.advance_millis(48 * HOUR);
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "nothing new");
+        refuse_goods(&of, 0..1).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "it became less");
+        refuse_goods(&of, 0..2).await;
+        assert_eq!(mails(&of).await.len(), 1, "and more again");
     }
 }
 
 #[tokio::test]
-async fn refused_messages_about_orders_count_like_refused_stock() {
+async fn a_refused_message_is_told_and_one_that_fails_again_and_again() {
     for of in watched().await {
         of.booth.put(&order("B-1"));
         wait(&of, MINUTE).await;
-        const SQL: &str = "INSERT INTO dispatches (id, tenant_id, platform_id, order_id, kind, content, completes, state, \
-            held, attempts, findings, created_at) \
-            SELECT $3, tenant_id, platform_id, id, 'status', '{}', FALSE, 'rejected', 0, 1, '[]', 0 FROM orders \
-            WHERE tenant_id = $1 AND platform_id = $2";
-        let refuse = async |from: i64, to: i64| {
-            let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
-            for n in from..to {
-                let (tenant, platform) = (of.tenant().as_str(), of.platform.as_str());
-                assert_eq!(execute!(&mut tx, SQL, tenant, platform, format!("ful-{n}")).expect("a row"), 1);
-            }
-            tx.commit().await.expect("commits");
-        };
-        refuse(0, 9).await;
+        release(&of).await;
+        dispatch(&of, "ful_1", "pending", 9).await;
         assert_eq!(mails(&of).await, Vec::<String>::new());
-        refuse(9, 10).await;
+        dispatch(&of, "ful_2", "pending", 10).await;
+        dispatch(&of, "ful_3", "rejected", 1).await;
         let sent = mails(&of).await;
         assert_eq!(sent.len(), 1, "{sent:?}");
-        assert!(sent[0].contains("Budenzauber nimmt 10 Meldungen nicht an"), "{}", sent[0]);
+        assert!(sent[0].contains("2 Vorgänge sind zu klären"), "{}", sent[0]);
+        assert!(sent[0].contains("Eine Versandmeldung oder ein Status wurde abgelehnt"), "{}", sent[0]);
+        assert!(sent[0].contains("Eine Meldung schlägt immer wieder fehl"), "{}", sent[0]);
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_is_held_for_an_hour_is_told_with_the_list_of_those() {
+    for of in watched().await {
+        of.booth.put(&order("B-1"));
+        wait(&of, MINUTE).await;
+        of.api.test.clock.advance_millis(HOUR - MINUTE);
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        of.api.test.clock.advance_millis(MINUTE);
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Ein Auftrag wird angehalten"), "{}", sent[0]);
+        assert!(sent[0].contains("https://kontor.example/orders?delivery=held"), "{}", sent[0]);
+    }
+}
+
+#[tokio::test]
+async fn an_hour_is_called_an_hour() {
+    for of in watched().await {
+        wait(&of, MINUTE).await;
+        set(&of, "silent_after_h = 1").await;
+        wait(&of, HOUR).await;
+        let sent = mails(&of).await;
+        assert!(sent[0].contains("Seit einer Stunde keine Bestellung von Budenzauber"), "{}", sent[0]);
     }
 }

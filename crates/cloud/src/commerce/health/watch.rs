@@ -15,13 +15,15 @@ use crate::db::{DbError, Tx};
 use crate::error::AppResult;
 use crate::identity;
 use crate::jobs::{self, rounds};
-use crate::mail::{self, Letter, Mail, PlatformNews};
+use crate::mail::{self, Letter, Mail, Need, PlatformNews};
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(30);
-/// So many things may be taken not without a mail.
-const FEW: i64 = 10;
 const HOUR_MS: i64 = 3_600_000;
+/// How long an order may be held without a mail.
+const HELD_MS: i64 = HOUR_MS;
+/// At most one mail of what needs a person in this time.
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Looks until it is aborted.
 pub(in crate::commerce) async fn background(app: &App) {
@@ -31,7 +33,7 @@ pub(in crate::commerce) async fn background(app: &App) {
 /// Tells people what they have to know about platforms; answers how many things that were.
 pub async fn tell_people(app: &App) -> AppResult<usize> {
     let mut tx = app.db.unscoped_read().await?;
-    let watched = store::unscoped_watched(&mut tx, app.now(), FEW).await?;
+    let watched = store::unscoped_watched(&mut tx, app.now(), app.now().plus_millis(-HELD_MS)).await?;
     drop(tx);
     let mut count = 0;
     for row in watched {
@@ -54,7 +56,7 @@ async fn look_after(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult<
     let mut news = Vec::new();
     news.extend(state(&mut tx, &row).await?);
     news.extend(silence(app, &mut tx, &row).await?);
-    news.extend(refused(app, &mut tx, &row).await?);
+    news.extend(needs(app, &mut tx, &row).await?);
     for one in &news {
         write(app, &mut tx, &row, one).await?;
     }
@@ -67,6 +69,8 @@ struct News {
     kind: PlatformNews,
     at: UtcMillis,
     count: i64,
+    /// What needs a person.
+    needs: Vec<Need>,
 }
 
 /// A state that was not told yet: broken, or working again after that was told.
@@ -81,7 +85,7 @@ async fn state(tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<News>> {
     if is_told || !store::tell_state(tx, &row.tenant_id, &row.id, (&row.state, &row.told, told)).await? {
         return Ok(None);
     }
-    Ok(Some(News { kind, at: UtcMillis(at.unwrap_or(row.created_at)), count: 0 }))
+    Ok(Some(News { kind, at: UtcMillis(at.unwrap_or(row.created_at)), count: 0, needs: Vec::new() }))
 }
 
 /// No order for as long as was chosen, while the connection works.
@@ -93,20 +97,30 @@ async fn silence(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<
     if !is_silent || !is_sound || !store::tell_silence(tx, &row.tenant_id, &row.id, since).await? {
         return Ok(None);
     }
-    Ok(Some(News { kind: PlatformNews::Silent, at: since, count: hours }))
+    Ok(Some(News { kind: PlatformNews::Silent, at: since, count: hours, needs: Vec::new() }))
 }
 
-/// Things the platform takes not: told when they are too many, and again only after they were few.
-async fn refused(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<News>> {
+/// What needs a person: told at most once a day, and only when it has become more than people know of.
+async fn needs(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<News>> {
     let (tenant, id) = (&row.tenant_id, &row.id);
-    let told = store::refused_told(tx, tenant, id).await?;
-    let count = store::count_refused(tx, tenant, id).await?;
-    let (is_many, is_told) = (count >= FEW, told > 0);
-    if is_many == is_told {
+    let (told, told_at) = store::needs_told(tx, tenant, id).await?;
+    let found = store::needs(tx, tenant, id, app.now().plus_millis(-HELD_MS)).await?;
+    let parts = [("held", found.held), ("refused", found.refused), ("goods", found.goods), ("again", found.again)];
+    let count: i64 = parts.iter().map(|(_, count)| count).sum();
+    let is_news = count > told && app.now().0 - told_at >= DAY_MS;
+    if count == told || (count > told && !is_news) {
         return Ok(None);
     }
-    let is_ours = store::tell_refused(tx, tenant, id, (told, if is_many { count } else { 0 })).await?;
-    Ok((is_many && is_ours).then(|| News { kind: PlatformNews::Refuses, at: app.now(), count }))
+    let at = if is_news { app.now().0 } else { told_at };
+    let is_ours = store::tell_needs(tx, tenant, id, (told, count), at).await?;
+    let url = &app.config.public_url;
+    let seen = |what: &str| match what {
+        "held" => format!("{url}/orders?delivery=held&platform={id}"),
+        _ => format!("{url}/platforms/{id}#refused"),
+    };
+    let some = parts.into_iter().filter(|(_, count)| *count > 0);
+    let needs = some.map(|(what, count)| Need { what: what.to_owned(), count, link: seen(what) }).collect();
+    Ok((is_news && is_ours).then(|| News { kind: PlatformNews::Refuses, at: app.now(), count, needs }))
 }
 
 async fn write(app: &App, tx: &mut Tx, row: &PlatformRow, news: &News) -> AppResult<()> {
@@ -117,6 +131,7 @@ async fn write(app: &App, tx: &mut Tx, row: &PlatformRow, news: &News) -> AppRes
             reason: reason(person.lang, row, news.kind),
             at: news.at,
             count: news.count,
+            needs: news.needs.clone(),
             link: format!("{}/platforms/{}", app.config.public_url, row.id),
         };
         let to_name = format!("{} {}", person.first_name, person.last_name);

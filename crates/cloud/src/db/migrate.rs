@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(58, "0058_day_counts"),
     migration!(59, "0059_orders_not_yet"),
     migration!(61, "0061_needs_told"),
+    migration!(62, "0062_dispatch_said"),
 ];
 
 /// The highest schema version this program knows.

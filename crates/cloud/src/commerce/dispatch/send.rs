@@ -11,7 +11,7 @@ use kontor_model::shipment::{Finding, Severity};
 use super::content::FULFILLMENT;
 use super::store::{self, DispatchRow, Told};
 use super::tell::{HOLD_MS, Teller};
-use super::{rule, write};
+use super::{rule, said, write};
 use crate::app::App;
 use crate::commerce::platforms::Connection;
 use crate::db::DbError;
@@ -27,10 +27,15 @@ const PLATFORMS_AT_ONCE: usize = 16;
 const NOT_CALLABLE_MS: i64 = 5 * 60_000;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(2);
+/// How often it forgets what was said long ago.
+const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3600);
 
 /// Tells until it is aborted.
 pub(in crate::commerce) async fn background(app: &App) {
-    rounds::again("what platforms are told", EVERY, || dispatch_due(app)).await;
+    tokio::join!(
+        rounds::again("what platforms are told", EVERY, || dispatch_due(app)),
+        rounds::again("what was said to platforms", SWEEP_EVERY, || said::sweep(app)),
+    );
 }
 
 /// Tells what is due, until nothing is; answers how much there was. One platform that cannot be told keeps no other waiting.
@@ -108,7 +113,8 @@ pub(super) async fn wait(
     for row in rows {
         let findings = [Finding::new(Severity::Warning, code, "", String::new())];
         let findings = serde_json::to_string(&findings).map_err(AppError::internal)?;
-        let told = Told { state: &row.state, due, told_at: None, attempts: row.attempts, findings: &findings };
+        let (state, attempts) = (row.state.as_str(), row.attempts);
+        let told = Told { state, due, told_at: None, attempts, findings: &findings, said: None };
         store::note(&mut tx, tenant, (&row.id, held), &told).await?;
     }
     Ok(tx.commit().await?)

@@ -137,6 +137,29 @@ pub(super) struct Told<'a> {
     pub(super) attempts: i64,
     /// Why it was refused or failed, as JSON.
     pub(super) findings: &'a str,
+    /// What was said, sealed.
+    pub(super) said: Option<&'a [u8]>,
+}
+
+/// What was said when something was told.
+#[derive(sqlx::FromRow)]
+pub(super) struct SaidRow {
+    pub(super) id: String,
+    /// Sealed.
+    pub(super) said: Vec<u8>,
+}
+
+/// What was said about everything of an order, oldest first.
+pub(super) async fn said_of_order(tx: &mut Tx, tenant: &TenantId, order: &str) -> DbResult<Vec<SaidRow>> {
+    const SQL: &str = "SELECT id, said FROM dispatches WHERE tenant_id = $1 AND order_id = $2 AND said IS NOT NULL \
+        ORDER BY id";
+    fetch_all!(tx, SaidRow, SQL, tenant.as_str(), order)
+}
+
+/// Forgets what was said about things that were told before a moment; for the background work only.
+pub(super) async fn unscoped_forget_said(tx: &mut Tx, before: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "UPDATE dispatches SET said = NULL WHERE said IS NOT NULL AND told_at < $1";
+    execute!(tx, SQL, before.0)
 }
 
 /// Notes what became of telling it, if it is still held until then.
@@ -146,11 +169,23 @@ pub(super) async fn note(
     (id, held): (&str, UtcMillis),
     told: &Told<'_>,
 ) -> DbResult<bool> {
-    const SQL: &str = "UPDATE dispatches SET state = $4, due = $5, told_at = $6, attempts = $7, findings = $8, held = 0 \
+    const SQL: &str = "UPDATE dispatches SET state = $4, due = $5, told_at = $6, attempts = $7, findings = $8, held = 0, \
+        said = COALESCE($9, said) \
         WHERE tenant_id = $1 AND id = $2 AND held = $3 AND state = 'pending'";
     let (state, findings) = (told.state, told.findings);
-    let touched =
-        execute!(tx, SQL, tenant.as_str(), id, held.0, state, told.due, told.told_at, told.attempts, findings)?;
+    let touched = execute!(
+        tx,
+        SQL,
+        tenant.as_str(),
+        id,
+        held.0,
+        state,
+        told.due,
+        told.told_at,
+        told.attempts,
+        findings,
+        told.said
+    )?;
     Ok(touched == 1)
 }
 

@@ -1,7 +1,9 @@
 //! Tells one platform: in its turn, some orders at once, and writes down what became of each.
 
+use std::collections::BTreeSet;
+
 use kontor_adapters::shop::{self, ShopValue, StatusChange};
-use kontor_adapters::{AdapterError, ErrorKind, Outcome};
+use kontor_adapters::{AdapterError, ErrorKind, Exchange, Outcome};
 use kontor_model::fulfillment::{DispatchRule, DispatchState};
 use kontor_model::id::TenantId;
 use kontor_model::shipment::{Finding, Severity};
@@ -11,7 +13,7 @@ use serde_json::{Value, json};
 use super::content::{Content, STATUS, Sent};
 use super::send::wait;
 use super::store::{self, DispatchRow, Told};
-use super::{shipments, write};
+use super::{said, shipments, write};
 use crate::app::App;
 use crate::commerce::orders::store::rows;
 use crate::commerce::platforms::{Connection, Lane};
@@ -69,6 +71,7 @@ impl Teller<'_> {
             STATUS => self.connection.shop.set_status(&cx, &statuses(&said)).await,
             _ => self.connection.shop.ship(&cx, &self.fulfillments(&said)).await,
         };
+        let exchanges = talk.exchanges();
         drop(talk);
         let outcomes = match answer.and_then(|outcomes| counted(outcomes, said.len())) {
             Ok(outcomes) => outcomes,
@@ -77,7 +80,7 @@ impl Teller<'_> {
         let failure = failure_of(&outcomes);
         self.app.commerce.pass().await;
         self.connection.heard(failure.as_ref().map_or(Ok(()), Err)).await?;
-        self.write_down(&said, until, outcomes).await?;
+        self.write_down((&said, &exchanges), until, outcomes).await?;
         Ok(failure.filter(is_away).map(|error| wait_ms(0, &error)))
     }
 
@@ -140,17 +143,26 @@ impl Teller<'_> {
         }
     }
 
-    async fn write_down(&self, all: &[Said<'_>], held: UtcMillis, outcomes: Vec<Outcome<()>>) -> AppResult<()> {
+    async fn write_down(
+        &self,
+        (all, exchanges): (&[Said<'_>], &[Exchange]),
+        held: UtcMillis,
+        outcomes: Vec<Outcome<()>>,
+    ) -> AppResult<()> {
+        let orders: BTreeSet<&str> = all.iter().map(|said| said.order.as_str()).collect();
         let mut tx = self.app.db.write(self.tenant).await?;
         for (said, outcome) in all.iter().zip(outcomes) {
             let row = said.row;
             let noted = self.noted(row, outcome)?;
+            let own = said::about(exchanges, &orders, &said.order);
+            let own = said::seal(self.app, self.tenant, &row.id, &own)?;
             let told = Told {
                 state: noted.state.code(),
                 due: noted.due,
                 told_at: noted.due.is_none().then(|| self.app.now().0),
                 attempts: row.attempts + i64::from(noted.is_attempt),
                 findings: &noted.findings,
+                said: own.as_deref(),
             };
             let kind = event_of(&said.content, noted.state);
             let args = args_of(said, &noted);

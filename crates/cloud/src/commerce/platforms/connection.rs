@@ -1,7 +1,7 @@
 //! How everybody calls a platform: opened once for a piece of work, in turn, and with an ear for how it went.
 
 use kontor_adapters::shop::Shop;
-use kontor_adapters::{AdapterError, CallContext, ErrorKind, Exchanges, Http, Settings};
+use kontor_adapters::{AdapterError, CallContext, ErrorKind, Exchange, Exchanges, Http, Settings};
 use kontor_model::Lang;
 use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::platform::PlatformState;
@@ -189,6 +189,11 @@ impl Drop for Talk<'_> {
 }
 
 impl Talk<'_> {
+    /// What was said in this turn.
+    pub(in crate::commerce) fn exchanges(&self) -> Vec<Exchange> {
+        self.exchanges.take()
+    }
+
     /// The world of the call.
     pub(in crate::commerce) fn context(&self, lang: Lang) -> CallContext<'_> {
         let Line { app, settings, origin, token_key, .. } = self.line;

@@ -4,6 +4,7 @@ mod list;
 mod pages;
 #[cfg(test)]
 mod tests;
+mod told;
 mod view;
 
 pub use list::ListPage;

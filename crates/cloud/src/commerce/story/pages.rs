@@ -101,13 +101,14 @@ async fn told(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Told> {
     let detail = read::get_order(app, caller, id).await?;
     let mut tx = app.db.read(&caller.tenant).await?;
     let (fulfillments, statuses) = dispatch::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
+    let said = dispatch::said_of_order(app, &mut tx, &caller.tenant, id.as_str()).await?;
     drop(tx);
     let mut raw = Vec::new();
     // The newest ones say most.
     for raw_id in detail.story.iter().rev().filter_map(|event| event.raw.as_ref()).take(MOST_RAW) {
         raw.push((raw_id.to_string(), raw_text(app, caller, id, raw_id).await?));
     }
-    Ok(Told { detail, fulfillments, statuses, raw })
+    Ok(Told { detail, fulfillments, statuses, said, raw })
 }
 
 /// A raw text as people can read it.

@@ -1,6 +1,7 @@
 //! What the page of an order shows: all that is known about it.
 
-use kontor_model::fulfillment::{Dispatch, DispatchState, Fulfillment, OrderStatus};
+use kontor_adapters::Exchange;
+use kontor_model::fulfillment::{Fulfillment, OrderStatus};
 use kontor_model::id::{OrderId, PlatformId};
 use kontor_model::order::{ChannelOrder, LineKind, OrderAddress, OrderLine};
 use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderEvent, OrderHold, OrderSummary, PlatformRef};
@@ -10,6 +11,7 @@ use kontor_web::page::Page;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::told::{self, ToldView};
 use crate::shipping::{day, story};
 
 /// `/orders/{id}`.
@@ -85,18 +87,6 @@ struct MappedView {
     fields: Vec<(String, String)>,
 }
 
-/// Something the platform was told.
-#[derive(Serialize)]
-struct ToldView {
-    id: String,
-    what: &'static str,
-    text: String,
-    state: &'static str,
-    tone: &'static str,
-    why: Option<String>,
-    next_at: Option<i64>,
-}
-
 /// What happened on one day.
 #[derive(Serialize)]
 struct Day {
@@ -123,6 +113,8 @@ pub(super) struct Told {
     pub(super) fulfillments: Vec<Fulfillment>,
     /// Statuses its platform was told.
     pub(super) statuses: Vec<OrderStatus>,
+    /// What was said to the platform, by the id of what it was told.
+    pub(super) said: Vec<(String, Vec<Exchange>)>,
     /// Raw texts by their ids, as far as they are shown.
     pub(super) raw: Vec<(String, String)>,
 }
@@ -130,7 +122,7 @@ pub(super) struct Told {
 impl OrderPage {
     /// Shapes an order with its story.
     pub(super) fn new(lang: Lang, told: Told) -> OrderPage {
-        let Told { detail, fulfillments, statuses, raw } = told;
+        let Told { detail, fulfillments, statuses, said, raw } = told;
         let OrderDetail { summary, order, mapped, to, story, notes, shipments } = detail;
         let currency = summary.currency.clone();
         let order = order.as_ref();
@@ -166,7 +158,7 @@ impl OrderPage {
             mapped: mapped.map(mapped_view),
             warnings: notes.iter().map(|note| warning(lang, note)).collect(),
             shipments: shipments.iter().map(ToString::to_string).collect(),
-            told: told_views(lang, &fulfillments, &statuses),
+            told: told::views(lang, (&fulfillments, &statuses), &said),
             days: days(story, &raw),
         }
     }
@@ -290,39 +282,6 @@ fn warning(lang: Lang, note: &OrderNote) -> String {
     }
 }
 
-fn told_views(lang: Lang, fulfillments: &[Fulfillment], statuses: &[OrderStatus]) -> Vec<ToldView> {
-    let sent = fulfillments.iter().map(|one| {
-        let text = one.sent.tracking_numbers.join(", ");
-        told_view(lang, one.id.as_str(), ("fulfillment", text), &one.dispatch)
-    });
-    let moved = statuses
-        .iter()
-        .map(|one| told_view(lang, one.id.as_str(), ("status", one.platform_status.clone()), &one.dispatch));
-    sent.chain(moved).collect()
-}
-
-fn told_view(lang: Lang, id: &str, (what, text): (&'static str, String), dispatch: &Dispatch) -> ToldView {
-    let why = dispatch.findings.first().map(|finding| {
-        let hint = finding.hint.as_ref().map(|hint| lang.pick(&hint.de, &hint.en).clone());
-        hint.or_else(|| finding.carrier_text.clone()).unwrap_or_else(|| finding.detail.clone())
-    });
-    ToldView {
-        id: id.to_owned(),
-        what,
-        text,
-        state: dispatch.state.code(),
-        tone: match dispatch.state {
-            DispatchState::Accepted => "ok",
-            DispatchState::Rejected => "bad",
-            DispatchState::Withdrawn => "idle",
-            DispatchState::Pending if dispatch.attempts > 0 => "warn",
-            DispatchState::Pending => "info",
-        },
-        why: why.filter(|why| !why.is_empty()),
-        next_at: dispatch.next_ms,
-    }
-}
-
 fn days(story: Vec<OrderEvent>, raw: &[(String, String)]) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for event in story {
@@ -398,13 +357,13 @@ impl Page for OrderPage {
 mod samples {
     //! Orders in every state the page knows.
 
-    use kontor_model::fulfillment::NewFulfillment;
+    use kontor_adapters::Exchange;
+    use kontor_model::fulfillment::{Dispatch, DispatchState, NewFulfillment};
     use kontor_model::id::{FulfillmentId, RawOrderId};
     use kontor_model::shipment::{Finding, Severity};
 
     use super::{
-        DeliveryState, Dispatch, DispatchState, Fulfillment, Lang, OrderDetail, OrderEvent, OrderNote, OrderPage, Told,
-        sample_summary,
+        DeliveryState, Fulfillment, Lang, OrderDetail, OrderEvent, OrderNote, OrderPage, Told, sample_summary,
     };
 
     const RAW: &str = "raw_01M83WFEZ084G7ZWYRD6Z1RV0W";
@@ -476,11 +435,25 @@ mod samples {
         }
     }
 
+    fn said() -> Exchange {
+        Exchange {
+            operation: "ship".to_owned(),
+            method: "POST".to_owned(),
+            url: "https://shop.example/wp-json/wc/v3/orders/batch".to_owned(),
+            at_ms: 1_795_424_400_000,
+            took_ms: 84,
+            status: Some(200),
+            request: Some("{\"update\":[{\"id\":10471}]}".to_owned()),
+            answer: Some("<b>Wartung</b>".to_owned()),
+        }
+    }
+
     pub(super) fn all() -> Vec<(&'static str, OrderPage)> {
         let told = |delivery, fulfillments| Told {
             detail: detail(delivery),
             fulfillments,
             statuses: Vec::new(),
+            said: vec![("ful_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(), vec![said()])],
             raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
         };
         let every = DispatchState::ALL.map(|state| fulfillment(state, i64::from(state == DispatchState::Rejected)));

@@ -1,0 +1,88 @@
+//! What the platform of an order was told, as its page shows it.
+
+use kontor_adapters::Exchange;
+use kontor_model::Lang;
+use kontor_model::fulfillment::{Dispatch, DispatchState, Fulfillment, OrderStatus};
+use serde::Serialize;
+
+/// Something the platform was told.
+#[derive(Serialize)]
+pub(super) struct ToldView {
+    id: String,
+    what: &'static str,
+    text: String,
+    state: &'static str,
+    tone: &'static str,
+    why: Option<String>,
+    next_at: Option<i64>,
+    /// What was said at the last attempt.
+    said: Vec<SaidView>,
+}
+
+/// A request and its answer.
+#[derive(Serialize)]
+struct SaidView {
+    at: i64,
+    text: String,
+}
+
+/// Everything the platform was told; what was said goes by the id of each.
+pub(super) fn views(
+    lang: Lang,
+    (fulfillments, statuses): (&[Fulfillment], &[OrderStatus]),
+    said: &[(String, Vec<Exchange>)],
+) -> Vec<ToldView> {
+    let said_of = |id: &str| said.iter().find(|(known, _)| known == id).map_or(&[][..], |(_, said)| said);
+    let sent = fulfillments.iter().map(|one| {
+        let text = one.sent.tracking_numbers.join(", ");
+        view(lang, one.id.as_str(), ("fulfillment", text), &one.dispatch, said_of(one.id.as_str()))
+    });
+    let moved = statuses.iter().map(|one| {
+        let text = one.platform_status.clone();
+        view(lang, one.id.as_str(), ("status", text), &one.dispatch, said_of(one.id.as_str()))
+    });
+    sent.chain(moved).collect()
+}
+
+fn view(
+    lang: Lang,
+    id: &str,
+    (what, text): (&'static str, String),
+    dispatch: &Dispatch,
+    said: &[Exchange],
+) -> ToldView {
+    let why = dispatch.findings.first().map(|finding| {
+        let hint = finding.hint.as_ref().map(|hint| lang.pick(&hint.de, &hint.en).clone());
+        hint.or_else(|| finding.carrier_text.clone()).unwrap_or_else(|| finding.detail.clone())
+    });
+    ToldView {
+        id: id.to_owned(),
+        what,
+        text,
+        state: dispatch.state.code(),
+        tone: match dispatch.state {
+            DispatchState::Accepted => "ok",
+            DispatchState::Rejected => "bad",
+            DispatchState::Withdrawn => "idle",
+            DispatchState::Pending if dispatch.attempts > 0 => "warn",
+            DispatchState::Pending => "info",
+        },
+        why: why.filter(|why| !why.is_empty()),
+        next_at: dispatch.next_ms,
+        said: said.iter().map(said_view).collect(),
+    }
+}
+
+fn said_view(said: &Exchange) -> SaidView {
+    let body = |text: &Option<String>| text.as_deref().map(pretty).filter(|text| !text.is_empty());
+    let status = said.status.map(|status| status.to_string()).unwrap_or_default();
+    let head = format!("{} {}", said.method, said.url);
+    let answer = format!("{status} ({} ms)", said.took_ms).trim_start().to_owned();
+    let parts = [Some(head), body(&said.request), Some(answer), body(&said.answer)];
+    SaidView { at: said.at_ms, text: parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") }
+}
+
+fn pretty(text: &str) -> String {
+    let json = serde_json::from_str::<serde_json::Value>(text).ok();
+    json.and_then(|json| serde_json::to_string_pretty(&json).ok()).unwrap_or_else(|| text.to_owned())
+}

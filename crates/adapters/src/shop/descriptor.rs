@@ -23,6 +23,9 @@ pub struct ShopDescriptor {
     /// Statuses in which an order does not count yet, unless a merchant chooses others: abandoned, failed, thrown away before
     /// anybody heard of it. All others count, those of plug-ins too.
     pub not_yet: &'static [&'static str],
+    /// The platform's words for carriers, by a word of a carrier's id or name in lower case: what it has no word for goes by
+    /// its name.
+    pub carriers: &'static [(&'static str, &'static str)],
     /// The form of a connection, besides the address.
     pub settings: &'static [Field],
     /// The fixed address of a marketplace; absent where each merchant has one of its own.
@@ -30,6 +33,15 @@ pub struct ShopDescriptor {
 }
 
 impl ShopDescriptor {
+    /// The platform's word for a carrier, by its id or name, whichever has a word that is known.
+    pub fn carrier(&self, names: [&str; 2]) -> Option<&'static str> {
+        let has = |word: &str| {
+            let mut words = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+            words.any(|known| known.to_lowercase() == word)
+        };
+        self.carriers.iter().find(|(word, _)| has(word)).map(|(_, code)| *code)
+    }
+
     /// The platform's status for one of the words all platforms share.
     pub fn status(&self, word: &str) -> Option<&'static str> {
         self.statuses.iter().find(|(known, _)| *known == word).map(|(_, status)| *status)

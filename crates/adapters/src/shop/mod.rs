@@ -104,6 +104,12 @@ pub trait Shop: Send + Sync {
         unsupported("list_items", (cx, page))
     }
 
+    /// Finds out again what a test of the connection found out and what may have changed in the shop since: by name, to be
+    /// kept with its settings. Asked every few hours.
+    async fn learn(&self, _cx: &CallContext<'_>) -> Result<Vec<(String, String)>> {
+        Ok(Vec::new())
+    }
+
     /// Verifies a webhook on its raw bytes and tells what it hints at. Nothing of it is believed: the order is read again.
     fn read_hint(&self, _callback: &Callback<'_>) -> std::result::Result<Hint, HintRefusal> {
         Err(HintRefusal::Unsupported)

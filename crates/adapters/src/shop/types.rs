@@ -1,5 +1,6 @@
 //! What goes in and out of a platform besides orders.
 
+use kontor_model::Lang;
 use kontor_model::shipment::Finding;
 use reqwest::header::HeaderMap;
 use rust_decimal::Decimal;
@@ -106,8 +107,10 @@ pub struct NewFulfillment {
     pub order: String,
     /// Our own id of what was sent: the same one is never told twice.
     pub id: String,
-    /// The carrier in the platform's word, and its name for people.
+    /// The carrier in the platform's word, empty where it has none, and its name for people.
     pub carrier: ShopValue,
+    /// The buyer's language, for what is written to him.
+    pub lang: Lang,
     /// Tracking numbers, one per parcel.
     pub tracking_numbers: Vec<String>,
     /// The carrier's page about the first parcel.

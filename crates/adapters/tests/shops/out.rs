@@ -16,6 +16,7 @@ fn sent(order: &str, lines: Vec<(String, Decimal)>) -> NewFulfillment {
         order: order.to_owned(),
         id: "ful_1".to_owned(),
         carrier: ShopValue { code: "dhl-de".to_owned(), name: "DHL Paket".to_owned() },
+        lang: Lang::De,
         tracking_numbers: vec!["00340434161094015902".to_owned()],
         tracking_url: None,
         lines,

@@ -48,7 +48,7 @@ pub(super) async fn check(cx: &CallContext<'_>) -> Result<ShopReport> {
     }
     findings.extend(found.writes().await?);
     report.version = found.version().await;
-    report.learned.push((settings::FULFILLMENTS.to_owned(), found.keeps_fulfillments().await?.to_owned()));
+    report.learned.push((settings::FULFILLMENTS.to_owned(), keeps_fulfillments(cx, api).await?.to_owned()));
     Ok(ShopReport { findings, ..report })
 }
 
@@ -162,13 +162,13 @@ impl Tried<'_, '_> {
         let status: Value = answer.json().ok()?;
         Some(status["environment"]["version"].as_str()?.to_owned())
     }
+}
 
-    /// Whether the feature "fulfillments" is on: its route exists then, whatever the order.
-    async fn keeps_fulfillments(&self) -> Result<&'static str> {
-        match self.ask(Method::GET, "orders/0/fulfillments", &[], None).await {
-            Err(error) if error.code == "rest_no_route" => Ok(""),
-            Err(error) if error.may_be_retried() => Err(error),
-            _ => Ok("yes"),
-        }
+/// Whether the feature "fulfillments" is on: its route exists then, whatever the order.
+pub(super) async fn keeps_fulfillments(cx: &CallContext<'_>, api: &str) -> Result<&'static str> {
+    match call::answer_at(cx, ("check", api), (Method::GET, "orders/0/fulfillments"), &[], None).await {
+        Err(error) if error.code == "rest_no_route" => Ok(""),
+        Err(error) if error.may_be_retried() => Err(error),
+        _ => Ok("yes"),
     }
 }

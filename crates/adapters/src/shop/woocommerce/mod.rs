@@ -97,6 +97,11 @@ impl Shop for WooCommerce {
         items::list(cx, page).await
     }
 
+    async fn learn(&self, cx: &CallContext<'_>) -> Result<Vec<(String, String)>> {
+        let found = check::keeps_fulfillments(cx, call::base(cx)).await?;
+        Ok(vec![(settings::FULFILLMENTS.to_owned(), found.to_owned())])
+    }
+
     fn read_hint(&self, callback: &Callback<'_>) -> std::result::Result<Hint, HintRefusal> {
         hints::read(callback)
     }

@@ -52,6 +52,19 @@ pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
         ("payment.refund", "refunded"),
     ],
     not_yet: &["pending", "failed", "cancelled", "checkout-draft", "auto-draft", "trash"],
+    // As the feature "fulfillments" and the plug-ins for tracking call them.
+    carriers: &[
+        ("dhl", "dhl"),
+        ("dpd", "dpd"),
+        ("gls", "gls"),
+        ("hermes", "hermes"),
+        ("ups", "ups"),
+        ("fedex", "fedex"),
+        ("tnt", "tnt"),
+        ("usps", "usps"),
+        ("deutsche", "deutsche-post"),
+        ("internetmarke", "deutsche-post"),
+    ],
     settings: &[
         Field {
             name: KEY,

@@ -21,6 +21,8 @@ use crate::shop::NewFulfillment;
 const TRACKING: &str = "_wc_shipment_tracking_items";
 /// Our field of a fulfillment, by which one without a number is known again.
 const OWN_ID: &str = "_kontor_id";
+/// The feature's word for a carrier it has none for; its name stands beside it.
+const OTHER: &str = "other";
 /// What is read of orders.
 const READ: &str = "id,status,meta_data,line_items";
 
@@ -226,7 +228,7 @@ async fn add_note(cx: &CallContext<'_>, telling: &mut Telling<'_>) -> Result<()>
             return Ok(());
         }
     }
-    let note = json!({ "note": note(cx.lang, telling.sent), "customer_note": true });
+    let note = json!({ "note": note(telling.sent), "customer_note": true });
     call::answer(cx, "ship", (Method::POST, &path), &[("_fields", "id")], Some(&note)).await?;
     Ok(())
 }
@@ -254,7 +256,8 @@ fn fulfillment(sent: &NewFulfillment, numbers: &[&str], all: &[Item]) -> Value {
         "is_fulfilled": true,
         "meta_data": [
             { "key": "_tracking_number", "value": numbers.join(", ") },
-            { "key": "_shipment_provider", "value": sent.carrier.code },
+            { "key": "_shipment_provider", "value": if sent.carrier.code.is_empty() { OTHER } else { &sent.carrier.code } },
+            { "key": "_provider_name", "value": if sent.carrier.code.is_empty() { &sent.carrier.name } else { "" } },
             { "key": "_tracking_url", "value": sent.tracking_url.as_deref().unwrap_or_default() },
             { "key": "_items", "value": items },
             { "key": OWN_ID, "value": sent.id },
@@ -267,11 +270,11 @@ fn plain(quantity: Decimal) -> Value {
     serde_json::from_str(&quantity.normalize().to_string()).unwrap_or(Value::Null)
 }
 
-fn note(lang: Lang, sent: &NewFulfillment) -> String {
+fn note(sent: &NewFulfillment) -> String {
     let numbers = sent.tracking_numbers.join(", ");
     let carrier = &sent.carrier.name;
     let link = sent.tracking_url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
-    match lang {
+    match sent.lang {
         Lang::De => format!("Ihre Bestellung ist unterwegs mit {carrier}, Sendungsnummer {numbers}.{link}"),
         Lang::En => format!("Your order is on its way with {carrier}, tracking number {numbers}.{link}"),
     }

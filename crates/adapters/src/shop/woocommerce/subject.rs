@@ -3,6 +3,7 @@
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kontor_model::Lang;
 use reqwest::header::{HeaderMap, HeaderValue};
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
@@ -88,6 +89,7 @@ fn fulfillment() -> NewFulfillment {
         order: "4711".to_owned(),
         id: "ful_1".to_owned(),
         carrier: ShopValue { code: "dhl-de".to_owned(), name: "DHL Paket".to_owned() },
+        lang: Lang::De,
         tracking_numbers: vec!["00340434161094015902".to_owned()],
         tracking_url: None,
         lines: vec![("1".to_owned(), Decimal::ONE)],

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kontor_adapters::shop::{self, ShopValue, StatusChange};
 use kontor_adapters::{AdapterError, ErrorKind, Exchange, Outcome};
+use kontor_model::address::CountryCode;
 use kontor_model::fulfillment::{DispatchRule, DispatchState};
 use kontor_model::id::TenantId;
 use kontor_model::shipment::{Finding, Severity};
@@ -15,7 +16,8 @@ use super::send::wait;
 use super::store::{self, DispatchRow, Told};
 use super::{said, shipments, write};
 use crate::app::App;
-use crate::commerce::orders::store::rows;
+use crate::commerce::orders::content as orders;
+use crate::commerce::orders::store::rows::{self, OrderRow};
 use crate::commerce::platforms::{Connection, Lane};
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
@@ -46,6 +48,8 @@ struct Said<'a> {
     content: Content,
     /// Id of the order at the platform.
     order: String,
+    /// The buyer's language.
+    lang: Lang,
     /// The platform's status the order moves to, as far as we say.
     status: Option<String>,
 }
@@ -102,7 +106,8 @@ impl Teller<'_> {
             let told = store::of_order(&mut tx, self.tenant, &row.order_id).await?;
             let numbers = json_of(&numbers_of(&told))?;
             rows::note_own(&mut tx, self.tenant, &order.id, (status.as_deref(), &numbers), self.app.now()).await?;
-            said.push(Said { row, content, order: order.external_id, status });
+            let lang = language_of(self.app, self.tenant, &order);
+            said.push(Said { row, content, order: order.external_id, lang, status });
         }
         tx.commit().await?;
         Ok(said)
@@ -128,12 +133,15 @@ impl Teller<'_> {
     }
 
     fn fulfillment(&self, said: &Said<'_>, sent: &Sent) -> shop::NewFulfillment {
-        // A carrier the table does not know goes by its name.
-        let code = self.rule.carriers.get(&sent.carrier).cloned().unwrap_or_default();
+        // The merchant's own table first; a carrier nobody has a word for goes by its name.
+        let usual = || self.connection.shop.descriptor().carrier([&sent.carrier, &sent.carrier_name]);
+        let code = self.rule.carriers.get(&sent.carrier).cloned();
+        let code = code.or_else(|| usual().map(str::to_owned)).unwrap_or_default();
         shop::NewFulfillment {
             order: said.order.clone(),
             id: said.row.id.clone(),
             carrier: ShopValue { code, name: sent.carrier_name.clone() },
+            lang: said.lang,
             tracking_numbers: sent.tracking_numbers.clone(),
             tracking_url: sent.tracking_url.clone(),
             lines: sent.lines.iter().map(|line| (line.line.clone(), line.quantity)).collect(),
@@ -260,6 +268,20 @@ fn wait_ms(attempts: i64, error: &AdapterError) -> i64 {
 fn finding_of(error: &AdapterError) -> Finding {
     let field = error.field.clone().unwrap_or_default();
     Finding::new(Severity::Error, &error.code, &field, error.message.clone()).from_carrier(&error.code, &error.message)
+}
+
+/// The language an order was placed in, else that of where its invoice goes; German where neither is known.
+fn language_of(app: &App, tenant: &TenantId, order: &OrderRow) -> Lang {
+    let content = orders::open(app, tenant, &order.id, order.content.as_deref()).ok();
+    let Some(order) = content.and_then(|content| content.order) else { return Lang::De };
+    if let Some(said) = order.channel.language.as_deref().filter(|said| !said.is_empty()) {
+        return if said.to_lowercase().starts_with("de") { Lang::De } else { Lang::En };
+    }
+    let country = order.billing.or(order.shipping).and_then(|address| address.country);
+    match country.as_ref().map(CountryCode::as_str) {
+        None | Some("DE" | "AT" | "CH" | "LI" | "LU") => Lang::De,
+        Some(_) => Lang::En,
+    }
 }
 
 fn statuses(said: &[Said<'_>]) -> Vec<StatusChange> {

@@ -116,7 +116,22 @@ pub(super) async fn care(reader: &Reader<'_>) -> Result<(), Stop> {
             );
         }
     }
+    learn(reader).await?;
     let mut tx = reader.app.db.write(reader.tenant()).await?;
     store::hints_at(&mut tx, reader.tenant(), reader.platform(), now.plus_millis(CARE_EVERY_MS)).await?;
     Ok(tx.commit().await?)
+}
+
+/// Finds out again what may have changed in the shop since the connection was tested. What goes wrong with it keeps no order
+/// waiting.
+async fn learn(reader: &Reader<'_>) -> Result<(), Stop> {
+    let connection = reader.connection;
+    let talk = connection.begin(Lane::Bulk).await?;
+    let learned = connection.shop.learn(&talk.context(WORDS)).await;
+    drop(talk);
+    match learned {
+        Ok(learned) => connection.keep_learned(learned).await.map_err(Stop::from),
+        Err(error) if error.kind == ErrorKind::RateLimited => Err(Stop::Platform(error)),
+        Err(_) => Ok(()),
+    }
 }

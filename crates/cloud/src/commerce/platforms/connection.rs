@@ -149,6 +149,21 @@ impl<'a> Connection<'a> {
         }
     }
 
+    /// Keeps what was found out anew about the shop, with what was found out before.
+    pub(in crate::commerce) async fn keep_learned(&self, found: Vec<(String, String)>) -> AppResult<()> {
+        let PlatformRow { tenant_id, id, revision, .. } = &self.row;
+        let before = self.row.learned()?;
+        let mut learned = before.clone();
+        learned.extend(found);
+        if learned == before {
+            return Ok(());
+        }
+        let json = serde_json::to_string(&learned).map_err(AppError::internal)?;
+        let mut tx = self.line.app.db.write(tenant_id).await?;
+        store::set_learned(&mut tx, tenant_id, (id, *revision), &json).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn worked(&self) -> AppResult<()> {
         let (app, PlatformRow { tenant_id, id, revision, .. }) = (self.line.app, &self.row);
         let now = app.now();

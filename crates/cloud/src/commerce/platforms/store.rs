@@ -174,6 +174,18 @@ pub(in crate::commerce) async fn set_paused(
     Ok(())
 }
 
+/// Keeps what was found out about a shop; not when its settings changed meanwhile.
+pub(super) async fn set_learned(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (id, revision): (&PlatformId, i64),
+    learned: &str,
+) -> DbResult<()> {
+    const SQL: &str = "UPDATE platforms SET learned = $4 WHERE tenant_id = $1 AND id = $2 AND revision = $3";
+    execute!(tx, SQL, tenant.as_str(), id.as_str(), revision, learned)?;
+    Ok(())
+}
+
 /// Counts a change of the settings: what was learned, tested and failed before says nothing about the new ones.
 pub(in crate::commerce) async fn begin_anew(tx: &mut Tx, tenant: &TenantId, id: &PlatformId) -> DbResult<()> {
     const SQL: &str = "UPDATE platforms SET revision = revision + 1, state = 'not_connected', learned = '{}', \

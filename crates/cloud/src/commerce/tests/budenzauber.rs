@@ -59,6 +59,7 @@ static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
     },
     statuses: &[("delivery.ship", "verschickt"), ("payment.paid", "bezahlt")],
     not_yet: &["pending", "lost"],
+    carriers: &[("gls", "gls-paket")],
     settings: &[
         Field {
             name: "key",

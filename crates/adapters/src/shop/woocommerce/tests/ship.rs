@@ -1,5 +1,6 @@
 //! What was sent: orders together, and only what each of them lacks.
 
+use kontor_model::Lang;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -21,6 +22,7 @@ fn sent(numbers: &[&str]) -> NewFulfillment {
         order: "270".to_owned(),
         id: "ful_1".to_owned(),
         carrier: ShopValue { code: "dhl-de".to_owned(), name: "DHL Paket".to_owned() },
+        lang: Lang::De,
         tracking_numbers: numbers.iter().map(|number| (*number).to_owned()).collect(),
         tracking_url: None,
         lines: vec![("590".to_owned(), Decimal::ONE)],
@@ -180,7 +182,7 @@ async fn the_feature_fulfillments_is_told_where_the_test_found_it() {
     told(&caller, sent(&[OLD])).await;
     let body = stand_in.requests()[2].json();
     assert_eq!(body["meta_data"][0]["value"], OLD);
-    assert_eq!(body["meta_data"][3]["value"], json!([{ "item_id": 590, "qty": 1 }]));
+    assert_eq!(body["meta_data"][4]["value"], json!([{ "item_id": 590, "qty": 1 }]));
 }
 
 #[tokio::test]
@@ -212,7 +214,7 @@ async fn the_feature_fulfillments_hears_of_every_line_where_none_is_named() {
     takes(&stand_in);
     told(&caller, NewFulfillment { lines: Vec::new(), ..sent(&[OLD]) }).await;
     let items = json!([{ "item_id": 590, "qty": 2 }, { "item_id": 591, "qty": 1 }]);
-    assert_eq!(stand_in.requests()[2].json()["meta_data"][3]["value"], items);
+    assert_eq!(stand_in.requests()[2].json()["meta_data"][4]["value"], items);
 }
 
 #[tokio::test]
@@ -239,4 +241,57 @@ async fn where_the_shop_wants_less_the_orders_behind_are_not_asked_for() {
     let outcomes = WooCommerce.ship(&german(&caller), &batch).await.expect("told");
     assert_eq!([code(&outcomes[0]), code(&outcomes[1])], ["too_many", "too_many"]);
     assert_eq!(stand_in.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_carrier_the_shop_has_no_word_for_goes_by_its_name() {
+    let (stand_in, caller) = shop_with(settings::FULFILLMENTS, "yes");
+    knows(&stand_in, "processing", &[]);
+    stand_in.answer("GET", FULFILLMENTS, Answer::json(200, json!({ "fulfillments": [] })));
+    stand_in.answer("POST", FULFILLMENTS, Answer::json(201, json!({ "id": 5 })));
+    takes(&stand_in);
+    let carrier = ShopValue { code: String::new(), name: "Brieftaube & Söhne".to_owned() };
+    told(&caller, NewFulfillment { carrier, ..sent(&[OLD]) }).await;
+    let fields = stand_in.requests()[2].json()["meta_data"].clone();
+    assert_eq!((&fields[1]["value"], &fields[2]["value"]), (&json!("other"), &json!("Brieftaube & Söhne")));
+    let item = stand_in.requests()[3].json()["update"][0]["meta_data"][0]["value"][0].clone();
+    let names = (&item["tracking_provider"], &item["custom_tracking_provider"]);
+    assert_eq!(names, (&json!(""), &json!("Brieftaube & Söhne")));
+}
+
+#[test]
+fn the_shops_word_is_found_by_a_carriers_id_or_name() {
+    let descriptor = WooCommerce.descriptor();
+    let word = |id: &str, name: &str| descriptor.carrier([id, name]);
+    assert_eq!(word("dhl_parcel_de", "DHL Paket"), Some("dhl"));
+    assert_eq!(word("gls_de", "GLS Germany"), Some("gls"));
+    assert_eq!(word("Deutsche Post Warenpost", "Deutsche Post Warenpost"), Some("deutsche-post"));
+    assert_eq!(word("UPS", "UPS"), Some("ups"));
+    assert_eq!(word("Hermes Germany", "Hermes Germany"), Some("hermes"));
+    assert_eq!(word("own_label", "Eigenes Etikett"), None);
+    assert_eq!(word("Groupsdienst", "Groupsdienst"), None, "whole words only");
+}
+
+#[tokio::test]
+async fn buyers_are_told_in_their_language() {
+    let (stand_in, caller) = shop_with(settings::NOTE, "true");
+    knows(&stand_in, "processing", &[]);
+    takes(&stand_in);
+    stand_in.answer("POST", NOTES, Answer::json(201, json!({ "id": 5 })));
+    told(&caller, NewFulfillment { lang: Lang::En, ..sent(&[OLD]) }).await;
+    let note = stand_in.requests()[2].json()["note"].as_str().expect("words").to_owned();
+    assert!(note.starts_with("Your order is on its way with DHL Paket"), "{note}");
+}
+
+#[tokio::test]
+async fn a_feature_that_is_switched_on_later_is_found_out() {
+    let (stand_in, caller) = shop();
+    let path = "/wp-json/wc/v3/orders/0/fulfillments";
+    let gone = json!({ "code": "woocommerce_rest_shop_order_invalid_id", "message": "Ungültige ID." });
+    stand_in.answer("GET", path, Answer::json(404, gone));
+    let learned = WooCommerce.learn(&german(&caller)).await.expect("learned");
+    assert_eq!(learned, [(settings::FULFILLMENTS.to_owned(), "yes".to_owned())]);
+    stand_in.answer("GET", path, Answer::json(404, json!({ "code": "rest_no_route", "message": "…" })));
+    let learned = WooCommerce.learn(&german(&caller)).await.expect("learned");
+    assert_eq!(learned, [(settings::FULFILLMENTS.to_owned(), String::new())]);
 }

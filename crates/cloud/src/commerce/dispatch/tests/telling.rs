@@ -210,3 +210,30 @@ async fn the_story_of_the_order_tells_it() {
         assert!(order["story"].as_array().expect("a story").iter().all(|event| event["detail"] != ""));
     }
 }
+
+#[tokio::test]
+async fn carriers_go_by_the_platforms_word_and_buyers_hear_their_language() {
+    for of in with_orders().await {
+        let mut abroad = order("1003");
+        abroad.channel.language = None;
+        let billing = abroad.billing.as_mut().expect("an address");
+        billing.country = kontor_model::address::CountryCode::parse("NL");
+        let mut meant = order("1004");
+        meant.channel.language = Some("en_GB".to_owned());
+        of.booth.put(&abroad);
+        of.booth.put(&meant);
+        of.api.test.clock.advance_millis(600_000);
+        intake::read_due(of.app()).await.expect("read");
+        for (number, carrier) in [("1001", "gls_de"), ("1002", "Brieftaube"), ("1003", "GLS"), ("1004", "GLS")] {
+            let order = id_of(&of, number).await;
+            let (status, made) =
+                post(&of, number, &json!({ "order": order, "carrier": carrier, "tracking_numbers": [number] })).await;
+            assert_eq!(status.as_u16(), 201, "{made}");
+        }
+        dispatch_due(of.app()).await.expect("told");
+        let mut told = of.booth.inside().shipped.clone();
+        told.sort_by(|a, b| a.order.cmp(&b.order));
+        let told: Vec<(&str, &str)> = told.iter().map(|sent| (sent.carrier.code.as_str(), sent.lang.code())).collect();
+        assert_eq!(told, [("gls-paket", "de"), ("", "de"), ("gls-paket", "en"), ("gls-paket", "en")]);
+    }
+}

@@ -5,9 +5,10 @@ use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::problem::FieldError;
 use kontor_model::{Lang, fold};
 
-use super::store;
+use super::{store, write};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
+use crate::commerce::platforms::PlatformRow;
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
@@ -35,9 +36,10 @@ pub(super) async fn set(
     id: &PlatformId,
     rule: &DispatchRule,
 ) -> AppResult<DispatchRule> {
-    let rule = clean(app, lang, rule)?;
-    let json = serde_json::to_string(&rule).map_err(AppError::internal)?;
     let mut tx = app.db.write(tenant).await?;
+    let platform = write::find_platform(&mut tx, tenant, id.as_str()).await?;
+    let rule = clean(app, lang, &platform, rule)?;
+    let json = serde_json::to_string(&rule).map_err(AppError::internal)?;
     if !store::set_rule(&mut tx, tenant, id, &json).await? {
         return Err(AppError::NotFound);
     }
@@ -47,7 +49,7 @@ pub(super) async fn set(
     Ok(rule)
 }
 
-fn clean(app: &App, lang: Lang, rule: &DispatchRule) -> AppResult<DispatchRule> {
+fn clean(app: &App, lang: Lang, platform: &PlatformRow, rule: &DispatchRule) -> AppResult<DispatchRule> {
     let mut faults = Vec::new();
     let mut word = |field: String, text: &str| {
         let clean = fold::clean_line(text).filter(|clean| !clean.is_empty() && clean.chars().count() <= LONGEST);
@@ -59,6 +61,10 @@ fn clean(app: &App, lang: Lang, rule: &DispatchRule) -> AppResult<DispatchRule> 
     };
     let status = rule.status.as_deref().map(|status| word("status".to_owned(), status));
     let carriers = rule.carriers.iter().map(|(id, text)| (id.clone(), word(format!("carriers.{id}"), text))).collect();
+    // A typing error would be refused with every parcel.
+    if let Some(status) = status.as_deref().filter(|status| !status.is_empty()) {
+        faults.extend(write::unknown_status(lang, platform, status)?);
+    }
     for id in rule.carriers.keys().filter(|id| app.shipping.carriers().find(id).is_none()) {
         let detail = lang.pick("Diesen Frachtführer gibt es nicht.", "There is no such carrier.");
         faults.push(FieldError {

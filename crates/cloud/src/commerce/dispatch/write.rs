@@ -125,19 +125,25 @@ fn platform_status(app: &App, lang: Lang, platform: &PlatformRow, asked: &str) -
     else {
         return invalid("format", lang.pick("1 bis 100 sichtbare Zeichen.", "1 to 100 visible characters.").to_owned());
     };
-    let known = platforms::kept_values(platform)?.map(|values| values.statuses).unwrap_or_default();
-    if known.is_empty() || known.iter().any(|status| status.code == clean) {
-        return Ok(clean);
+    match unknown_status(lang, platform, &clean)? {
+        Some(fault) => Err(AppError::Invalid(vec![fault])),
+        None => Ok(clean),
     }
-    let codes: Vec<&str> = known.iter().map(|status| status.code.as_str()).collect();
+}
+
+/// What is wrong with a status of the platform's own, as far as it is known which ones it has.
+pub(super) fn unknown_status(lang: Lang, platform: &PlatformRow, status: &str) -> AppResult<Option<FieldError>> {
+    let known = platforms::kept_values(platform)?.map(|values| values.statuses).unwrap_or_default();
+    if known.is_empty() || known.iter().any(|one| one.code == status) {
+        return Ok(None);
+    }
+    let codes: Vec<&str> = known.iter().map(|one| one.code.as_str()).collect();
     let codes = codes.join(", ");
-    invalid(
-        "unknown",
-        lang.pick(
-            format!("„{clean}“ gibt es dort nicht. Möglich sind: {codes}."),
-            format!("There is no “{clean}” there. Possible: {codes}."),
-        ),
-    )
+    let detail = lang.pick(
+        format!("„{status}“ gibt es dort nicht. Möglich sind: {codes}."),
+        format!("There is no “{status}” there. Possible: {codes}."),
+    );
+    Ok(Some(fault("status", "unknown", detail)))
 }
 
 fn check(app: &App, lang: Lang, new: &NewFulfillment, left: &Left) -> AppResult<(Sent, bool)> {

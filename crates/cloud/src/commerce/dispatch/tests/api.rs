@@ -1,6 +1,7 @@
 //! What the ERP tells, and what it is refused.
 
 use http::{Method, StatusCode};
+use kontor_adapters::shop::ShopValue;
 use serde_json::{Value, json};
 
 use super::{get, id_of, post, send, sent, with_orders};
@@ -134,5 +135,21 @@ async fn the_rule_gives_carriers_the_platforms_words_and_another_last_status() {
             (status, &refused["errors"][0]["field"]),
             (StatusCode::UNPROCESSABLE_ENTITY, &json!("carriers.brieftaube"))
         );
+    }
+}
+
+#[tokio::test]
+async fn a_status_the_shop_does_not_have_is_refused_when_the_rule_is_made_and_not_with_every_parcel() {
+    for of in with_orders().await {
+        let status = |code: &str| ShopValue { code: code.to_owned(), name: code.to_owned() };
+        of.booth.inside().values.statuses = vec![status("verschickt"), status("fertig")];
+        get(&of, &format!("/v1/platforms/{}/values?refresh=true", of.platform)).await;
+        let path = format!("/v1/platforms/{}/dispatch", of.platform);
+        let (answer, refused) = send(&of, (Method::PUT, &path), "r-1", &json!({ "status": "verschikt" })).await;
+        assert_eq!((answer, &refused["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("status")));
+        assert!(refused["errors"][0]["detail"].as_str().expect("words").contains("fertig"), "{refused}");
+        assert_eq!(get(&of, &path).await, json!({ "when": "labelled" }), "and nothing was changed");
+        let rule = json!({ "when": "labelled", "status": "fertig" });
+        assert_eq!(send(&of, (Method::PUT, &path), "r-2", &rule).await, (StatusCode::OK, rule));
     }
 }

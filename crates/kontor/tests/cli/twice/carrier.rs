@@ -52,6 +52,25 @@ impl Carriers {
         assert_eq!(web.ask(Method::POST, &self.control("faults"), "", &body).0, 201, "{body}");
     }
 
+    /// The same for the shop.
+    pub(super) fn misbehave_shop(&self, web: &Web, (operation, fault): (&str, &str), after: u32) {
+        let body = json!({"shop": "woocommerce", "operation": operation, "fault": fault, "after": after, "times": 1});
+        assert_eq!(web.ask(Method::POST, &self.control("faults"), "", &body).0, 201, "{body}");
+    }
+
+    /// Sets the shop up.
+    pub(super) fn set_up_shop(&self, web: &Web, settings: &Value) {
+        let (status, answer) = web.ask(Method::POST, &self.control("shops/woocommerce/settings"), "", settings);
+        assert!((200..300).contains(&status), "{answer}");
+    }
+
+    /// Places orders in the shop.
+    pub(super) fn place(&self, web: &Web, count: usize) {
+        let placed = json!({"count": count, "seconds_apart": 1});
+        let (status, answer) = web.ask(Method::POST, &self.control("shops/woocommerce/orders"), "", &placed);
+        assert_eq!(status, 201, "{answer}");
+    }
+
     /// Everything goes well again.
     pub(super) fn behave(&self, web: &Web) {
         assert_eq!(web.ask(Method::DELETE, &self.control("faults"), "", &Value::Null).0, 204);

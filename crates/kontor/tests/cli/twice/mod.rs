@@ -4,6 +4,7 @@
 mod carrier;
 mod house;
 mod orders;
+mod out;
 mod points;
 mod store;
 pub(crate) mod web;

@@ -69,18 +69,25 @@ impl Store {
         }
     }
 
-    /// Lets the hold on every platform end: whoever read it is dead, and some minutes later this is what the store says.
-    pub(super) async fn let_readings_end(&self) {
-        const SQL: &str = "UPDATE platforms SET fetch_held = 0, fetch_due = 0";
-        match self {
-            Store::Sqlite(file) => {
-                let mut connection = open(file).await;
-                sqlx::query(SQL).execute(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
-            }
-            Store::Postgres { .. } => {
-                let mut connection = self.connect().await;
-                sqlx::query(SQL).execute(&mut connection).await.unwrap();
+    /// Lets every hold on platforms and on what they are told end: whoever had it is dead, and some minutes later this is
+    /// what the store says.
+    pub(super) async fn let_holds_end(&self) {
+        const ENDS: [&str; 3] = [
+            "UPDATE platforms SET fetch_held = 0, fetch_due = 0, items_held = 0, stock_due = 0",
+            "UPDATE dispatches SET held = 0, due = 0 WHERE state = 'pending'",
+            "UPDATE platform_stock SET held = 0, due = 0 WHERE state = 'pending'",
+        ];
+        for sql in ENDS {
+            match self {
+                Store::Sqlite(file) => {
+                    let mut connection = open(file).await;
+                    sqlx::query(sql).execute(&mut connection).await.unwrap();
+                    connection.close().await.unwrap();
+                }
+                Store::Postgres { .. } => {
+                    let mut connection = self.connect().await;
+                    sqlx::query(sql).execute(&mut connection).await.unwrap();
+                }
             }
         }
     }

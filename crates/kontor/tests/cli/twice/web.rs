@@ -29,7 +29,7 @@ impl Web {
         let mut request = self.client.request(method, url).bearer_auth(token);
         if !body.is_null() {
             // The same wish has the same key; a list has a key per item and looks at no other.
-            let key = body["name"].as_str().unwrap_or("-").replace(' ', "-");
+            let key = body["name"].as_str().or(body["order"].as_str()).unwrap_or("-").replace(' ', "-");
             request = request.header("idempotency-key", key);
             request = request.header("content-type", "application/json").body(body.to_string());
         }

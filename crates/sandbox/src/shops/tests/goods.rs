@@ -67,3 +67,22 @@ async fn a_deleted_product_leaves_its_lines_without_number() {
     let again = trial.control("shops/woocommerce/goods/WG-2002", json!({ "change": "delete" })).await;
     assert_eq!(again.status, 409);
 }
+
+#[tokio::test]
+async fn more_goods_are_sold_as_many_as_somebody_wants_and_their_stock_stays() {
+    let trial = Trial::begin().await;
+    let usual = trial.look("goods").await.body["goods"].as_array().map(Vec::len).expect("goods");
+    let count = async || trial.look("goods").await.body["goods"].as_array().map(Vec::len).expect("goods") - usual;
+    trial.set(json!({ "extra_goods": 300 })).await;
+    let found = trial.get("products", &[("sku", "V-00300")]).await.body;
+    let written = json!({ "update": [{ "id": found[0]["id"], "stock_quantity": 7 }] });
+    trial.post("products/batch", written).await;
+    trial.set(json!({ "extra_goods": 301 })).await;
+    assert_eq!(count().await, 301);
+    assert_eq!(trial.get("products", &[("sku", "V-00300")]).await.body[0]["stock_quantity"], 7);
+    trial.set(json!({ "extra_goods": 0 })).await;
+    assert_eq!(count().await, 0);
+    let refused = trial.control("shops/woocommerce/settings", json!({ "extra_goods": 20_001 })).await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    assert_eq!(count().await, 0);
+}

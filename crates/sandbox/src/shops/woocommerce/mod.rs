@@ -218,7 +218,9 @@ impl Shop for Woo {
             for (name, value) in changes.as_object().into_iter().flatten() {
                 settings[name] = value.clone();
             }
-            state.settings = serde_json::from_value(settings).map_err(|error| error.to_string())?;
+            let settings: state::Settings = serde_json::from_value(settings).map_err(|error| error.to_string())?;
+            products::stock_up(&mut state.products, settings.extra_goods)?;
+            state.settings = settings;
         }
         deliver::wake(&self);
         Ok(())

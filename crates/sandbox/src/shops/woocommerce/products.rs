@@ -78,6 +78,35 @@ pub(super) fn all() -> BTreeMap<u64, Product> {
     products
 }
 
+/// Most plain goods besides the catalogue, and where their ids begin.
+const MOST_EXTRA: u32 = 20_000;
+const EXTRA: u64 = 1_000_000;
+
+/// Sees to it that there are so many plain goods besides the catalogue. Errors: more than 20,000.
+pub(super) fn stock_up(products: &mut BTreeMap<u64, Product>, count: u32) -> Result<(), String> {
+    if count > MOST_EXTRA {
+        return Err(format!("extra_goods: at most {MOST_EXTRA}"));
+    }
+    let last = EXTRA + u64::from(count);
+    products.retain(|id, _| *id <= last);
+    for id in EXTRA + 1..=last {
+        products.entry(id).or_insert_with(|| Product {
+            id,
+            parent: 0,
+            name: format!("Vorratsartikel {}", id - EXTRA),
+            sku: format!("V-{:05}", id - EXTRA),
+            gtin: String::new(),
+            price: "1.00".to_owned(),
+            class: "",
+            stock: Some(0),
+            as_text: false,
+            variations: Vec::new(),
+            modified: 0,
+        });
+    }
+    Ok(())
+}
+
 /// Products or variations of one, by the filters of a query.
 pub(super) fn list(state: &State, params: &Params, parent: Option<u64>) -> Result<Reply, Reply> {
     let page = lists::page(params)?;

@@ -27,6 +27,8 @@ pub(super) struct Settings {
     pub(super) clock_off_ms: i64,
     /// Whether orders placed from now on round tax once, not for every line.
     pub(super) round_at_subtotal: bool,
+    /// How many plain goods the shop sells besides its catalogue, numbered from `V-00001`.
+    pub(super) extra_goods: u32,
     /// Whether webhooks wait until this is taken back, as on a shop that nobody visits.
     pub(super) hold_webhooks: bool,
 }
@@ -37,6 +39,7 @@ pub(super) const SETTINGS: &[(&str, &str, &str)] = &[
     ("pretty_permalinks", "Lesbare Adressen", "Readable addresses"),
     ("round_at_subtotal", "Steuer nur einmal runden", "Round tax only once"),
     ("hold_webhooks", "Webhooks zurückhalten", "Hold webhooks back"),
+    ("extra_goods", "Weitere Artikel", "More goods"),
     ("clock_off_ms", "Uhr geht vor (ms)", "Clock is ahead (ms)"),
 ];
 
@@ -48,6 +51,7 @@ impl Default for Settings {
             clock_off_ms: 0,
             round_at_subtotal: false,
             hold_webhooks: false,
+            extra_goods: 0,
         }
     }
 }

@@ -48,6 +48,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(62, "0062_dispatch_said"),
 ];
 
+const PLANNER: &str = include_str!("planner.sql");
+
 /// The highest schema version this program knows.
 pub fn known_version() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
@@ -90,6 +92,11 @@ pub async fn migrate(db: &Db, now: UtcMillis) -> DbResult<Vec<&'static str>> {
         run(&mut tx, migration.sql).await?;
         execute!(&mut tx, RECORD, migration.version, migration.name, now.0)?;
         ran.push(migration.name);
+    }
+    if let Tx::Sqlite(sqlite) = &mut tx
+        && !ran.is_empty()
+    {
+        sqlx::raw_sql(PLANNER).execute(&mut **sqlite).await?;
     }
     tx.commit().await?;
     Ok(ran)

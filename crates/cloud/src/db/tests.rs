@@ -4,7 +4,7 @@ use kontor_model::UtcMillis;
 use kontor_model::clock::CountedEntropy;
 use kontor_model::id::TenantId;
 
-use super::{DatabaseUrl, Db, DbError, execute, facts, fetch_all, known_version, migrate};
+use super::{DatabaseUrl, Db, DbError, Tx, execute, facts, fetch_all, known_version, migrate};
 
 const INSERT: &str = "INSERT INTO tenants (id, number, company, modules, created_at) VALUES ($1, $2, $3, '', 0)";
 const NUMBERS: &str = "SELECT number FROM tenants ORDER BY number";
@@ -25,6 +25,26 @@ async fn a_second_migration_run_changes_nothing() {
     for store in Db::for_tests().await {
         let ran = migrate(&store.db, UtcMillis(5)).await.expect("runs again");
         assert!(ran.is_empty(), "{}: {ran:?}", store.name);
+    }
+}
+
+#[tokio::test]
+async fn things_are_looked_up_by_their_keys_however_many_a_tenant_has() {
+    const MANY: [(&str, &str); 4] = [
+        ("SELECT * FROM orders WHERE tenant_id = $1 AND platform_id = $2 AND external_id IN (", "external_id=?"),
+        ("SELECT * FROM orders WHERE tenant_id = $1 AND platform_id = $2 AND number_key IN (", "number_key=?"),
+        ("SELECT * FROM parcels WHERE tenant_id = $1 AND shipment_id IN (", "shipment_id=?"),
+        ("DELETE FROM stock_reservations WHERE tenant_id = $1 AND order_id IN (", "order_id=?"),
+    ];
+    let store = Db::for_tests().await.remove(0);
+    for (head, key) in MANY {
+        let list = vec!["?"; 100].join(", ");
+        let sql = format!("EXPLAIN QUERY PLAN {head}{list})");
+        let mut tx = store.db.unscoped_write().await.expect("begins");
+        let Tx::Sqlite(sqlite) = &mut tx else { panic!("the first store is a file") };
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **sqlite).await.expect("a plan");
+        assert!(plan.iter().any(|step| step.3.contains(key)), "{head}: {plan:?}");
     }
 }
 

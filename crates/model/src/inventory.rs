@@ -180,6 +180,8 @@ pub struct PlatformStock {
     /// When it was told that, milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_ms: Option<i64>,
+    /// Since when it is to be told that, milliseconds since 1970 UTC.
+    pub changed_ms: i64,
     /// How far it is.
     pub state: StockState,
     /// Why it was refused or failed last, in the caller's language.

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(59, "0059_orders_not_yet"),
     migration!(61, "0061_needs_told"),
     migration!(62, "0062_dispatch_said"),
+    migration!(63, "0063_dispatch_troubles"),
 ];
 
 const PLANNER: &str = include_str!("planner.sql");

@@ -1,5 +1,7 @@
 //! Days are counted by the moment of their ids, each finished one once.
 
+mod needs;
+
 use kontor_model::id::ShipmentId;
 
 use super::days::{DAYS, last_days};

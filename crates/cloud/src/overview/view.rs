@@ -4,14 +4,12 @@ use kontor_adapters::shop::Shops;
 use kontor_adapters::{Carrier, Registry};
 use kontor_model::carrier_account::CarrierAccount;
 use kontor_model::date::CalendarDate;
-use kontor_model::fulfillment::Fulfillment;
-use kontor_model::order_feed::OrderList;
 use kontor_model::platform::{Platform, PlatformState};
-use kontor_model::task::TaskPage;
 use kontor_model::{Lang, UtcMillis};
 use kontor_web::page::Page;
 use serde::Serialize;
 
+use super::needs::{Kind, Need, Section};
 use super::store::DayRow;
 use crate::shipping::day;
 
@@ -23,9 +21,8 @@ const STEP: i64 = 40;
 pub(super) struct Looked {
     pub(super) now: UtcMillis,
     pub(super) days: Vec<(CalendarDate, DayRow)>,
-    pub(super) held: OrderList,
-    pub(super) rejected: Vec<Fulfillment>,
-    pub(super) tasks: TaskPage,
+    /// What needs a person, by kind.
+    pub(super) sections: Vec<Section>,
     pub(super) platforms: Vec<Platform>,
     pub(super) accounts: Vec<CarrierAccount>,
     pub(super) sells: bool,
@@ -43,15 +40,6 @@ pub struct OverviewPage {
     more: bool,
     connections: Vec<Connection>,
     chart: Chart,
-}
-
-/// Something that needs a person, with where it is mended.
-#[derive(Serialize)]
-struct Need {
-    tone: &'static str,
-    title: String,
-    text: String,
-    href: String,
 }
 
 #[derive(Serialize)]
@@ -89,65 +77,38 @@ struct Caption {
     day: i8,
 }
 
+/// `/needs`.
+#[derive(Serialize)]
+pub(crate) struct NeedsPage {
+    /// The kind that is shown alone.
+    only: Option<&'static str>,
+    sections: Vec<Section>,
+}
+
+impl NeedsPage {
+    /// Shapes the page; a kind that needs nobody is left out.
+    pub(super) fn new(only: Option<Kind>, sections: Vec<Section>) -> NeedsPage {
+        let sections = sections.into_iter().filter(|section| !section.needs.is_empty()).collect();
+        NeedsPage { only: only.map(Kind::code), sections }
+    }
+}
+
 impl OverviewPage {
     /// Shapes the page.
     pub(super) fn new(lang: Lang, (carriers, shops): (&Registry, &Shops), looked: Looked) -> OverviewPage {
         let today = looked.days.last().map(|(_, row)| row.clone());
-        let more = looked.held.next.is_some() || looked.tasks.next_cursor.is_some();
+        let more = looked.sections.iter().any(|section| section.next.is_some());
         OverviewPage {
             now: looked.now.0,
             sells: looked.sells,
             orders_today: today.as_ref().map_or(0, |row| row.orders),
             labels_today: today.as_ref().map_or(0, |row| row.labels),
             more,
-            needs: needs(lang, &looked),
             connections: connections(lang, carriers, shops, &looked),
             chart: chart(lang, &looked.days),
+            needs: looked.sections.into_iter().flat_map(|section| section.needs).collect(),
         }
     }
-}
-
-fn needs(lang: Lang, looked: &Looked) -> Vec<Need> {
-    let mut needs = Vec::new();
-    for platform in &looked.platforms {
-        if let (PlatformState::Expired | PlatformState::Failing, Some(error)) = (platform.state, &platform.last_error) {
-            needs.push(Need {
-                tone: "bad",
-                title: lang.pick(
-                    format!("{}: Verbindung gestört", platform.name),
-                    format!("{}: connection broken", platform.name),
-                ),
-                text: error.detail.clone(),
-                href: format!("/platforms/{}", platform.id),
-            });
-        }
-    }
-    for order in &looked.held.items {
-        needs.push(Need {
-            tone: "warn",
-            title: lang.pick(format!("Auftrag {} angehalten", order.number), format!("Order {} is held", order.number)),
-            text: order.hold.as_ref().map(|hold| hold.detail.clone()).unwrap_or_default(),
-            href: format!("/orders/{}", order.id),
-        });
-    }
-    for told in &looked.rejected {
-        let why = told.dispatch.findings.first();
-        needs.push(Need {
-            tone: "warn",
-            title: lang.pick("Versandmeldung abgelehnt", "Dispatch refused").to_owned(),
-            text: why.map(|why| why.carrier_text.clone().unwrap_or_else(|| why.detail.clone())).unwrap_or_default(),
-            href: format!("/orders/{}", told.sent.order),
-        });
-    }
-    for task in &looked.tasks.items {
-        needs.push(Need {
-            tone: "warn",
-            title: lang.pick("Versand", "Shipping").to_owned(),
-            text: task.detail.clone(),
-            href: task.shipment.as_ref().map_or_else(|| "/tasks".to_owned(), |id| format!("/shipments/{id}")),
-        });
-    }
-    needs
 }
 
 fn connections(lang: Lang, carriers: &Registry, shops: &Shops, looked: &Looked) -> Vec<Connection> {
@@ -243,22 +204,80 @@ impl Page for OverviewPage {
     }
 }
 
+impl Page for NeedsPage {
+    const TEMPLATE: &'static str = "overview/all.html";
+
+    fn samples() -> Vec<(&'static str, NeedsPage)> {
+        samples::needs()
+    }
+}
+
 mod samples {
     //! A quiet day, and one on which much is asked of people.
 
-    use kontor_model::fulfillment::Fulfillment;
+    use super::{
+        CalendarDate, DayRow, Kind, Lang, Looked, Need, NeedsPage, OverviewPage, Registry, Section, Shops, UtcMillis,
+    };
+    use crate::overview::needs::Repair;
 
-    use super::{CalendarDate, DayRow, Lang, Looked, OrderList, OverviewPage, Registry, Shops, TaskPage, UtcMillis};
+    fn need(title: &str, look: &'static str, repair: Option<&'static str>) -> Need {
+        let repair = repair.map(|caption| Repair {
+            action: "/orders/ord_01M83WFEZ084G7ZWYRD6Z1RV0W/retry".to_owned(),
+            caption,
+            fields: vec![("back", "needs".to_owned())],
+        });
+        Need {
+            tone: "warn",
+            title: title.to_owned(),
+            text: "Der Artikel <BK-1001> ist unbekannt.".to_owned(),
+            look: ("/orders/ord_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(), look),
+            repair,
+        }
+    }
 
-    fn looked(sells: bool, counts: i64, rejected: Vec<Fulfillment>) -> Looked {
+    fn sections() -> Vec<Section> {
+        let section = |kind: Kind, needs: Vec<Need>, next: Option<&str>| Section {
+            kind: kind.code(),
+            needs,
+            next: next.map(str::to_owned),
+        };
+        vec![
+            section(
+                Kind::Connections,
+                vec![need("Käsehof <Süd>: Verbindung gestört", "overview.look", Some("overview.repair_test"))],
+                None,
+            ),
+            section(
+                Kind::Held,
+                vec![
+                    need("Auftrag 1001 <B>: angehalten", "overview.look", Some("overview.repair_map")),
+                    need("Auftrag 1002: angehalten", "overview.to_mapping", None),
+                    need("Auftrag 1003: angehalten", "overview.look", Some("overview.repair_fetch")),
+                ],
+                Some("1795424400000.ord_01M83WFEZ084G7ZWYRD6Z1RV0W"),
+            ),
+            section(
+                Kind::Rejected,
+                vec![need("Auftrag 1004: Status abgelehnt", "overview.look", Some("overview.repair_tell"))],
+                None,
+            ),
+            section(Kind::Stock, Vec::new(), None),
+            section(Kind::Tasks, vec![need("LS-1: Antwort verloren", "overview.repair_task", None)], None),
+            section(
+                Kind::Failing,
+                vec![need("Auftrag 1005: Versandmeldung kommt nicht an", "overview.look", Some("overview.repair_now"))],
+                None,
+            ),
+        ]
+    }
+
+    fn looked(sells: bool, counts: i64, sections: Vec<Section>) -> Looked {
         let date = |day: i64| CalendarDate::parse(&format!("2026-11-{day:02}")).expect("a day");
         let row = |day: i64| DayRow { day: date(day).to_string(), orders: counts * day, labels: counts * day / 2 };
         Looked {
             now: UtcMillis(1_795_424_400_000),
             days: (10..=23).map(|day| (date(day), row(day))).collect(),
-            held: OrderList { items: Vec::new(), next: None },
-            rejected,
-            tasks: TaskPage { items: Vec::new(), next_cursor: None },
+            sections,
             platforms: Vec::new(),
             accounts: Vec::new(),
             sells,
@@ -268,6 +287,15 @@ mod samples {
     pub(super) fn all() -> Vec<(&'static str, OverviewPage)> {
         let (carriers, shops) = (Registry::new(), Shops::new());
         let new = |looked| OverviewPage::new(Lang::De, (&carriers, &shops), looked);
-        vec![("nothing yet", new(looked(false, 0, Vec::new()))), ("busy", new(looked(true, 7, Vec::new())))]
+        vec![("nothing yet", new(looked(false, 0, Vec::new()))), ("busy", new(looked(true, 7, sections())))]
+    }
+
+    pub(super) fn needs() -> Vec<(&'static str, NeedsPage)> {
+        let one = sections().into_iter().nth(1).into_iter().collect();
+        vec![
+            ("nothing", NeedsPage::new(None, Vec::new())),
+            ("every kind", NeedsPage::new(None, sections())),
+            ("one kind", NeedsPage::new(Some(Kind::Held), one)),
+        ]
     }
 }

@@ -53,6 +53,11 @@ const DYNAMIC: &[&str] = &[
     "todo.kind_*",             // kinds of tasks
     "closeouts.result_*",      // how a close-out went
     "platforms.state_*",       // how a connection is
+    "platforms.dispatch_*",    // when it is told what was sent
+    "dispatch.list_*",         // how far its messages are
+    "stock.says_*",            // what the state of its stock means
+    "stock.state_*",           // how far it knows its stock
+    "overview.kind_*",         // kinds of what needs a person
     "overview.state_*",        // how a connection is
     "orders.delivery_*",       // where an order is on its way to the ERP
     "orders.event_*",          // what happened to an order

@@ -129,7 +129,8 @@ async fn get_fulfillment(
     Ok(Json(read::get(&app, &caller.tenant, &parse(&id)?).await?))
 }
 
-/// Tells the platform once more what it refused. A status is told again the same way, by its id.
+/// Tells the platform once more what it refused, or at once what has not arrived so far. A status is told again the same
+/// way, by its id.
 #[utoipa::path(
     post,
     path = "/fulfillments/{id}/retry",

@@ -6,6 +6,7 @@
 mod content;
 mod http;
 mod left;
+mod pages;
 mod read;
 mod rule;
 mod said;
@@ -15,14 +16,28 @@ pub(in crate::commerce) mod store;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod troubles;
+mod views;
 mod write;
 
 pub(in crate::commerce) use http::routes;
 pub(crate) use left::{check_left, wait_for_order};
-pub(crate) use read::list_rejected;
+pub(crate) use pages::router;
 pub(in crate::commerce) use read::of_order;
+pub(in crate::commerce) use rule::get as get_rule;
 pub(in crate::commerce) use said::said_of_order;
 pub(in crate::commerce) use send::background;
 pub use send::dispatch_due;
 pub(crate) use shipments::{Labelled, labelled, withdrawn};
+pub(crate) use troubles::{Kind as TroubleKind, Trouble, Wanted as TroubleQuery, list_troubles};
+pub(in crate::commerce) use troubles::{count_troubles, why};
+pub(in crate::commerce) use views::code as moment_code;
 pub(in crate::commerce) use write::tell_again;
+
+use kontor_model::Lang;
+
+/// Templates of these pages.
+pub const TEMPLATES: &[(&str, &str)] = &[("dispatch/page.html", include_str!("templates/page.html"))];
+/// Texts of these pages.
+pub const LOCALES: &[(Lang, &str)] =
+    &[(Lang::De, include_str!("locales/de.toml")), (Lang::En, include_str!("locales/en.toml"))];

@@ -63,12 +63,6 @@ pub(super) async fn list(app: &App, tenant: &TenantId, wanted: Wanted<'_>) -> Ap
     Ok(FulfillmentList { items: shown.iter().map(fulfillment).collect::<AppResult<_>>()?, next })
 }
 
-/// The newest fulfillments that platforms refused.
-pub(crate) async fn list_rejected(app: &App, tenant: &TenantId, limit: u32) -> AppResult<Vec<Fulfillment>> {
-    let state = Some(DispatchState::Rejected);
-    Ok(list(app, tenant, Wanted { order: None, state, after: None, limit }).await?.items)
-}
-
 /// Everything the platform was told of an order, oldest first.
 pub(in crate::commerce) async fn of_order(
     tx: &mut Tx,
@@ -119,11 +113,11 @@ fn status(row: &DispatchRow) -> AppResult<OrderStatus> {
     })
 }
 
-fn id_of(row: &DispatchRow) -> DbResult<FulfillmentId> {
+pub(super) fn id_of(row: &DispatchRow) -> DbResult<FulfillmentId> {
     row.id.parse().map_err(|_| DbError::Corrupt("dispatches.id"))
 }
 
-fn dispatch(row: &DispatchRow) -> DbResult<Dispatch> {
+pub(super) fn dispatch(row: &DispatchRow) -> DbResult<Dispatch> {
     let findings: Vec<Finding> =
         serde_json::from_str(&row.findings).map_err(|_| DbError::Corrupt("dispatches.findings"))?;
     Ok(Dispatch {

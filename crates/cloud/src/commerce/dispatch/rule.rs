@@ -16,7 +16,7 @@ use crate::error::{AppError, AppResult};
 const LONGEST: usize = 100;
 
 /// The rule of a platform. Errors: [`AppError::NotFound`].
-pub(super) async fn get(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult<DispatchRule> {
+pub(in crate::commerce) async fn get(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult<DispatchRule> {
     let mut tx = app.db.read(tenant).await?;
     of(&mut tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)
 }

@@ -3,7 +3,7 @@
 use kontor_model::UtcMillis;
 use kontor_model::id::{FulfillmentId, PlatformId, ShipmentId, TenantId};
 
-use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
+use crate::db::{DbResult, Tx, execute, fetch_all, fetch_one, fetch_optional};
 
 /// Something a platform is told; the migration says what each column means.
 #[derive(Clone, sqlx::FromRow)]
@@ -91,6 +91,57 @@ pub(super) async fn page(
         None => fetch_all!(tx, DispatchRow, ALL, tenant.as_str(), kind, before, limit),
         Some(state) => fetch_all!(tx, DispatchRow, SOME, tenant.as_str(), kind, before, limit, state),
     }
+}
+
+/// Something a platform did not take, with the number of its order.
+#[derive(sqlx::FromRow)]
+pub(super) struct TroubleRow {
+    #[sqlx(flatten)]
+    pub(super) dispatch: DispatchRow,
+    pub(super) number: String,
+}
+
+macro_rules! troubles {
+    ($state:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", (SELECT number FROM orders WHERE orders.id = dispatches.order_id) AS number FROM dispatches \
+             WHERE tenant_id = $1 AND ",
+            $state,
+            " AND id < $3 AND ($2 = '' OR platform_id = $2) ORDER BY id DESC LIMIT $4"
+        )
+    };
+}
+
+/// What platforms refused, newest first, before an id; of one platform or, when empty, of all.
+pub(super) async fn rejected(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (platform, before): (&str, &str),
+    limit: i64,
+) -> DbResult<Vec<TroubleRow>> {
+    const SQL: &str = troubles!("state = 'rejected'");
+    fetch_all!(tx, TroubleRow, SQL, tenant.as_str(), platform, before, limit)
+}
+
+/// What was tried in vain and is tried again, in the same way.
+pub(super) async fn failing(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (platform, before): (&str, &str),
+    limit: i64,
+) -> DbResult<Vec<TroubleRow>> {
+    const SQL: &str = troubles!("state = 'pending' AND attempts > 0");
+    fetch_all!(tx, TroubleRow, SQL, tenant.as_str(), platform, before, limit)
+}
+
+/// How many of a platform were refused, and how many are tried in vain.
+pub(super) async fn count_troubles(tx: &mut Tx, tenant: &TenantId, platform: &PlatformId) -> DbResult<(i64, i64)> {
+    const SQL: &str = "SELECT (SELECT COUNT(*) FROM dispatches WHERE tenant_id = $1 AND state = 'rejected' \
+        AND platform_id = $2), (SELECT COUNT(*) FROM dispatches WHERE tenant_id = $1 AND state = 'pending' \
+        AND attempts > 0 AND platform_id = $2)";
+    fetch_one!(tx, (i64, i64), SQL, tenant.as_str(), platform.as_str())
 }
 
 /// Takes hold of what is due and nobody holds, the longest due first, of no platform more than its share and of no order
@@ -189,11 +240,13 @@ pub(super) async fn note(
     Ok(touched == 1)
 }
 
-/// Tells one again that was refused; `false` when it was not.
-pub(super) async fn again(tx: &mut Tx, tenant: &TenantId, id: &FulfillmentId, due: UtcMillis) -> DbResult<bool> {
+/// Tells one again that was refused, or at once what is tried in vain and not held until later than `now`; `false` when
+/// there is neither.
+pub(super) async fn again(tx: &mut Tx, tenant: &TenantId, id: &FulfillmentId, now: UtcMillis) -> DbResult<bool> {
     const SQL: &str = "UPDATE dispatches SET state = 'pending', due = $3, attempts = 0, told_at = NULL \
-        WHERE tenant_id = $1 AND id = $2 AND state = 'rejected'";
-    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), due.0)? == 1)
+        WHERE tenant_id = $1 AND id = $2 AND (state = 'rejected' \
+        OR (state = 'pending' AND attempts > 0 AND held <= $3))";
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), now.0)? == 1)
 }
 
 /// Lets be told what waited for the day of its shipment, where that is closed now; for the background work only.

@@ -93,7 +93,7 @@ pub(super) async fn create_status(
     Ok(id)
 }
 
-/// Tells the platform once more what it refused. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `not_rejected`.
+/// Tells the platform once more what it refused, or at once what has not arrived so far. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `not_rejected`.
 pub(in crate::commerce) async fn tell_again(app: &App, tenant: &TenantId, id: &FulfillmentId) -> AppResult<()> {
     let mut tx = app.db.write(tenant).await?;
     store::find(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;

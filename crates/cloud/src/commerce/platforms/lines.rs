@@ -1,11 +1,11 @@
 //! What is exchanged with a platform, line by line: how far it is, for its page.
 
+use kontor_model::UtcMillis;
+use kontor_model::inventory::{StockOverview, StockState};
+use kontor_model::platform::{Exchange, PlatformState};
 use serde::Serialize;
 
 use super::row::PlatformRow;
-use kontor_model::UtcMillis;
-use kontor_model::platform::{Exchange, PlatformState};
-
 use crate::db::DbResult;
 
 /// How the orders of a platform come in.
@@ -32,4 +32,41 @@ impl Orders {
             busy: !is_paused && (row.fetch_due <= now.0 || row.fetch_held > now.0),
         }))
     }
+}
+
+/// How far stock is told.
+#[derive(Clone, Default, Serialize)]
+pub(super) struct Stock {
+    /// Numbers the platform has.
+    pub(super) accepted: i64,
+    /// Numbers it is told next.
+    pub(super) pending: i64,
+    /// Numbers it has refused.
+    pub(super) rejected: i64,
+    /// Numbers it does not sell, or sells several times.
+    pub(super) unclear: i64,
+}
+
+impl Stock {
+    /// What an overview counts.
+    pub(super) fn of(overview: &StockOverview) -> Stock {
+        let count = |state| overview.counts.get(&state).copied().unwrap_or(0);
+        Stock {
+            accepted: count(StockState::Accepted),
+            pending: count(StockState::Pending),
+            rejected: count(StockState::Rejected),
+            unclear: count(StockState::UnknownItem) + count(StockState::Ambiguous),
+        }
+    }
+}
+
+/// How what was sent is told.
+#[derive(Clone, Default, Serialize)]
+pub(super) struct Dispatch {
+    /// When, as texts name it.
+    pub(super) when: &'static str,
+    /// Messages that were refused.
+    pub(super) rejected: i64,
+    /// Messages that have not arrived so far.
+    pub(super) failing: i64,
 }

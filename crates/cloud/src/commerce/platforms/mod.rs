@@ -29,6 +29,7 @@ pub(in crate::commerce) use {
     row::PlatformRow,
 };
 
+pub(in crate::commerce) use actions::get_platform;
 pub(crate) use actions::list_platforms;
 pub use actions::{connect, kinds};
 pub(in crate::commerce) use gate::Gates;

@@ -7,15 +7,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use kontor_model::Lang;
 use kontor_model::id::PlatformId;
+use kontor_model::platform::{Exchange, Platform};
 use kontor_web::page::View;
 
-use super::lines::Orders;
+use super::lines::{Dispatch, Orders, Stock};
 use super::pages::{NAV, PATH, parse, row};
 use super::views::{PlatformPage, Tested, Values};
-use super::{actions, probe, shown, store, values};
+use super::{actions, probe, store, values};
 use crate::app::App;
 use crate::audit::Actor;
+use crate::commerce::dispatch;
 use crate::commerce::orders::again::fetch_soon;
+use crate::commerce::stock::read::get_overview;
 use crate::error::{AppError, AppResult};
 use crate::forms::FormField;
 use crate::identity::SignedIn;
@@ -176,17 +179,36 @@ async fn page(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<Platform
     let lang = caller.lang;
     let kind = app.commerce.shops().find(&platform.kind).ok_or(AppError::NotFound)?.descriptor();
     let fields: Vec<FormField> = kind.settings.iter().map(|field| FormField::new(lang, field, &[])).collect();
-    let exchanges = platform.exchanges.iter().map(|one| shown::exchange(lang, *one)).collect();
+    let stock = if platform.exchanges.contains(&Exchange::Stock) {
+        Some(Stock::of(&get_overview(app, &caller.tenant, id).await?))
+    } else {
+        None
+    };
+    let dispatch = told(app, caller, (id, &platform)).await?;
     let test = platform.last_test.clone();
     Ok(PlatformPage {
         tested: test.map(|test| Tested::new(test, &fields, address_caption(lang))),
         values: values::kept(&stored)?.map(|values| Values::new(lang, values)),
         row: row(app, lang, platform).ok_or(AppError::NotFound)?,
-        exchanges,
         orders: Orders::of(&stored, app.now())?,
+        dispatch,
+        stock,
         values_fault: None,
         refusal: None,
     })
+}
+
+/// How what was sent is told, where it or statuses are.
+async fn told(app: &App, caller: &Caller, (id, platform): (&PlatformId, &Platform)) -> AppResult<Option<Dispatch>> {
+    let out = [Exchange::Fulfillments, Exchange::Statuses];
+    if !platform.exchanges.iter().any(|exchange| out.contains(exchange)) {
+        return Ok(None);
+    }
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let (rejected, failing) = dispatch::count_troubles(&mut tx, &caller.tenant, id).await?;
+    drop(tx);
+    let when = dispatch::moment_code(dispatch::get_rule(app, &caller.tenant, id).await?.when);
+    Ok(Some(Dispatch { when, rejected, failing }))
 }
 
 /// What the field of the address is called.

@@ -11,7 +11,7 @@ use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
 
-use super::lines::Orders;
+use super::lines::{Dispatch, Orders, Stock};
 use super::shown;
 use crate::forms::FormField;
 use crate::shipping::portal::Refusal;
@@ -154,13 +154,16 @@ impl Values {
 #[derive(Serialize)]
 pub(crate) struct PlatformPage {
     pub(super) row: Row,
-    pub(super) exchanges: Vec<&'static str>,
     pub(super) tested: Option<Tested>,
     pub(super) values: Option<Values>,
     /// Why the values were not read.
     pub(super) values_fault: Option<String>,
     /// How orders come in; `None` where none are exchanged.
     pub(super) orders: Option<Orders>,
+    /// How what was sent is told; `None` where it is not.
+    pub(super) dispatch: Option<Dispatch>,
+    /// How far stock is told; `None` where none is.
+    pub(super) stock: Option<Stock>,
     /// Why it was not deleted, resumed or fetched from.
     pub(super) refusal: Option<Refusal>,
 }
@@ -312,13 +315,22 @@ impl Page for PlatformPage {
         let values = |tables| Some(Values { at_ms: AT, tables });
         let page = |state, failed, tested, values| {
             let row = sample_row(state, failed)?;
-            let exchanges = vec!["Aufträge abholen"];
             let orders = match state {
                 PlatformState::NotConnected => None,
                 PlatformState::Connected => Some(Orders { mapping: 0, read_at: None, busy: true }),
                 _ => Some(Orders { mapping: 3, read_at: Some(AT), busy: false }),
             };
-            Some(PlatformPage { row, exchanges, tested, values, values_fault: None, orders, refusal: None })
+            let dispatch = (state != PlatformState::NotConnected).then(|| Dispatch {
+                when: "closed_out",
+                rejected: i64::from(failed),
+                failing: 0,
+            });
+            let stock = (state != PlatformState::NotConnected).then(|| Stock {
+                accepted: 1204,
+                rejected: i64::from(failed) * 3,
+                ..Stock::default()
+            });
+            Some(PlatformPage { row, tested, values, values_fault: None, orders, dispatch, stock, refusal: None })
         };
         let all = [
             ("new", page(PlatformState::NotConnected, false, None, None)),

@@ -7,6 +7,7 @@ mod catalogue;
 mod due;
 pub mod http;
 mod number;
+mod pages;
 mod push;
 pub mod read;
 mod reckon;
@@ -17,14 +18,23 @@ mod store;
 mod take;
 #[cfg(test)]
 mod tests;
+mod views;
 
+use kontor_model::Lang;
 use tokio::sync::Notify;
 
 pub(in crate::commerce) use due::background;
 pub use due::{read_due, renew_due, tell_due};
+pub(crate) use pages::router;
 pub(in crate::commerce) use reserve::{acknowledged, note, orders_read};
 pub use rule::set_rule;
 pub use take::take_inventory;
+
+/// Templates of these pages.
+pub const TEMPLATES: &[(&str, &str)] = &[("stock/page.html", include_str!("templates/page.html"))];
+/// Texts of these pages.
+pub const LOCALES: &[(Lang, &str)] =
+    &[(Lang::De, include_str!("locales/de.toml")), (Lang::En, include_str!("locales/en.toml"))];
 
 /// Lets the background work of this process know that there is something to tell.
 #[derive(Default)]

@@ -85,6 +85,12 @@ pub async fn list_stock(
     Ok(PlatformStockList { items, next })
 }
 
+/// How many numbers each platform has refused, by its id; those with none are left out.
+pub async fn count_rejected(app: &App, tenant: &TenantId) -> AppResult<Vec<(String, i64)>> {
+    let mut tx = app.db.read(tenant).await?;
+    Ok(store::count_rejected(&mut tx, tenant).await?)
+}
+
 /// Lets stock that was refused be told again, of one number or all. Errors: [`AppError::NotFound`].
 pub async fn retry(
     app: &App,
@@ -139,6 +145,7 @@ fn shown(lang: Lang, row: &StockRow) -> AppResult<PlatformStock> {
         quantity: row.quantity,
         told: row.told,
         told_ms: row.told_at,
+        changed_ms: row.changed_at,
         state: state_of(&row.state)?,
         detail: (!said.is_empty()).then(|| said.join(" ")),
     })

@@ -153,17 +153,23 @@ async fn tell_again(
     signed_in: SignedIn,
     visit: Visit,
     Path((id, told)): Path<(String, String)>,
-    _form: PostedForm,
+    form: PostedForm,
 ) -> Result<Response, PageError> {
     let (id, told): (_, FulfillmentId) = (parse(&id)?, told.parse().map_err(|_| AppError::NotFound)?);
     let caller = caller(&visit, &signed_in);
-    read::get_order(&app, &caller, &id).await?;
+    let platform = read::get_order(&app, &caller, &id).await?.summary.platform.id;
     match dispatch::tell_again(&app, &caller.tenant, &told).await {
         // Somebody else was faster.
         Ok(()) | Err(AppError::Conflict(_)) => {}
         Err(error) => return Err(error.into()),
     }
-    Ok(Redirect::to(&format!("/orders/{id}?told")).into_response())
+    // Back to the list it was asked from.
+    let to = match form.get("back") {
+        "needs" => "/needs?done=told".to_owned(),
+        "dispatch" => format!("/platforms/{platform}/dispatch?done=told"),
+        _ => format!("/orders/{id}?told"),
+    };
+    Ok(Redirect::to(&to).into_response())
 }
 
 /// Fetches one order by its number.

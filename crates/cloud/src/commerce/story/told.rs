@@ -5,6 +5,8 @@ use kontor_model::Lang;
 use kontor_model::fulfillment::{Dispatch, DispatchState, Fulfillment, OrderStatus};
 use serde::Serialize;
 
+use crate::commerce::dispatch::why;
+
 /// Something the platform was told.
 #[derive(Serialize)]
 pub(super) struct ToldView {
@@ -51,10 +53,6 @@ fn view(
     dispatch: &Dispatch,
     said: &[Exchange],
 ) -> ToldView {
-    let why = dispatch.findings.first().map(|finding| {
-        let hint = finding.hint.as_ref().map(|hint| lang.pick(&hint.de, &hint.en).clone());
-        hint.or_else(|| finding.carrier_text.clone()).unwrap_or_else(|| finding.detail.clone())
-    });
     ToldView {
         id: id.to_owned(),
         what,
@@ -67,7 +65,7 @@ fn view(
             DispatchState::Pending if dispatch.attempts > 0 => "warn",
             DispatchState::Pending => "info",
         },
-        why: why.filter(|why| !why.is_empty()),
+        why: why(lang, dispatch),
         next_at: dispatch.next_ms,
         said: said.iter().map(said_view).collect(),
     }

@@ -155,3 +155,10 @@ pub(in crate::commerce::stock) async fn counts(
         GROUP BY state";
     fetch_all!(tx, (String, i64), SQL, tenant.as_str(), platform.as_str())
 }
+
+/// How many numbers each platform has refused; those with none are left out.
+pub(in crate::commerce::stock) async fn count_rejected(tx: &mut Tx, tenant: &TenantId) -> DbResult<Vec<(String, i64)>> {
+    const SQL: &str = "SELECT platform_id, COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND state = 'rejected' \
+        AND platform_id IN (SELECT id FROM platforms WHERE tenant_id = $1) GROUP BY platform_id";
+    fetch_all!(tx, (String, i64), SQL, tenant.as_str())
+}

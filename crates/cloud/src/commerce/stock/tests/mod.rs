@@ -2,6 +2,7 @@
 
 mod goods;
 mod orders;
+mod pages;
 mod reckoning;
 mod shopkeeper;
 mod takes;

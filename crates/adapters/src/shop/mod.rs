@@ -16,7 +16,7 @@ use crate::error::{AdapterError, Outcome, Result};
 
 pub use descriptor::{ShopCapabilities, ShopDescriptor};
 pub use types::{
-    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, ShopItem,
+    Callback, Care, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, ShopItem,
     ShopReport, ShopValue, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
 
@@ -120,9 +120,9 @@ pub trait Shop: Send + Sync {
         &self,
         cx: &CallContext<'_>,
         address: &str,
-        secret: &secrecy::SecretString,
+        (secret, care): (&secrecy::SecretString, Care),
     ) -> Result<HintHealth> {
-        unsupported("care_for_hints", (cx, address, secret))
+        unsupported("care_for_hints", (cx, address, secret, care))
     }
 }
 

@@ -206,6 +206,15 @@ pub enum HintRefusal {
     NotUnderstood,
 }
 
+/// What caring for hints does with those that work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// It leaves them alone.
+    Look,
+    /// It tells the platform the secret once more: nobody can ask which one it has.
+    Renew,
+}
+
 /// How a platform's hints are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HintHealth {

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc;
 
-use kontor_adapters::shop::{Callback, Hint, HintHealth, HintRefusal};
+use kontor_adapters::shop::{Callback, Care, Hint, HintHealth, HintRefusal};
 use kontor_model::Lang;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
@@ -63,14 +63,14 @@ async fn orders_are_hinted_at_and_the_greeting_means_nothing() {
     let (url, received) = listener();
     let secret = SecretString::from("geheim-äöü-ß");
     let cx = trial.caller.context(Lang::De);
-    let health = trial.shop().care_for_hints(&cx, &url, &secret).await.expect("cared for");
+    let health = trial.shop().care_for_hints(&cx, &url, (&secret, Care::Look)).await.expect("cared for");
     assert_eq!(health, HintHealth { created: 4, revived: 0, sound: 0 });
     let id = trial.order("packstation", 1).await.remove(0);
     trial.look("deliveries/settled").await;
     let hints: Vec<_> = received.try_iter().map(|one| hint(&trial, &one, &secret)).collect();
     let (greetings, orders): (Vec<_>, Vec<_>) = hints.into_iter().partition(|hint| *hint == Ok(Hint::Nothing));
     assert_eq!((greetings.len(), orders), (4, vec![Ok(Hint::Order(id.clone())), Ok(Hint::Order(id))]));
-    let again = trial.shop().care_for_hints(&cx, &url, &secret).await.expect("cared for");
+    let again = trial.shop().care_for_hints(&cx, &url, (&secret, Care::Look)).await.expect("cared for");
     assert_eq!(again, HintHealth { created: 0, revived: 0, sound: 4 });
 }
 
@@ -79,7 +79,7 @@ async fn a_forged_webhook_is_not_believed() {
     let trial = Trial::begin().await;
     let (url, received) = listener();
     let secret = SecretString::from("geheim");
-    trial.shop().care_for_hints(&trial.caller.context(Lang::De), &url, &secret).await.expect("cared for");
+    trial.shop().care_for_hints(&trial.caller.context(Lang::De), &url, (&secret, Care::Look)).await.expect("cared for");
     trial.look("deliveries/settled").await;
     received.try_iter().for_each(drop);
     trial.fault("webhook", "webhook_forged").await;
@@ -99,9 +99,9 @@ async fn webhooks_that_nobody_hears_are_switched_off_and_revived_by_care() {
     };
     let secret = SecretString::from("geheim");
     let cx = trial.caller.context(Lang::De);
-    trial.shop().care_for_hints(&cx, &unheard, &secret).await.expect("cared for");
+    trial.shop().care_for_hints(&cx, &unheard, (&secret, Care::Look)).await.expect("cared for");
     trial.control("shops/woocommerce/orders", json!({ "kind": "plain", "count": 8 })).await;
     trial.look("deliveries/settled").await;
-    let health = trial.shop().care_for_hints(&cx, &unheard, &secret).await.expect("cared for");
+    let health = trial.shop().care_for_hints(&cx, &unheard, (&secret, Care::Look)).await.expect("cared for");
     assert_eq!(health, HintHealth { created: 0, revived: 2, sound: 2 });
 }

@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(61, "0061_needs_told"),
     migration!(62, "0062_dispatch_said"),
     migration!(63, "0063_dispatch_troubles"),
+    migration!(64, "0064_hint_health"),
 ];
 
 const PLANNER: &str = include_str!("planner.sql");

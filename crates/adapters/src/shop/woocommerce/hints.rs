@@ -12,10 +12,13 @@ use super::call;
 use super::loose::{Id, Text};
 use crate::context::CallContext;
 use crate::error::Result;
-use crate::shop::{Callback, Hint, HintHealth, HintRefusal};
+use crate::shop::{Callback, Care, Hint, HintHealth, HintRefusal};
 
 /// What we want to hear of. Deleting by force and restoring say nothing: the daily look finds them.
 const TOPICS: &[&str] = &["order.created", "order.updated", "order.deleted", "order.restored"];
+
+/// Status of a webhook that is sent.
+const ACTIVE: &str = "active";
 
 /// Verifies a webhook on its raw bytes, then looks for the order's id. The greeting that the shop sends when a webhook is
 /// made carries neither signature nor content and means nothing.
@@ -54,19 +57,31 @@ struct Webhook {
     delivery_url: Text,
 }
 
-/// Makes what is missing and revives what the shop switched off, which it does after a few failed deliveries.
-pub(super) async fn care(cx: &CallContext<'_>, address: &str, secret: &secrecy::SecretString) -> Result<HintHealth> {
+impl Webhook {
+    fn is_active(&self) -> bool {
+        self.status.0 == ACTIVE
+    }
+}
+
+/// Makes what is missing and revives what the shop switched off, which it does after a few failed deliveries. The shop tells
+/// nobody which secret a webhook has: [`Care::Renew`] writes ours into those that are active too.
+pub(super) async fn care(
+    cx: &CallContext<'_>,
+    address: &str,
+    (secret, care): (&secrecy::SecretString, Care),
+) -> Result<HintHealth> {
     let known: Vec<Webhook> =
         call::json(cx, "care_for_hints", (Method::GET, "webhooks"), &[("per_page", "100")], None).await?;
     let mut health = HintHealth { created: 0, revived: 0, sound: 0 };
     for topic in TOPICS {
         let ours = known.iter().find(|hook| hook.topic.0 == *topic && hook.delivery_url.0 == address);
         match ours {
-            Some(hook) if hook.status.0 == "active" => health.sound += 1,
-            Some(Webhook { id: Id(Some(id)), .. }) => {
-                let body = json!({ "status": "active", "secret": secret.expose_secret() });
+            Some(hook) if hook.is_active() && care == Care::Look => health.sound += 1,
+            Some(hook @ Webhook { id: Id(Some(id)), .. }) => {
+                let body = json!({ "status": ACTIVE, "secret": secret.expose_secret() });
                 call::secret(cx, (Method::PUT, &format!("webhooks/{id}")), &body).await?;
-                health.revived += 1;
+                let count = if hook.is_active() { &mut health.sound } else { &mut health.revived };
+                *count += 1;
             }
             _ => {
                 let body = json!({

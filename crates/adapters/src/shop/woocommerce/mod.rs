@@ -26,7 +26,7 @@ mod write;
 use crate::context::{CallContext, Settings};
 use crate::error::{Outcome, Result};
 use crate::shop::{
-    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
+    Callback, Care, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
     ShopDescriptor, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
 
@@ -110,7 +110,7 @@ impl Shop for WooCommerce {
         &self,
         cx: &CallContext<'_>,
         address: &str,
-        secret: &secrecy::SecretString,
+        secret: (&secrecy::SecretString, Care),
     ) -> Result<HintHealth> {
         hints::care(cx, address, secret).await
     }

@@ -8,15 +8,12 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::routing::post;
 use http::{HeaderMap, StatusCode};
-use kontor_adapters::ErrorKind;
 use kontor_adapters::shop::{Callback, Hint, HintRefusal};
 use kontor_model::id::{PlatformId, TenantId};
 
-use super::inbox::WORDS;
-use super::round::{Reader, Stop};
 use super::store;
 use crate::app::App;
-use crate::commerce::platforms::{Connection, Lane};
+use crate::commerce::platforms::Connection;
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
 use crate::limits::Rule;
@@ -25,8 +22,6 @@ use crate::limits::Rule;
 const BODY_BYTES: usize = 2 * 1024 * 1024;
 /// Longest id of an order that is noted.
 const ID_CHARS: usize = 200;
-/// How often it is looked whether the platform still sends hints.
-const CARE_EVERY_MS: i64 = 24 * 60 * 60_000;
 /// Refused hints to one address: the wait grows to a minute, genuine ones never count.
 const REFUSED: Rule =
     Rule { name: "hints", free: 100, first_wait_ms: 1_000, longest_wait_ms: 60_000, forget_after_ms: 10 * 60_000 };
@@ -81,57 +76,8 @@ async fn hear(app: &App, hook_key: &str, headers: &HeaderMap, body: &[u8]) -> Ap
     };
     let mut tx = app.db.write(&tenant).await?;
     store::hint(&mut tx, &tenant, (platform.as_str(), &external_id), app.now()).await?;
+    store::hinted(&mut tx, &tenant, platform.as_str(), app.now()).await?;
     store::due_now(&mut tx, &tenant, platform.as_str(), app.now()).await?;
     tx.commit().await?;
     Ok(true)
-}
-
-/// Sees to it, when it is due, that the platform sends hints, and mends what it has switched off. What goes wrong with it
-/// keeps no order waiting.
-pub(super) async fn care(reader: &Reader<'_>) -> Result<(), Stop> {
-    let connection = reader.connection;
-    let mut tx = reader.app.db.read(reader.tenant()).await?;
-    let at = store::cursor(&mut tx, reader.tenant(), reader.platform()).await?;
-    drop(tx);
-    let now = reader.app.now();
-    if !connection.shop.descriptor().capabilities.hints || at.is_none_or(|at| at.hints_due > now.0) {
-        return Ok(());
-    }
-    let address = format!("{}/hooks/{}", reader.app.config.public_url, connection.row.hook_key);
-    let talk = connection.begin(Lane::Bulk).await?;
-    let cared = connection.shop.care_for_hints(&talk.context(WORDS), &address, connection.hint_secret()?).await;
-    drop(talk);
-    match cared {
-        Ok(health) if health.created + health.revived > 0 => {
-            let (created, revived) = (health.created, health.revived);
-            tracing::info!(platform.id = reader.platform(), created, revived, "hints of a platform were mended");
-        }
-        Ok(_) => {}
-        Err(error) if error.kind == ErrorKind::RateLimited => return Err(Stop::Platform(error)),
-        Err(error) => {
-            tracing::warn!(
-                platform.id = reader.platform(),
-                code = error.code,
-                "a platform sends no hints, it is read in turn"
-            );
-        }
-    }
-    learn(reader).await?;
-    let mut tx = reader.app.db.write(reader.tenant()).await?;
-    store::hints_at(&mut tx, reader.tenant(), reader.platform(), now.plus_millis(CARE_EVERY_MS)).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Finds out again what may have changed in the shop since the connection was tested. What goes wrong with it keeps no order
-/// waiting.
-async fn learn(reader: &Reader<'_>) -> Result<(), Stop> {
-    let connection = reader.connection;
-    let talk = connection.begin(Lane::Bulk).await?;
-    let learned = connection.shop.learn(&talk.context(WORDS)).await;
-    drop(talk);
-    match learned {
-        Ok(learned) => connection.keep_learned(learned).await.map_err(Stop::from),
-        Err(error) if error.kind == ErrorKind::RateLimited => Err(Stop::Platform(error)),
-        Err(_) => Ok(()),
-    }
 }

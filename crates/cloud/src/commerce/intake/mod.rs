@@ -1,5 +1,6 @@
 //! Orders come in: read when it is due or hinted at, stored raw, then understood, one by one.
 
+mod care;
 mod changes;
 mod due;
 pub mod hooks;
@@ -13,6 +14,7 @@ mod store;
 #[cfg(test)]
 pub(in crate::commerce) mod tests;
 
+pub(in crate::commerce) use care::renew_hints;
 pub(super) use due::background;
 pub use due::read_due;
 pub(in crate::commerce) use round::fetch;

@@ -12,7 +12,7 @@ use kontor_model::platform::Exchange;
 use super::inbox::{Move, WORDS, take_in};
 use super::settle::{ASKED, Fresh, STORED, Settling};
 use super::store::CursorRow;
-use super::{hooks, reconcile, store};
+use super::{care, reconcile, store};
 use crate::app::App;
 use crate::commerce::orders::store::raw;
 use crate::commerce::platforms::{Connection, Lane};
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
             return Ok(rest);
         }
         self.stock_may_go(began).await?;
-        hooks::care(self).await?;
+        care::care(self).await?;
         reconcile::daily(self, (from_ms, seen)).await?;
         Ok(hinted)
     }

@@ -20,6 +20,7 @@ pub(super) struct CursorRow {
     pub(super) cursor_seen: Option<i64>,
     pub(super) reconcile_due: i64,
     pub(super) hints_due: i64,
+    pub(super) hints_code: String,
     pub(super) fails: i64,
 }
 
@@ -46,7 +47,7 @@ pub(super) async fn unscoped_hold_due(
 
 /// From where orders of a platform are read.
 pub(super) async fn cursor(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<Option<CursorRow>> {
-    const SQL: &str = "SELECT cursor_ms, cursor_page, cursor_seen, reconcile_due, hints_due, fails FROM platforms \
+    const SQL: &str = "SELECT cursor_ms, cursor_page, cursor_seen, reconcile_due, hints_due, hints_code, fails FROM platforms \
         WHERE tenant_id = $1 AND id = $2";
     fetch_optional!(tx, CursorRow, SQL, tenant.as_str(), platform)
 }
@@ -82,10 +83,28 @@ pub(super) async fn reconcile_at(tx: &mut Tx, tenant: &TenantId, platform: &str,
     execute!(tx, SQL, tenant.as_str(), platform, due.0)
 }
 
-/// Says when the hints of a platform are looked after the next time.
-pub(super) async fn hints_at(tx: &mut Tx, tenant: &TenantId, platform: &str, due: UtcMillis) -> DbResult<u64> {
-    const SQL: &str = "UPDATE platforms SET hints_due = $3 WHERE tenant_id = $1 AND id = $2";
-    execute!(tx, SQL, tenant.as_str(), platform, due.0)
+/// How looking after the hints of a platform went.
+pub(super) struct Cared<'a> {
+    pub(super) at: UtcMillis,
+    /// `sent`, or why they are not.
+    pub(super) code: &'a str,
+    /// The platform's own words.
+    pub(super) text: &'a str,
+    /// When they are looked after the next time.
+    pub(super) due: UtcMillis,
+}
+
+/// Keeps how looking after the hints of a platform went.
+pub(super) async fn cared(tx: &mut Tx, tenant: &TenantId, platform: &str, cared: &Cared<'_>) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platforms SET hints_at = $3, hints_code = $4, hints_text = $5, hints_due = $6 \
+        WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), platform, cared.at.0, cared.code, cared.text, cared.due.0)
+}
+
+/// Notes that a genuine hint came.
+pub(super) async fn hinted(tx: &mut Tx, tenant: &TenantId, platform: &str, now: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platforms SET hinted_at = $3 WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), platform, now.0)
 }
 
 /// Notes that a new order came, which ends a silence.

@@ -164,6 +164,11 @@ impl<'a> Connection<'a> {
         Ok(tx.commit().await?)
     }
 
+    /// The code of a failure, and the platform's own words of it.
+    pub(in crate::commerce) async fn said(&self, error: &AdapterError) -> (&'static str, String) {
+        (words::code_of(self.line.app, &self.line.origin, error).await, words::text_of(error))
+    }
+
     async fn worked(&self) -> AppResult<()> {
         let (app, PlatformRow { tenant_id, id, revision, .. }) = (self.line.app, &self.row);
         let now = app.now();
@@ -184,8 +189,7 @@ impl<'a> Connection<'a> {
 
     async fn failed(&self, error: &AdapterError) -> AppResult<()> {
         let (app, PlatformRow { tenant_id, id, revision, .. }) = (self.line.app, &self.row);
-        let code = words::code_of(app, &self.line.origin, error).await;
-        let text = words::text_of(error);
+        let (code, text) = self.said(error).await;
         let expired = error.kind == ErrorKind::NotAuthorized;
         let failure = Failure { at: app.now(), code, text: &text, expired };
         let mut tx = app.db.write(tenant_id).await?;

@@ -1,11 +1,12 @@
 //! What is exchanged with a platform, line by line: how far it is, for its page.
 
-use kontor_model::UtcMillis;
 use kontor_model::inventory::{StockOverview, StockState};
 use kontor_model::platform::{Exchange, PlatformState};
+use kontor_model::{Lang, UtcMillis};
 use serde::Serialize;
 
 use super::row::PlatformRow;
+use super::words;
 use crate::db::DbResult;
 
 /// How the orders of a platform come in.
@@ -17,6 +18,28 @@ pub(super) struct Orders {
     pub(super) read_at: Option<i64>,
     /// They are being read now, or in a moment.
     pub(super) busy: bool,
+}
+
+/// How a platform hints at what happened to orders.
+#[derive(Clone, Serialize)]
+pub(super) struct Hints {
+    /// Whether they are sent; `None` before that was looked after.
+    pub(super) sent: Option<bool>,
+    /// When the last one came.
+    pub(super) last_at: Option<i64>,
+    /// When they were looked after.
+    pub(super) checked_at: Option<i64>,
+    /// What stands against them.
+    pub(super) why: Option<String>,
+}
+
+impl Hints {
+    /// In the reader's language.
+    pub(super) fn of(lang: Lang, row: &PlatformRow) -> Hints {
+        let fault = || words::sentence(lang, &row.name, &row.hints_code, &row.hints_text);
+        let sent = row.hints_at.map(|_| row.hints_code == "sent");
+        Hints { sent, last_at: row.hinted_at, checked_at: row.hints_at, why: (sent == Some(false)).then(fault) }
+    }
 }
 
 impl Orders {

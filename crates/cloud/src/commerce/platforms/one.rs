@@ -10,13 +10,14 @@ use kontor_model::id::PlatformId;
 use kontor_model::platform::{Exchange, Platform};
 use kontor_web::page::View;
 
-use super::lines::{Dispatch, Orders, Stock};
+use super::lines::{Dispatch, Hints, Orders, Stock};
 use super::pages::{NAV, PATH, parse, row};
 use super::views::{PlatformPage, Tested, Values};
 use super::{actions, probe, store, values};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::commerce::dispatch;
+use crate::commerce::intake::renew_hints;
 use crate::commerce::orders::again::fetch_soon;
 use crate::commerce::stock::read::get_overview;
 use crate::error::{AppError, AppResult};
@@ -96,6 +97,22 @@ pub(super) async fn fetch(
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
     match fetch_soon(&app, &caller, &id).await {
         Ok(()) => Ok(Redirect::to(&format!("{PATH}/{id}?fetching")).into_response()),
+        Err(AppError::Conflict(code)) => conflict(&app, &visit, &caller, &id, code).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Mends the hints of the platform.
+pub(super) async fn hints(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Path(id): Path<String>,
+    _form: PostedForm,
+) -> Result<Response, PageError> {
+    let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
+    match renew_hints(&app, &caller, Actor::User(&signed_in.user), &id).await {
+        Ok(()) => Ok(Redirect::to(&format!("{PATH}/{id}#exchange-title")).into_response()),
         Err(AppError::Conflict(code)) => conflict(&app, &visit, &caller, &id, code).await,
         Err(error) => Err(error.into()),
     }
@@ -184,6 +201,7 @@ async fn page(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<Platform
     } else {
         None
     };
+    let exchanges = stored.exchanges()?;
     let dispatch = told(app, caller, (id, &platform)).await?;
     let test = platform.last_test.clone();
     Ok(PlatformPage {
@@ -191,6 +209,7 @@ async fn page(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<Platform
         values: values::kept(&stored)?.map(|values| Values::new(lang, values)),
         row: row(app, lang, platform).ok_or(AppError::NotFound)?,
         orders: Orders::of(&stored, app.now())?,
+        hints: (kind.capabilities.hints && exchanges.contains(&Exchange::Orders)).then(|| Hints::of(lang, &stored)),
         dispatch,
         stock,
         values_fault: None,

@@ -45,6 +45,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/platforms/{id}/test", post(one::test))
         .route("/platforms/{id}/values", post(one::values))
         .route("/platforms/{id}/fetch", post(one::fetch))
+        .route("/platforms/{id}/hints", post(one::hints))
         .route("/platforms/{id}/pause", post(one::pause))
         .route("/platforms/{id}/resume", post(one::resume))
         .route("/platforms/{id}/delete", post(one::delete))

@@ -51,6 +51,10 @@ pub(in crate::commerce) struct PlatformRow {
     pub(in crate::commerce) silence_told: bool,
     pub(in crate::commerce) mapping_version: i64,
     pub(in crate::commerce) orders_read_at: i64,
+    pub(in crate::commerce) hinted_at: Option<i64>,
+    pub(in crate::commerce) hints_at: Option<i64>,
+    pub(in crate::commerce) hints_code: String,
+    pub(in crate::commerce) hints_text: String,
     pub(in crate::commerce) created_at: i64,
 }
 

@@ -17,7 +17,7 @@ macro_rules! columns {
         failed_at, fail_code, fail_text, fails, told, tested_at, test_code, test_text, test_version, test_findings, \
         shop_values, shop_values_at, hook_key, orders_from, not_yet, cursor_ms, cursor_page, fetch_due, fetch_held, \
         reconcile_due, hints_due, last_order_at, silent_after_h, silence_told, mapping_version, \
-        orders_read_at, created_at"
+        orders_read_at, hinted_at, hints_at, hints_code, hints_text, created_at"
     };
 }
 

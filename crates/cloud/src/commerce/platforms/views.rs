@@ -11,7 +11,7 @@ use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
 
-use super::lines::{Dispatch, Orders, Stock};
+use super::lines::{Dispatch, Hints, Orders, Stock};
 use super::shown;
 use crate::forms::FormField;
 use crate::shipping::portal::Refusal;
@@ -160,6 +160,8 @@ pub(crate) struct PlatformPage {
     pub(super) values_fault: Option<String>,
     /// How orders come in; `None` where none are exchanged.
     pub(super) orders: Option<Orders>,
+    /// How the platform hints at orders; `None` where it cannot or no orders are exchanged.
+    pub(super) hints: Option<Hints>,
     /// How what was sent is told; `None` where it is not.
     pub(super) dispatch: Option<Dispatch>,
     /// How far stock is told; `None` where none is.
@@ -306,6 +308,37 @@ impl Page for PlatformFormPage {
     }
 }
 
+fn sample_page(
+    state: PlatformState,
+    failed: bool,
+    tested: Option<Tested>,
+    values: Option<Values>,
+) -> Option<PlatformPage> {
+    let row = sample_row(state, failed)?;
+    let orders = match state {
+        PlatformState::NotConnected => None,
+        PlatformState::Connected => Some(Orders { mapping: 0, read_at: None, busy: true }),
+        _ => Some(Orders { mapping: 3, read_at: Some(AT), busy: false }),
+    };
+    let hints = orders.as_ref().map(|orders| Hints {
+        sent: orders.read_at.map(|_| !failed),
+        last_at: orders.read_at,
+        checked_at: orders.read_at,
+        why: failed.then(|| "Der Schlüssel darf <nicht>.".to_owned()),
+    });
+    let dispatch = (state != PlatformState::NotConnected).then(|| Dispatch {
+        when: "closed_out",
+        rejected: i64::from(failed),
+        failing: 0,
+    });
+    let stock = (state != PlatformState::NotConnected).then(|| Stock {
+        accepted: 1204,
+        rejected: i64::from(failed) * 3,
+        ..Stock::default()
+    });
+    Some(PlatformPage { row, tested, values, values_fault: None, orders, hints, dispatch, stock, refusal: None })
+}
+
 impl Page for PlatformPage {
     const TEMPLATE: &'static str = "platforms/one.html";
 
@@ -313,35 +346,16 @@ impl Page for PlatformPage {
         let value = PlatformValue { code: "bacs".to_owned(), name: "Überweisung <SEPA>".to_owned() };
         let table = Table { caption: "Zahlungsarten", values: vec![value] };
         let values = |tables| Some(Values { at_ms: AT, tables });
-        let page = |state, failed, tested, values| {
-            let row = sample_row(state, failed)?;
-            let orders = match state {
-                PlatformState::NotConnected => None,
-                PlatformState::Connected => Some(Orders { mapping: 0, read_at: None, busy: true }),
-                _ => Some(Orders { mapping: 3, read_at: Some(AT), busy: false }),
-            };
-            let dispatch = (state != PlatformState::NotConnected).then(|| Dispatch {
-                when: "closed_out",
-                rejected: i64::from(failed),
-                failing: 0,
-            });
-            let stock = (state != PlatformState::NotConnected).then(|| Stock {
-                accepted: 1204,
-                rejected: i64::from(failed) * 3,
-                ..Stock::default()
-            });
-            Some(PlatformPage { row, tested, values, values_fault: None, orders, dispatch, stock, refusal: None })
-        };
         let all = [
-            ("new", page(PlatformState::NotConnected, false, None, None)),
-            ("connected", page(PlatformState::Connected, false, Some(sample_test(true)), None)),
-            ("failing", page(PlatformState::Failing, true, Some(sample_test(false)), values(vec![table]))),
-            ("expired", page(PlatformState::Expired, true, None, values(Vec::new()))),
-            ("paused", page(PlatformState::Paused, true, None, None)),
+            ("new", sample_page(PlatformState::NotConnected, false, None, None)),
+            ("connected", sample_page(PlatformState::Connected, false, Some(sample_test(true)), None)),
+            ("failing", sample_page(PlatformState::Failing, true, Some(sample_test(false)), values(vec![table]))),
+            ("expired", sample_page(PlatformState::Expired, true, None, values(Vec::new()))),
+            ("paused", sample_page(PlatformState::Paused, true, None, None)),
         ];
         let mut all: Vec<(&str, PlatformPage)> =
             all.into_iter().filter_map(|(name, page)| Some((name, page?))).collect();
-        let refused = page(PlatformState::Connected, false, None, None).map(|page| PlatformPage {
+        let refused = sample_page(PlatformState::Connected, false, None, None).map(|page| PlatformPage {
             values_fault: Some("Nicht erreichbar.".to_owned()),
             refusal: Some(Refusal::new(Lang::De, "platform_has_orders", Vec::new())),
             ..page

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use kontor_adapters::shop::{
-    Callback, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
+    Callback, Care, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, Shop,
     ShopCapabilities, ShopDescriptor, ShopItem, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
 use kontor_adapters::{AdapterError, CallContext, Caption, ErrorKind, Field, FieldKind, Outcome, Result, Settings};
@@ -299,7 +299,12 @@ impl Shop for Budenzauber {
         Ok(Hint::Order(id.to_owned()))
     }
 
-    async fn care_for_hints(&self, cx: &CallContext<'_>, address: &str, secret: &SecretString) -> Result<HintHealth> {
+    async fn care_for_hints(
+        &self,
+        cx: &CallContext<'_>,
+        address: &str,
+        (secret, _care): (&SecretString, Care),
+    ) -> Result<HintHealth> {
         self.0.called(cx, "care_for_hints")?;
         let told = Some((address.to_owned(), secret.expose_secret().to_owned()));
         let before = std::mem::replace(&mut self.0.inside().hints, told.clone());

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{german, shop};
 use crate::shop::woocommerce::WooCommerce;
-use crate::shop::{Callback, Hint, HintHealth, HintRefusal, Shop};
+use crate::shop::{Callback, Care, Hint, HintHealth, HintRefusal, Shop};
 use crate::testing::Answer;
 
 const BODY: &[u8] = br#"{"id":4711,"note":"Gr\u00fc\u00dfe \/ hallo"}"#;
@@ -74,8 +74,28 @@ async fn missing_webhooks_are_made_and_those_switched_off_revived() {
     stand_in.answer("PUT", "/wp-json/wc/v3/webhooks/2", Answer::json(200, json!({ "id": 2 })));
     stand_in.answer_always("POST", "/wp-json/wc/v3/webhooks", Answer::json(201, json!({ "id": 9 })));
     let secret = SecretString::from("geheim");
-    let health = WooCommerce.care_for_hints(&german(&caller), address, &secret).await.expect("cared for");
+    let health = WooCommerce.care_for_hints(&german(&caller), address, (&secret, Care::Look)).await.expect("cared for");
     assert_eq!(health, HintHealth { created: 2, revived: 1, sound: 1 });
     let said = caller.exchanges.take();
     assert!(!format!("{said:?}").contains("geheim"), "the secret is not noted");
+}
+
+#[tokio::test]
+async fn a_renewal_tells_those_that_are_active_the_secret_too() {
+    let (stand_in, caller) = shop();
+    let address = "https://kontor.example.com/hooks/plt_1";
+    let hook = |id: u32, topic: &str| json!({ "id": id, "status": "active", "topic": topic, "delivery_url": address });
+    let topics = ["order.created", "order.updated", "order.deleted", "order.restored"];
+    let known: Vec<_> = (1..).zip(topics).map(|(id, topic)| hook(id, topic)).collect();
+    stand_in.answer("GET", "/wp-json/wc/v3/webhooks", Answer::json(200, json!(known)));
+    for id in 1..=4 {
+        stand_in.answer("PUT", &format!("/wp-json/wc/v3/webhooks/{id}"), Answer::json(200, json!({ "id": id })));
+    }
+    let secret = SecretString::from("neues");
+    let health =
+        WooCommerce.care_for_hints(&german(&caller), address, (&secret, Care::Renew)).await.expect("cared for");
+    assert_eq!(health, HintHealth { created: 0, revived: 0, sound: 4 });
+    let sent = stand_in.requests();
+    assert_eq!(sent.len(), 5);
+    assert!(sent[1..].iter().all(|request| String::from_utf8_lossy(&request.body).contains("neues")));
 }

@@ -11,6 +11,7 @@ use super::{list, path_of};
 use crate::api::testing::{Api, Customer};
 use crate::commerce::intake::read_due;
 use crate::commerce::mapping::adopt_offer;
+use crate::commerce::platforms::testing::HINT_SECRET;
 use crate::commerce::platforms::views::{PlatformFormPage, PlatformPage, PlatformsPage};
 use crate::commerce::tests::budenzauber::{ADDRESS, KEY, apis, connected, order};
 use crate::shipping::Caller;
@@ -177,6 +178,30 @@ async fn orders_are_fetched_when_somebody_asks_and_the_page_says_so_until_they_a
 }
 
 #[tokio::test]
+async fn the_page_says_whether_the_shop_sends_hints_and_mends_them_when_somebody_asks() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        assert!(browser.get(&page).await.text().contains("Noch nicht geprüft"));
+        read_due(of.app()).await.expect("read, and hints looked after");
+        let shown = browser.get(&page).await.text();
+        assert!(shown.contains("</i>aktiv") && shown.contains("noch keiner gekommen"), "{shown}");
+        let hook = http::Request::post(format!("/hooks/hook-of-{}", of.platform))
+            .header("x-budenzauber", http::HeaderValue::from_bytes(HINT_SECRET.as_bytes()).expect("a header"));
+        of.api.send(hook.body(axum::body::Body::from("id-B-1")).expect("a hint")).await;
+        assert!(browser.get(&page).await.text().contains("letzter <time"));
+        of.booth.fail(ErrorKind::NotAuthorized);
+        browser.post(&format!("{page}/hints"), &[]).await;
+        let shown = browser.get(&page).await.text();
+        assert!(shown.contains("nicht aktiv") && shown.contains("Zugangsdaten nicht an"), "{shown}");
+        of.booth.inside().calls.clear();
+        browser.post(&format!("{page}/hints"), &[]).await;
+        assert_eq!(of.booth.inside().calls, ["care_for_hints"]);
+        assert!(browser.get(&page).await.text().contains("</i>aktiv"));
+    }
+}
+
+#[tokio::test]
 async fn a_paused_platform_is_not_fetched_from_and_says_why() {
     for of in connected().await {
         let browser = Browser::of(&of.api, &of.customer).await;
@@ -222,7 +247,7 @@ async fn somebody_elses_platform_has_no_page_and_without_the_module_there_is_non
         let browser = Browser::of(&of.api, &other).await;
         let page = format!("/platforms/{}", of.platform);
         assert_eq!(browser.get(&page).await.status, StatusCode::NOT_FOUND);
-        for action in ["edit", "test", "values", "fetch", "pause", "resume", "delete"] {
+        for action in ["edit", "test", "values", "fetch", "hints", "pause", "resume", "delete"] {
             let answer = browser.post(&format!("{page}/{action}"), &FILLED).await;
             let is_kept_out = answer.status == StatusCode::NOT_FOUND || answer.header("location") == LIST;
             assert!(is_kept_out, "{action}: {}", answer.text());

@@ -26,6 +26,9 @@ const MAX_ANSWER: usize = 64 << 20;
 /// Longest time that a carrier's wish to wait is believed.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
+/// Code of a connection that could not be encrypted.
+pub const TLS_FAILED: &str = "tls_failed";
+
 /// What a call does at the carrier, and so what a lost answer means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -103,12 +106,20 @@ async fn transfer(http: Http<'_>, purpose: Purpose, request: Request) -> Result<
 
 fn lost(purpose: Purpose, error: &reqwest::Error) -> AdapterError {
     let (code, message) = match (error.is_connect(), error.is_timeout()) {
+        (true, _) if is_tls(error) => (TLS_FAILED, "no encrypted connection to the carrier"),
         (true, _) => ("no_connection", "no connection to the carrier"),
         (false, true) => ("timed_out", "the carrier did not answer in time"),
         (false, false) => ("answer_lost", "the connection broke before the answer was complete"),
     };
     let effect = if error.is_connect() { Effect::None } else { purpose.effect_of_loss() };
     AdapterError { effect, ..AdapterError::without_effect(ErrorKind::Unavailable, code, message) }
+}
+
+/// Whether no encryption was agreed on: the certificate is not trusted, or the other side does not encrypt.
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    // An I/O error hides what it is made of from `source`.
+    let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || inside.is_some_and(|inside| is_tls(inside)) || error.source().is_some_and(is_tls)
 }
 
 impl Purpose {

@@ -17,6 +17,31 @@ use crate::shop::ShopReport;
 /// A clock that is off by more than this breaks signatures over plain HTTP and makes orders seem changed in the future.
 const CLOCK_MS: i64 = 5 * 60 * 1000;
 
+/// The oldest version whose orders can be read by when they were changed (`modified_after`).
+const OLDEST: (u32, u32) = (5, 8);
+
+/// What else the user of the keys has to be allowed to read, with the finding where it is not.
+const RIGHTS: [(&str, &str, &str, &str); 3] = [
+    (
+        "products",
+        "no_products",
+        "Der Benutzer des Schlüssels darf keine Produkte lesen: Bestand lässt sich nicht melden. Geben Sie ihm die Rolle „Shop-Manager“.",
+        "The user of the key may not read products: stock cannot be reported. Give them the role “Shop manager”.",
+    ),
+    (
+        "webhooks",
+        "no_webhooks",
+        "Der Benutzer des Schlüssels darf keine Webhooks anlegen: Neue Aufträge kommen erst beim nächsten Abruf. Geben Sie ihm die Rolle „Shop-Manager“.",
+        "The user of the key may not create webhooks: new orders come only when they are fetched next. Give them the role “Shop manager”.",
+    ),
+    (
+        "payment_gateways",
+        "no_settings",
+        "Der Benutzer des Schlüssels darf die Einstellungen nicht lesen: Zahlungsarten und Status fehlen in der Vorgangserzeugung. Geben Sie ihm die Rolle „Shop-Manager“.",
+        "The user of the key may not read the settings: payment methods and statuses are missing in the order mapping. Give them the role “Shop manager”.",
+    ),
+];
+
 /// What WordPress says of itself to anybody.
 #[derive(Deserialize)]
 struct Index {
@@ -47,7 +72,9 @@ pub(super) async fn check(cx: &CallContext<'_>) -> Result<ShopReport> {
         return Ok(ShopReport { findings, ..report });
     }
     findings.extend(found.writes().await?);
+    findings.extend(found.lacks().await?);
     report.version = found.version().await;
+    findings.extend(report.version.as_deref().and_then(|version| too_old(cx.lang, version)));
     report.learned.push((settings::FULFILLMENTS.to_owned(), keeps_fulfillments(cx, api).await?.to_owned()));
     Ok(ShopReport { findings, ..report })
 }
@@ -102,6 +129,22 @@ fn no_woocommerce(lang: Lang) -> Finding {
     Finding::in_both(lang, Severity::Error, "no_woocommerce", "origin", hint)
 }
 
+/// What a version says that is too old; nothing where it is not understood.
+fn too_old(lang: Lang, version: &str) -> Option<Finding> {
+    let mut numbers = version.split(['.', '-']).map(str::parse::<u32>);
+    let known = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+    let (major, minor) = OLDEST;
+    let hint = Hint {
+        de: format!(
+            "Der Shop läuft mit WooCommerce {version}. Gebraucht wird mindestens {major}.{minor}; davor lassen sich geänderte Bestellungen nicht abfragen. Aktualisieren Sie das Plugin."
+        ),
+        en: format!(
+            "The shop runs WooCommerce {version}. At least {major}.{minor} is needed; before it changed orders cannot be asked for. Update the plug-in."
+        ),
+    };
+    (known < OLDEST).then(|| Finding::in_both(lang, Severity::Error, "version_too_old", "origin", hint))
+}
+
 /// The calls that try the keys, by the way that was just found.
 struct Tried<'a, 'b> {
     cx: &'a CallContext<'b>,
@@ -154,6 +197,22 @@ impl Tried<'_, '_> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// What the user of the keys may not read of the rest. What is not there at all is no matter of rights.
+    async fn lacks(&self) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        for (path, code, de, en) in RIGHTS {
+            match self.ask(Method::GET, path, &[("per_page", "1"), ("_fields", "id")], None).await {
+                Err(error) if error.kind == ErrorKind::NotAuthorized => {
+                    let hint = Hint { de: de.to_owned(), en: en.to_owned() };
+                    findings.push(Finding::in_both(self.cx.lang, Severity::Warning, code, settings::KEY, hint));
+                }
+                Err(error) if error.may_be_retried() => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(findings)
     }
 
     /// The version, where the user of the keys may see it.

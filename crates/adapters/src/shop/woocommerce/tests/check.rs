@@ -19,8 +19,16 @@ fn sound(stand_in: &StandIn, api: &str) {
     stand_in.answer("POST", &format!("{api}/wc/v3/orders/batch"), Answer::json(200, json!({})));
     let status = json!({ "environment": { "version": "11.0.1" } });
     stand_in.answer("GET", &format!("{api}/wc/v3/system_status"), Answer::json(200, status));
+    rights(stand_in, api);
     let no_route = json!({ "code": "rest_no_route", "message": "…", "data": { "status": 404 } });
     stand_in.answer("GET", &format!("{api}/wc/v3/orders/0/fulfillments"), Answer::json(404, no_route));
+}
+
+/// Everything but orders may be read.
+fn rights(stand_in: &StandIn, api: &str) {
+    for path in ["products", "webhooks", "payment_gateways"] {
+        stand_in.answer("GET", &format!("{api}/wc/v3/{path}"), Answer::json(200, json!([])));
+    }
 }
 
 fn codes(report: &ShopReport) -> Vec<&str> {
@@ -96,6 +104,7 @@ async fn a_key_that_may_only_read_is_told_where_to_change_it() {
     stand_in.answer("GET", "/wp-json/wc/v3/orders", Answer::json(200, json!([])));
     let said = json!({ "code": "woocommerce_rest_authentication_error", "message": "…", "data": { "status": 401 } });
     stand_in.answer("POST", "/wp-json/wc/v3/orders/batch", Answer::json(401, said));
+    rights(&stand_in, "/wp-json");
     stand_in.answer("GET", "/wp-json/wc/v3/system_status", Answer::json(401, json!({ "code": "x", "message": "" })));
     stand_in.answer(
         "GET",
@@ -116,4 +125,34 @@ async fn a_clock_that_is_off_is_told_in_minutes() {
     let report = WooCommerce.check(&german(&caller)).await.expect("a report");
     assert_eq!(codes(&report), ["clock_off"]);
     assert!(report.findings[0].detail.contains("12 Minuten"), "{}", report.findings[0].detail);
+}
+
+#[tokio::test]
+async fn a_version_too_old_to_ask_for_changes_is_told_with_the_one_that_is_needed() {
+    for (version, found) in
+        [("5.7.2", &["version_too_old"][..]), ("5.8.0", &[]), ("10.0.0-beta.1", &[]), ("4", &[]), ("neu", &[])]
+    {
+        let (stand_in, caller) = shop();
+        let status = json!({ "environment": { "version": version } });
+        stand_in.answer("GET", "/wp-json/wc/v3/system_status", Answer::json(200, status));
+        sound(&stand_in, "/wp-json");
+        let report = WooCommerce.check(&german(&caller)).await.expect("a report");
+        assert_eq!(codes(&report), found, "{version}");
+        assert!(report.findings.iter().all(|finding| finding.detail.contains("mindestens 5.8")));
+    }
+}
+
+#[tokio::test]
+async fn rights_that_the_key_does_not_have_are_named_with_what_does_not_go_without_them() {
+    for (path, code) in [("products", "no_products"), ("webhooks", "no_webhooks"), ("payment_gateways", "no_settings")]
+    {
+        let (stand_in, caller) = shop();
+        let said = json!({ "code": "woocommerce_rest_cannot_view", "message": "…", "data": { "status": 403 } });
+        stand_in.answer("GET", &format!("/wp-json/wc/v3/{path}"), Answer::json(403, said));
+        sound(&stand_in, "/wp-json");
+        let report = WooCommerce.check(&german(&caller)).await.expect("a report");
+        assert_eq!(codes(&report), [code]);
+        assert!(report.findings[0].detail.contains("Shop-Manager"), "{}", report.findings[0].detail);
+        assert_eq!(report.findings[0].severity, kontor_model::shipment::Severity::Warning, "orders come all the same");
+    }
 }

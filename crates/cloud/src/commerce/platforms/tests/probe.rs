@@ -242,3 +242,23 @@ async fn another_server_gets_the_secrets_that_are_entered_with_it_and_no_other()
         assert_eq!(kept, [(testing::HINTS, testing::HINT_SECRET), ("key", "neu")]);
     }
 }
+
+#[tokio::test]
+async fn a_server_that_does_not_encrypt_is_told_from_one_that_is_down() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = [0u8; 4096];
+            let _ = stream.read(&mut asked).await;
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
+        }
+    });
+    for (api, customer, made) in real(&["127.0.0.1"], &format!("https://127.0.0.1:{port}")).await {
+        let said = test(&api, &customer, &made).await;
+        assert_eq!((&said["ok"], &said["code"]), (&json!(false), &json!("tls_failed")), "{said}");
+        assert!(said["detail"].as_str().is_some_and(|text| text.contains("renew")), "{said}");
+        let shown = api.get(&customer.token, &path_of(&made)).await.json();
+        assert_eq!(shown["last_error"]["code"], "tls_failed");
+    }
+}

@@ -173,6 +173,21 @@ function keys() {
   }
 }
 
+/* button[data-busy="Testing …"]: says what goes on while it is sent, in place of its caption (or of the [data-caption] in it). */
+function busy(button) {
+  if (!button?.dataset.busy || button.dataset.before !== undefined) return;
+  const caption = button.querySelector("[data-caption]") ?? button;
+  button.dataset.before = caption.textContent;
+  caption.textContent = button.dataset.busy;
+  say(button.dataset.busy);
+}
+
+function idle(button) {
+  if (button.dataset.before === undefined) return;
+  (button.querySelector("[data-caption]") ?? button).textContent = button.dataset.before;
+  delete button.dataset.before;
+}
+
 /* Forms are sent once; the browser's "back" makes them usable again. form[data-many] may be sent as often as one likes. */
 function sendingOnce() {
   for (const form of all("form[method=post]:not([data-many])")) {
@@ -181,10 +196,12 @@ function sendingOnce() {
       if (event.defaultPrevented) return;
       form.dataset.sent = "yes";
       form.setAttribute("aria-busy", "true");
+      busy(event.submitter);
     });
   }
   addEventListener("pageshow", () => {
     for (const form of all("form[data-sent]")) { delete form.dataset.sent; form.removeAttribute("aria-busy"); }
+    for (const button of all("[data-before]")) idle(button);
   });
 }
 
@@ -206,11 +223,13 @@ function fragments() {
       const body = new URLSearchParams(new FormData(button.form, button));
       button.setAttribute("aria-busy", "true");
       button.disabled = true;
+      busy(button);
       // Not button.formAction: without the attribute that is the page itself, and form.action is a button named "action".
       const action = button.getAttribute("formaction") ?? button.form.getAttribute("action");
       const [address] = action.split("#");
       const answer = await fetch(address, { method: "POST", body, headers: { "x-fragment": "1" } }).catch(() => null);
       button.disabled = false;
+      idle(button);
       button.removeAttribute("aria-busy");
       button.focus();
       if (!answer) { into.textContent = button.dataset.offline ?? ""; return; }

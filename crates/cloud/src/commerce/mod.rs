@@ -7,7 +7,6 @@ pub mod health;
 pub mod intake;
 pub mod mapping;
 pub mod orders;
-#[allow(dead_code, reason = "intake, dispatch and stock call platforms through this")]
 pub mod platforms;
 pub mod stock;
 pub mod story;

@@ -1,7 +1,6 @@
 //! The last days of a tenant, counted.
 
 use kontor_model::UtcMillis;
-use kontor_model::clock::Entropy;
 use kontor_model::date::CalendarDate;
 use kontor_model::id::{OrderId, ShipmentId, TenantId};
 
@@ -9,19 +8,10 @@ use super::store::{self, DayRow};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::AppResult;
-use crate::shipping::day;
+use crate::shipping::day::{self, Smallest};
 
 /// Days that are shown, today among them.
 pub(super) const DAYS: usize = 14;
-
-/// The smallest random part an id can have: with it an id is a bound in time.
-struct Smallest;
-
-impl Entropy for Smallest {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(0);
-    }
-}
 
 /// The last [`DAYS`] days, oldest first, today last. Today is counted anew, each other day once and for all.
 pub(super) async fn last_days(app: &App, tenant: &TenantId) -> AppResult<Vec<(CalendarDate, DayRow)>> {

@@ -60,6 +60,16 @@ struct Chart {
     scale: Vec<i64>,
     bars: Vec<Bar>,
     days: Vec<Caption>,
+    /// The same in words and numbers.
+    rows: Vec<DayInWords>,
+}
+
+/// A day of the chart for those who do not see it.
+#[derive(Serialize)]
+struct DayInWords {
+    day: String,
+    orders: i64,
+    labels: i64,
 }
 
 #[derive(Serialize)]
@@ -176,6 +186,10 @@ fn chart(lang: Lang, days: &[(CalendarDate, DayRow)]) -> Chart {
         scale: (0..=3).rev().map(|third| top * third / 3).collect(),
         bars,
         days: days.iter().map(|(date, _)| caption(lang, *date)).collect(),
+        rows: days
+            .iter()
+            .map(|(date, row)| DayInWords { day: day::written(lang, *date), orders: row.orders, labels: row.labels })
+            .collect(),
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) use shipments::{Labelled, labelled, withdrawn};
 pub(crate) use troubles::{Kind as TroubleKind, Trouble, Wanted as TroubleQuery, list_troubles};
 pub(in crate::commerce) use troubles::{count_troubles, why};
 pub(in crate::commerce) use views::code as moment_code;
-pub(in crate::commerce) use write::tell_again;
+pub(in crate::commerce) use write::{create_status, tell_again};
 
 use kontor_model::Lang;
 

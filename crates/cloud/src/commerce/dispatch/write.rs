@@ -68,7 +68,7 @@ pub(super) async fn create_fulfillment(
 /// Writes down that an order is to be moved; the platform is told in the background.
 ///
 /// Errors: [`AppError::NotFound`]; as of [`create_fulfillment`]; [`AppError::Invalid`] `status` when the platform has no status for the word.
-pub(super) async fn create_status(
+pub(in crate::commerce) async fn create_status(
     app: &App,
     caller: &Caller,
     (order, asked): (&OrderId, &str),

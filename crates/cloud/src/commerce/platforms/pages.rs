@@ -10,30 +10,34 @@ use axum::routing::{get, post};
 use http::{HeaderMap, StatusCode};
 use kontor_adapters::shop::{Shop, ShopDescriptor};
 use kontor_model::date::CalendarDate;
-use kontor_model::id::PlatformId;
+use kontor_model::id::{OrderId, PlatformId};
 use kontor_model::platform::{Platform, PlatformState, PlatformTest};
 use kontor_model::{Lang, Module, UtcMillis};
 use kontor_web::form::FormState;
 use secrecy::SecretString;
 
 use super::typed::{self, TypedPlatform};
-use super::views::{Offer, PlatformFormPage, PlatformsPage, Row, Tested, TestedPage, tick_name, ticks, tone};
+use super::views::{Listed, Offer, PlatformFormPage, PlatformsPage, Row, Tested, TestedPage, tick_name, ticks, tone};
 use super::{actions, one, probe};
 use crate::app::App;
 use crate::audit::Actor;
+use crate::commerce::orders::store::counts;
 use crate::error::{AppError, AppResult};
 use crate::forms::FormField;
 use crate::identity::SignedIn;
 use crate::identity::errors::PageError;
 use crate::identity::forms::PostedForm;
 use crate::identity::visit::{Visit, view};
-use crate::shipping::day;
+use crate::shipping::Caller;
+use crate::shipping::day::{self, Smallest};
 use crate::shipping::names::fault;
 use crate::shipping::once::Wish;
 use crate::shipping::portal::{caller, faults_of, mark, ticked, view_after};
 
 pub(super) const NAV: &str = "platforms";
 pub(super) const PATH: &str = "/platforms";
+/// Orders that the ERP does not have are counted up to here.
+const MOST_OPEN: i64 = 1_000;
 
 /// Routes of the pages.
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -59,10 +63,26 @@ async fn list(
 ) -> Result<Response, PageError> {
     let booked = signed_in.modules.contains(&Module::Commerce);
     let platforms = actions::list_platforms(&app, &caller(&visit, &signed_in)).await?;
-    let rows = platforms.into_iter().filter_map(|platform| row(&app, visit.lang, platform)).collect();
+    let rows = listed(&app, &caller(&visit, &signed_in), platforms).await?;
     let offers = app.commerce.shops().all().map(|shop| Offer::new(visit.lang, shop.descriptor())).collect();
     let view = view_after(&app, &visit, NAV, query.as_deref(), &[("deleted", "platforms.deleted")]);
     visit.render_as(&app, StatusCode::OK, &view, &PlatformsPage { booked, rows, offers })
+}
+
+/// The platforms with what they brought.
+async fn listed(app: &App, caller: &Caller, platforms: Vec<Platform>) -> AppResult<Vec<Listed>> {
+    let first = OrderId::new(day::begins_at(day::today(app)), &Smallest);
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let today = counts::since(&mut tx, &caller.tenant, first.as_str()).await?;
+    let mut rows = Vec::new();
+    for platform in platforms {
+        let id = platform.id.clone();
+        let open = counts::open(&mut tx, &caller.tenant, (id.as_str(), MOST_OPEN + 1)).await?;
+        let today = today.iter().find(|(known, _)| known == id.as_str()).map_or(0, |(_, count)| *count);
+        let row = row(app, caller.lang, platform);
+        rows.extend(row.map(|row| Listed { row, today, open: open.min(MOST_OPEN), more: open > MOST_OPEN }));
+    }
+    Ok(rows)
 }
 
 /// A platform as lists show it; `None` for a kind that is not known any more.

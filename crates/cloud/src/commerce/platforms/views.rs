@@ -45,11 +45,22 @@ pub(super) struct Row {
     pub(super) tone: &'static str,
 }
 
+/// A platform in the list, with how many orders came today and how many the ERP does not have.
+#[derive(Clone, Serialize)]
+pub(super) struct Listed {
+    #[serde(flatten)]
+    pub(super) row: Row,
+    pub(super) today: i64,
+    pub(super) open: i64,
+    /// There are more of these than were counted.
+    pub(super) more: bool,
+}
+
 /// `/platforms`.
 #[derive(Serialize)]
 pub(crate) struct PlatformsPage {
     pub(super) booked: bool,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<Listed>,
     pub(super) offers: Vec<Offer>,
 }
 
@@ -258,7 +269,8 @@ impl Page for PlatformsPage {
 
     fn samples() -> Vec<(&'static str, PlatformsPage)> {
         let rows = PlatformState::ALL.into_iter().zip([false, false, true, true, false]);
-        let rows: Vec<Row> = rows.filter_map(|(state, failed)| sample_row(state, failed)).collect();
+        let listed = |row| Listed { row, today: 148, open: 1000, more: true };
+        let rows: Vec<Listed> = rows.filter_map(|(state, failed)| sample_row(state, failed).map(listed)).collect();
         vec![
             ("not_booked", PlatformsPage { booked: false, rows: Vec::new(), offers: Vec::new() }),
             ("empty", PlatformsPage { booked: true, rows: Vec::new(), offers: vec![SAMPLE] }),

@@ -2,6 +2,7 @@
 
 mod list;
 mod pages;
+mod status;
 #[cfg(test)]
 mod tests;
 mod told;

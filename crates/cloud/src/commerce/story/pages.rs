@@ -12,6 +12,7 @@ use kontor_model::id::{FulfillmentId, OrderId, PlatformId, RawOrderId};
 use kontor_web::form::FormState;
 
 use super::list::{ListPage, ListQuery};
+use super::status;
 use super::view::{OrderPage, Told};
 use crate::app::App;
 use crate::commerce::orders::read::OrderQuery;
@@ -23,6 +24,7 @@ use crate::identity::errors::PageError;
 use crate::identity::forms::PostedForm;
 use crate::identity::visit::Visit;
 use crate::shipping::Caller;
+use crate::shipping::once::Wish;
 use crate::shipping::portal::{caller, faults_of, view_after};
 
 const NAV: &str = "orders";
@@ -37,6 +39,7 @@ const DONE: &[(&str, &str)] = &[
     ("mapped", "orders.done_mapped"),
     ("told", "orders.done_told"),
     ("fetched", "orders.done_fetched"),
+    ("set", "orders.done_set"),
 ];
 
 /// Routes of the pages.
@@ -47,6 +50,7 @@ pub fn router() -> Router<Arc<App>> {
         .route("/orders/{id}", get(order))
         .route("/orders/{id}/retry", post(retry))
         .route("/orders/{id}/deliver", post(deliver))
+        .route("/orders/{id}/status", post(set_status))
         .route("/orders/{id}/told/{told}/retry", post(tell_again))
 }
 
@@ -108,7 +112,9 @@ async fn told(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Told> {
     for raw_id in detail.story.iter().rev().filter_map(|event| event.raw.as_ref()).take(MOST_RAW) {
         raw.push((raw_id.to_string(), raw_text(app, caller, id, raw_id).await?));
     }
-    Ok(Told { detail, fulfillments, statuses, said, raw })
+    let now = detail.summary.states.as_ref().map(|states| states.raw.as_str());
+    let set = status::offered(app, caller, &detail.summary.platform.id, now).await?;
+    Ok(Told { detail, fulfillments, statuses, said, set, raw })
 }
 
 /// A raw text as people can read it.
@@ -170,6 +176,30 @@ async fn tell_again(
         _ => format!("/orders/{id}?told"),
     };
     Ok(Redirect::to(&to).into_response())
+}
+
+/// Sets the order's status in the shop.
+async fn set_status(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path(id): Path<String>,
+    form: PostedForm,
+) -> Result<Response, PageError> {
+    let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
+    let asked = form.get("status");
+    let wish = Wish { route: "page of an order", key: None, canonical: &[] };
+    let faults = match dispatch::create_status(&app, &caller, (&id, asked), wish).await {
+        Ok(_) => return Ok(Redirect::to(&format!("/orders/{id}?set")).into_response()),
+        Err(error) => faults_of(visit.lang, error)?,
+    };
+    let mut told = told(&app, &caller, &id).await?;
+    if let Some(set) = &mut told.set {
+        set.form.set("status", asked);
+        faults.into_iter().for_each(|fault| set.form.fault_text("status", fault.detail));
+    }
+    let page = OrderPage::new(visit.lang, told);
+    visit.render_as(&app, StatusCode::UNPROCESSABLE_ENTITY, &view_after(&app, &visit, NAV, None, DONE), &page)
 }
 
 /// Fetches one order by its number.

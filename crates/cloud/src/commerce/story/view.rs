@@ -11,6 +11,7 @@ use kontor_web::page::Page;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::status::StatusForm;
 use super::told::{self, ToldView};
 use crate::shipping::{day, story};
 
@@ -43,6 +44,7 @@ pub struct OrderPage {
     warnings: Vec<String>,
     shipments: Vec<String>,
     told: Vec<ToldView>,
+    set: Option<StatusForm>,
     days: Vec<Day>,
 }
 
@@ -115,6 +117,8 @@ pub(super) struct Told {
     pub(super) statuses: Vec<OrderStatus>,
     /// What was said to the platform, by the id of what it was told.
     pub(super) said: Vec<(String, Vec<Exchange>)>,
+    /// Statuses it can be moved to.
+    pub(super) set: Option<StatusForm>,
     /// Raw texts by their ids, as far as they are shown.
     pub(super) raw: Vec<(String, String)>,
 }
@@ -122,7 +126,7 @@ pub(super) struct Told {
 impl OrderPage {
     /// Shapes an order with its story.
     pub(super) fn new(lang: Lang, told: Told) -> OrderPage {
-        let Told { detail, fulfillments, statuses, said, raw } = told;
+        let Told { detail, fulfillments, statuses, said, set, raw } = told;
         let OrderDetail { summary, order, mapped, to, story, notes, shipments } = detail;
         let currency = summary.currency.clone();
         let order = order.as_ref();
@@ -159,6 +163,7 @@ impl OrderPage {
             warnings: notes.iter().map(|note| warning(lang, note)).collect(),
             shipments: shipments.iter().map(ToString::to_string).collect(),
             told: told::views(lang, (&fulfillments, &statuses), &said),
+            set,
             days: days(story, &raw),
         }
     }
@@ -363,7 +368,8 @@ mod samples {
     use kontor_model::shipment::{Finding, Severity};
 
     use super::{
-        DeliveryState, Fulfillment, Lang, OrderDetail, OrderEvent, OrderNote, OrderPage, Told, sample_summary,
+        DeliveryState, Fulfillment, Lang, OrderDetail, OrderEvent, OrderNote, OrderPage, StatusForm, Told,
+        sample_summary,
     };
 
     const RAW: &str = "raw_01M83WFEZ084G7ZWYRD6Z1RV0W";
@@ -454,6 +460,7 @@ mod samples {
             fulfillments,
             statuses: Vec::new(),
             said: vec![("ful_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(), vec![said()])],
+            set: Some(StatusForm::sample()),
             raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
         };
         let every = DispatchState::ALL.map(|state| fulfillment(state, i64::from(state == DispatchState::Rejected)));

@@ -1,6 +1,7 @@
 //! The page of a platform's dispatch: the rule, what was refused, and telling it again.
 
 use http::{Method, StatusCode};
+use kontor_adapters::shop::ShopValue;
 use kontor_adapters::{AdapterError, ErrorKind};
 use kontor_web::page::Face;
 use serde_json::{Value, json};
@@ -108,5 +109,26 @@ async fn somebody_elses_dispatch_has_no_page_and_is_not_touched() {
         assert_eq!(browser.post(&page_of(&of), &[("when", "never")]).await.status, StatusCode::NOT_FOUND);
         assert!(!browser.get("/needs").await.text().contains("1001"));
         assert_eq!(get(&of, &format!("/v1{}", page_of(&of))).await, json!({ "when": "labelled" }));
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_the_shop_has_is_set_from_the_orders_page_and_another_is_refused() {
+    for of in with_orders().await {
+        let value = |code: &str, name: &str| ShopValue { code: code.to_owned(), name: name.to_owned() };
+        of.booth.inside().values.statuses = vec![value("fertig", "Fertig"), value("bezahlt", "Bezahlt")];
+        let browser = Browser::of(&of.api, &of.customer).await;
+        browser.post(&format!("/platforms/{}/values", of.platform), &[]).await;
+        let page = format!("/orders/{}", id_of(&of, "1001").await);
+        assert!(browser.get(&page).await.text().contains("<option value=\"fertig\">Fertig</option>"));
+        let refused = browser.post(&format!("{page}/status"), &[("status", "verschwunden")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("gibt es dort nicht. Möglich sind: fertig, bezahlt."), "{}", refused.text());
+        assert_eq!(dispatch_due(of.app()).await.expect("nothing to tell"), 0);
+        let set = browser.post(&format!("{page}/status"), &[("status", "fertig")]).await;
+        assert_eq!(set.header("location"), format!("{page}?set"));
+        dispatch_due(of.app()).await.expect("told");
+        let told: Vec<String> = of.booth.inside().statuses.iter().map(|change| change.status.clone()).collect();
+        assert_eq!(told, ["fertig"]);
     }
 }

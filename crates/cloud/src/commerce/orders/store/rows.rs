@@ -163,7 +163,6 @@ pub(in crate::commerce) async fn write(tx: &mut Tx, tenant: &TenantId, rows: &[O
 
 /// Notes what we tell the platform about an order ourselves, so that its echo is no change: the state it moves to and
 /// the tracking numbers, as JSON. `false` when there is no such order.
-#[allow(dead_code, reason = "whoever tells a platform something calls it, which comes with the way out")]
 pub(in crate::commerce) async fn note_own(
     tx: &mut Tx,
     tenant: &TenantId,

@@ -259,3 +259,23 @@ async fn somebody_elses_platform_has_no_page_and_without_the_module_there_is_non
         assert!(of.booth.inside().calls.is_empty(), "and nobody was called");
     }
 }
+
+#[tokio::test]
+async fn the_list_says_how_many_orders_came_today_and_how_many_the_erp_does_not_have() {
+    for of in connected().await {
+        for number in ["1001", "1002"] {
+            of.booth.put(&order(number));
+        }
+        read_due(of.app()).await.expect("read");
+        of.api.test.clock.advance_millis(24 * 3_600_000);
+        let mut late = order("1003");
+        late.modified_at_ms = of.app().now().0;
+        of.booth.put(&late);
+        read_due(of.app()).await.expect("read");
+        let page = Browser::of(&of.api, &of.customer).await.get(LIST).await.text();
+        assert!(
+            page.contains("data-label=\"Aufträge heute\">1<") && page.contains("\">3<span class=\"sr\">"),
+            "{page}"
+        );
+    }
+}

@@ -66,7 +66,7 @@ async fn page(app: &DeskApp, visitor: &Visitor, filter: OrderFilter, before: Opt
         ..ListPage::default()
     };
     match credentials::active(app).await {
-        Ok(_) => {}
+        Ok(active) => page.portal = Some(active.cloud_url),
         Err(DeskError::NoActiveCredential) => page.no_access = true,
         Err(error) => return Err(error),
     }

@@ -2,7 +2,8 @@
 
 use kontor_model::Lang;
 use kontor_model::order::{LineKind, OrderAddress};
-use kontor_model::order_feed::OrderDetail;
+use kontor_model::order_feed::{DeliveredOrder, OrderDetail};
+use kontor_model::shipment::Finding;
 use kontor_web::page::{Page, Site};
 use serde::Serialize;
 use serde_json::Value;
@@ -66,6 +67,26 @@ impl Story {
     }
 }
 
+/// What a person should know before the order becomes a parcel.
+#[derive(Serialize)]
+struct Told {
+    tone: &'static str,
+    text: String,
+    /// The order mapping can mend it.
+    of_mapping: bool,
+}
+
+impl Told {
+    fn new(finding: &Finding, order: &DeliveredOrder) -> Told {
+        let is_warning = order.mapped.warnings.iter().any(|note| note.code == finding.code);
+        Told {
+            tone: if finding.is_error() { "bad" } else { "warn" },
+            text: finding.detail.clone(),
+            of_mapping: is_warning || finding.code == "customs_incomplete",
+        }
+    }
+}
+
 /// The page.
 #[derive(Serialize)]
 pub(super) struct OnePage {
@@ -74,7 +95,9 @@ pub(super) struct OnePage {
     /// What the last change touched, while nobody has seen it.
     parts: Vec<&'static str>,
     is_called_off_later: bool,
-    findings: Vec<(&'static str, String)>,
+    findings: Vec<Told>,
+    /// Address of the portal's page of this order, and of the order mapping of its platform.
+    portal: [String; 2],
     goods: Vec<GoodsLine>,
     grand: String,
     tax: String,
@@ -122,7 +145,6 @@ impl OnePage {
         let later = order.later.as_ref();
         let is_new = summary.later_revision.is_some() || summary.stage == super::OrderStage::Changed;
         let refunded = Some(own.totals.refunded).filter(|amount| !amount.is_zero());
-        let tone = |finding: &kontor_model::shipment::Finding| if finding.is_error() { "bad" } else { "warn" };
         let told = findings(site, delivered, lang);
         // The page says this one itself, with the button beside it, while something is to be sent.
         let told = told.iter().filter(|finding| finding.code != "unpaid");
@@ -132,7 +154,11 @@ impl OnePage {
             revision: summary.revision,
             parts: if is_new { summary.parts.iter().map(|part| part.code()).collect() } else { Vec::new() },
             is_called_off_later: later.is_some_and(super::changes::is_called_off),
-            findings: told.map(|one| (tone(one), one.detail.clone())).collect(),
+            findings: told.map(|one| Told::new(one, delivered)).collect(),
+            portal: [
+                format!("{}/orders/{}", summary.cloud_url, summary.id),
+                format!("{}/platforms/{}/mapping", summary.cloud_url, delivered.platform.id),
+            ],
             goods: goods(order, lang),
             grand: money(own.totals.grand, currency, lang),
             tax: money(own.totals.tax, currency, lang),

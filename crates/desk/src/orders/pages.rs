@@ -100,6 +100,8 @@ pub(super) struct ListPage {
     pub(super) query: String,
     pub(super) platforms: Vec<(String, String)>,
     pub(super) next: Option<i64>,
+    /// Address of the portal, where orders are held and shops are connected.
+    pub(super) portal: Option<String>,
     /// Orders that are through while fetching goes on.
     pub(super) running: Option<usize>,
     pub(super) pulled: Option<PullView>,

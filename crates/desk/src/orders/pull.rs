@@ -18,8 +18,8 @@ use crate::shipping::{Cloud, ask};
 pub struct Unreadable {
     /// Its id, as far as it has one.
     pub id: String,
-    /// Why, for support.
-    pub reason: String,
+    /// `not_understood` or `not_saved`.
+    pub reason: &'static str,
 }
 
 /// How fetching went.
@@ -110,9 +110,10 @@ async fn save_page(
         let order: DeliveredOrder = match serde_json::from_value(item.clone()) {
             Ok(order) => order,
             Err(error) => {
-                // The reason names a field and a form, never what a buyer wrote.
-                report.unreadable.push(Unreadable { id: id_of(item), reason: format!("{:?}", error.classify()) });
-                tracing::warn!(order.id = %id_of(item), "an order of the feed was not understood");
+                // Where it stopped, never what a buyer wrote.
+                let (line, column) = (error.line(), error.column());
+                tracing::warn!(order.id = %id_of(item), line, column, "an order of the feed was not understood");
+                report.unreadable.push(Unreadable { id: id_of(item), reason: "not_understood" });
                 continue;
             }
         };
@@ -127,7 +128,7 @@ async fn save_page(
             Err(error @ DeskError::Db(DbError::DiskFull | DbError::Driver(_))) => return Err(error),
             Err(error) => {
                 tracing::warn!(order.id = %order.id, %error, "an order could not be saved");
-                report.unreadable.push(Unreadable { id: order.id.to_string(), reason: error.to_string() });
+                report.unreadable.push(Unreadable { id: order.id.to_string(), reason: "not_saved" });
             }
         }
     }

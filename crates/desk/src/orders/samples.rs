@@ -130,16 +130,17 @@ pub(super) fn lists() -> Vec<(&'static str, ListPage)> {
         lines: all().iter().map(|order| OrderLine::new(order, Lang::De)).collect(),
         platforms: vec![("plt_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(), "Gartenladen".to_owned())],
         next: Some(100_466),
+        portal: Some("https://kontor.example".to_owned()),
         ..ListPage::default()
     };
     let report = PullReport { new: 3, changed: 1, changed_later: 1, known: 2, held: 2, ..PullReport::default() };
-    let broken = Unreadable { id: id(7), reason: "Data".to_owned() };
+    let broken = Unreadable { id: id(7), reason: "not_understood" };
     let bad = PullReport { unreadable: vec![broken], ..report.clone() };
     let pulled = |report: &PullReport| Some(PullView { at: NOW, result: report.result(), report: report.clone() });
     let failed = Failed { id: id(10470), number: "10470".to_owned(), reason: "Das <geht> nicht.".to_owned() };
     let filter = OrderFilter { q: "Öz<".to_owned(), state: "open".to_owned(), ..OrderFilter::default() };
     vec![
-        ("empty", ListPage::default()),
+        ("empty", ListPage { portal: Some("https://kontor.example".to_owned()), ..ListPage::default() }),
         ("no access", ListPage { no_access: true, ..ListPage::default() }),
         ("orders", ListPage { pulled: pulled(&report), ..page() }),
         ("nothing new", ListPage { pulled: pulled(&PullReport::default()), ..page() }),
@@ -195,7 +196,7 @@ fn detail() -> OrderDetail {
         "delivery": "acknowledged", "revision": 1, "warnings": 0,
         "story": [
             { "at_ms": NOW - 9000, "kind": "fetched", "detail": "Vom Shop <geholt>." },
-            { "at_ms": NOW - 8000, "kind": "mapped", "detail": "Übersetzt mit Zuordnung, Version 6." },
+            { "at_ms": NOW - 8000, "kind": "mapped", "detail": "Mit Version 6 der Vorgangserzeugung umgesetzt." },
         ],
     }))
     .expect("the wire format")

@@ -88,7 +88,7 @@ pub(crate) struct OrderListArgs {
 pub(crate) enum StockCommand {
     /// Read a table of article number, quantity and warehouse, and hand it over
     Import {
-        /// CSV with heads; `-` reads standard input
+        /// CSV with a header row; `-` reads standard input
         file: PathBuf,
         /// Only say what was understood; nothing is sent
         #[arg(long)]
@@ -242,7 +242,7 @@ pub(crate) struct CloseOutArgs {
 /// A file of shipments.
 #[derive(Args)]
 pub(crate) struct ImportArgs {
-    /// CSV with heads or JSON lines; `-` reads standard input
+    /// CSV with a header row, or JSON lines; `-` reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Only say what was understood; nothing is sent

@@ -28,7 +28,7 @@ async fn pull(console: &Console, app: &DeskApp) -> Outcome<()> {
     let report = orders::pull(app, console.lang(), &|done| bar.tell(done)).await;
     drop(bar);
     let report = report.map_err(|error| told(console, app, &error))?;
-    say(console, &report);
+    say(console, app, &report);
     let result = report.result();
     console.answer(&json!({ "result": result, "report": report }));
     match result {
@@ -37,7 +37,7 @@ async fn pull(console: &Console, app: &DeskApp) -> Outcome<()> {
     }
 }
 
-fn say(console: &Console, report: &PullReport) {
+fn say(console: &Console, app: &DeskApp, report: &PullReport) {
     if report.result() == "nothing_to_do" {
         console.say("say.pulled_nothing", &[]);
     }
@@ -55,7 +55,8 @@ fn say(console: &Console, report: &PullReport) {
         }
     }
     for one in &report.unreadable {
-        console.say("say.pulled_unreadable", &[("id", &one.id), ("reason", &one.reason)]);
+        let key = format!("orders.unreadable.{}", one.reason);
+        console.say_line(&app.site.text(console.lang(), &key, &[("id", &one.id)]));
     }
 }
 

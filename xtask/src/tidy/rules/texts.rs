@@ -81,6 +81,7 @@ const DYNAMIC: &[&str] = &[
     "orders.filter.*",         // which orders a list shows
     "orders.mapped_field.*",   // what the mapping decides
     "orders.no_label.*",       // why an order gets no label
+    "orders.unreadable.*",     // why an order of the feed was not taken over
     "orders.no_label_badge.*", // the same, short
     "orders.part.*",           // parts of an order that changed
     "orders.payment_state.*",  // how far a payment is

@@ -45,7 +45,7 @@ async fn an_order_that_is_not_understood_is_not_acknowledged_and_stops_no_other(
     let (desk, _cloud, engine) = delivering(&[broken, samples::wire(2)]).await;
     let report = pulled(&desk).await;
     assert_eq!((report.new, report.unreadable.len(), report.result()), (1, 1, "partial"));
-    assert_eq!(report.unreadable[0].id, samples::id(1));
+    assert_eq!((report.unreadable[0].id.clone(), report.unreadable[0].reason), (samples::id(1), "not_understood"));
     assert_eq!(numbers(&desk, &OrderFilter::default()).await, ["2"]);
     assert_eq!(engine.lock().feed.len(), 1, "it comes again");
     assert_eq!(pulled(&desk).await.result(), "failed");

@@ -73,6 +73,28 @@ async fn fetch_list_open_and_into_the_queue() {
 }
 
 #[tokio::test]
+async fn what_waits_in_the_portal_has_a_link_there_and_what_is_not_understood_says_what_to_do() {
+    let mut broken = samples::wire(1);
+    broken["order"]["totals"]["grand"] = json!("viel");
+    let (desk, cloud, engine) = delivering(&[broken, samples::wire(2)]).await;
+    let portal = cloud.url.clone();
+    // Templates escape slashes.
+    let read = async |path: &str| desk.get(path).await.text.replace("&#x2f;", "/");
+    let empty = read("/orders").await;
+    assert!(empty.contains(&format!("href=\"{portal}/platforms\"")), "{empty}");
+    engine.lock().held = 1;
+    fetched(&desk).await;
+    let list = read("/orders").await;
+    assert!(list.contains(&format!("href=\"{portal}/orders?delivery=held\"")), "{list}");
+    let sentence = format!("Auftrag {}: Die Cloud schickt ihn in einer Form", samples::id(1));
+    assert!(list.contains(&sentence) && list.contains("Aktualisieren Sie Desk"), "{list}");
+    let page = read(&format!("/orders/{}", samples::id(2))).await;
+    for path in ["orders/ord_01M83WFEZ084G7ZWYRD0000002", "platforms/plt_01M83WFEZ084G7ZWYRD6Z1RV0W/mapping"] {
+        assert!(page.contains(&format!("href=\"{portal}/{path}\"")), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn the_list_is_searched_and_filtered() {
     let mut unclear = samples::wire(2);
     unclear["order"]["shipping"]["line1"] = json!("Packstation 142");

@@ -68,6 +68,13 @@
     setTimeout(ask, 700);
   }
 
+  /* data-busy="id": while the form is on its way, the element with this id says so; gone again when somebody comes back. */
+  for (const form of every("form[data-busy]")) {
+    const place = document.getElementById(form.dataset.busy);
+    form.addEventListener("submit", () => { place.hidden = false; form.setAttribute("aria-busy", "true"); });
+    addEventListener("pageshow", () => { place.hidden = true; form.removeAttribute("aria-busy"); });
+  }
+
   /* data-all="name": ticks and unticks all boxes of the name. */
   for (const box of every("[data-all]")) {
     box.addEventListener("change", () => {

@@ -162,7 +162,7 @@ async fn open_sqlite(path: &Path) -> Result<Db, sqlx::Error> {
         .disable_statement_logging();
     // A page of a hundred orders changes some six hundred pages of the file: kept in memory until they are committed, they
     // are neither written twice nor read back. What a statement would have to take back stays in memory too.
-    let writing = options.clone().pragma("cache_size", "-16384").pragma("temp_store", "MEMORY");
+    let writing = options.clone().pragma("cache_size", "-8192").pragma("temp_store", "MEMORY");
     // IMMEDIATE takes the write lock at once; a deferred one can fail half way with SQLITE_BUSY_SNAPSHOT.
     let write = Connections::new(writing, 1, "BEGIN IMMEDIATE");
     write.open_one().await?;

@@ -43,13 +43,26 @@ pub struct ShopValues {
     pub sub_shops: Vec<ShopValue>,
 }
 
-/// From where orders are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// From where orders are read, and how much at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
     /// Changes after this moment, milliseconds since 1970 UTC.
     pub changed_after_ms: i64,
     /// What the page before said about where it goes on; absent for the first page.
     pub page: Option<String>,
+    /// Most orders of the page, where the usual number is too much for the platform; 0 is the usual number.
+    pub most: usize,
+    /// How many orders at the beginning of the page are passed over: the platform fails at them.
+    pub skip: usize,
+    /// Only what orders are filed under is wanted; the payload is whatever names the order.
+    pub heads: bool,
+}
+
+impl Since {
+    /// All that was changed after a moment, from the first page on.
+    pub fn after(changed_after_ms: i64) -> Since {
+        Since { changed_after_ms, ..Since::default() }
+    }
 }
 
 /// A page of raw orders.

@@ -42,7 +42,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn since() -> Since {
-    Since { changed_after_ms: 1_795_000_000_000, page: None }
+    Since::after(1_795_000_000_000)
 }
 
 fn each(test: impl Fn(&Case<'_>)) {

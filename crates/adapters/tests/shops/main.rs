@@ -72,7 +72,7 @@ impl Trial {
     }
 
     async fn list(&self, page: Option<String>) -> kontor_adapters::Result<OrderPage> {
-        let since = Since { changed_after_ms: NOW.0 - 3_600_000, page };
+        let since = Since { page, ..Since::after(NOW.0 - 3_600_000) };
         self.shop().list_orders(&self.caller.context(Lang::De), &since).await
     }
 }

@@ -12,8 +12,10 @@ use crate::context::CallContext;
 use crate::error::{AdapterError, ErrorKind, Result};
 use crate::shop::{OrderKey, OrderPage, RawOrder, Since};
 
-/// Orders of a page; the shop takes no more.
-const PAGE: usize = 100;
+/// Orders of a page, the usual number first: the shop takes no more, and some fail at so many. Each ends pages of the next.
+const SIZES: &[usize] = &[100, 25, 5, 1];
+/// Fields an order is filed under.
+const HEAD: &str = "id,number,date_modified_gmt";
 
 /// What the shop says of an order that it does not have any more.
 const GONE: &str = "woocommerce_rest_shop_order_invalid_id";
@@ -28,43 +30,53 @@ struct Head {
     number: Text,
 }
 
-/// Where a list goes on: changes after a second, and which page of them.
+/// Where a list goes on: changes after a second, and how many of them are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
     after_s: i64,
-    page: u32,
+    known: usize,
 }
 
 impl Place {
     fn of(since: &Since) -> Result<Place> {
         let Some(text) = &since.page else {
-            return Ok(Place { after_s: since.changed_after_ms.div_euclid(1000), page: 1 });
+            return Ok(Place { after_s: since.changed_after_ms.div_euclid(1000), known: 0 });
         };
         let read = text
-            .split_once('/')
-            .and_then(|(after, page)| Some(Place { after_s: after.parse().ok()?, page: page.parse().ok()? }));
+            .split_once('+')
+            .and_then(|(after, known)| Some(Place { after_s: after.parse().ok()?, known: known.parse().ok()? }));
         read.ok_or_else(|| AdapterError::without_effect(ErrorKind::Rejected, "page_unknown", "not a page of ours"))
     }
 
     fn text(self) -> String {
-        format!("{}/{}", self.after_s, self.page)
+        format!("{}+{}", self.after_s, self.known)
     }
 
-    /// Where it goes on after a full page that ends with a change in `last_s`. Pages are not counted on, because an order
+    /// How many orders the page holds from here, at most `most`. The shop counts pages, so they have to end where this one
+    /// begins.
+    fn size(self, most: usize) -> usize {
+        let fits = |size: &&usize| **size <= most && self.known.is_multiple_of(**size);
+        SIZES.iter().find(fits).copied().unwrap_or(1)
+    }
+
+    /// Where it goes on after a full page of `read` orders that ends with a change in `last_s`. Pages are not counted on, because an order
     /// that changes meanwhile moves to the end and all behind it move up: reading starts again in the second of the last
     /// one. Only where a page holds nothing but one second is the next page of the same list asked for.
-    fn after(self, last_s: i64) -> Place {
+    fn after(self, last_s: i64, read: usize) -> Place {
         let after_s = last_s - 1;
-        if after_s > self.after_s { Place { after_s, page: 1 } } else { Place { page: self.page + 1, ..self } }
+        if after_s > self.after_s { Place { after_s, known: 0 } } else { Place { known: self.known + read, ..self } }
     }
 }
 
 /// A page of changed orders.
 pub(super) async fn list(cx: &CallContext<'_>, since: &Since) -> Result<OrderPage> {
-    let place = Place::of(since)?;
+    let begins = Place::of(since)?;
+    let place = Place { known: begins.known + since.skip, ..begins };
+    let size = place.size(if since.most == 0 { usize::MAX } else { since.most });
     // Without a suffix and with the flag: with both, the shop shifts the moment twice and loses orders.
-    let (after, page, per_page) = (naive_utc(place.after_s)?, place.page.to_string(), PAGE.to_string());
-    let query = [
+    let (after, per_page) = (naive_utc(place.after_s)?, size.to_string());
+    let page = (place.known / size + 1).to_string();
+    let mut query = vec![
         ("modified_after", after.as_str()),
         ("dates_are_gmt", "true"),
         ("orderby", "modified"),
@@ -72,6 +84,9 @@ pub(super) async fn list(cx: &CallContext<'_>, since: &Since) -> Result<OrderPag
         ("per_page", per_page.as_str()),
         ("page", page.as_str()),
     ];
+    if since.heads {
+        query.push(("_fields", HEAD));
+    }
     let answer = call::answer(cx, "list_orders", (Method::GET, "orders"), &query, None).await?;
     let raw: Vec<&RawValue> =
         serde_json::from_slice(&answer.body).map_err(|error| answer.malformed(&error.to_string()))?;
@@ -83,7 +98,7 @@ pub(super) async fn list(cx: &CallContext<'_>, since: &Since) -> Result<OrderPag
         last_s = last_s.max(modified_ms.div_euclid(1000));
         orders.extend(filed(head, one.get().as_bytes().to_vec()));
     }
-    let next = (raw.len() >= PAGE).then(|| place.after(last_s).text());
+    let next = (raw.len() >= size).then(|| place.after(last_s, raw.len()).text());
     Ok(OrderPage { orders, next, watermark_ms: None })
 }
 
@@ -155,21 +170,29 @@ mod tests {
 
     #[test]
     fn reading_goes_on_in_the_second_of_the_last_order() {
-        let place = Place { after_s: 100, page: 1 };
-        assert_eq!(place.after(250), Place { after_s: 249, page: 1 });
+        let place = Place { after_s: 100, known: 0 };
+        assert_eq!(place.after(250, 100), Place { after_s: 249, known: 0 });
     }
 
     #[test]
     fn a_page_of_one_second_is_followed_by_the_next_page() {
-        let place = Place { after_s: 100, page: 3 };
-        assert_eq!(place.after(101), Place { after_s: 100, page: 4 });
+        let place = Place { after_s: 100, known: 200 };
+        assert_eq!(place.after(101, 100), Place { after_s: 100, known: 300 });
+    }
+
+    #[test]
+    fn a_smaller_page_begins_where_pages_of_its_size_do() {
+        assert_eq!(Place { after_s: 100, known: 0 }.size(usize::MAX), 100);
+        assert_eq!(Place { after_s: 100, known: 100 }.size(60), 25);
+        assert_eq!(Place { after_s: 100, known: 125 }.size(usize::MAX), 25);
+        assert_eq!(Place { after_s: 100, known: 126 }.size(25), 1);
     }
 
     #[test]
     fn a_place_comes_back_as_it_was_written() {
-        let place = Place { after_s: 1_795_000_000, page: 2 };
-        let since = Since { changed_after_ms: 0, page: Some(place.text()) };
-        assert_eq!(Place::of(&since).expect("ours"), place);
-        assert!(Place::of(&Since { changed_after_ms: 0, page: Some("2".to_owned()) }).is_err());
+        let place = Place { after_s: 1_795_000_000, known: 200 };
+        let at = |page: String| Since { page: Some(page), ..Since::default() };
+        assert_eq!(Place::of(&at(place.text())).expect("ours"), place);
+        assert!(Place::of(&at("2".to_owned())).is_err());
     }
 }

@@ -82,11 +82,11 @@ async fn a_connection_that_breaks_is_told_once_and_once_that_it_works_again() {
 async fn one_failure_is_no_news_and_three_in_a_row_are() {
     for of in watched().await {
         for _ in 0..2 {
-            of.booth.fail(ErrorKind::Unavailable);
+            of.booth.be_away();
             wait(&of, 20 * MINUTE).await;
             assert_eq!(mails(&of).await, Vec::<String>::new());
         }
-        of.booth.fail(ErrorKind::Unavailable);
+        of.booth.be_away();
         wait(&of, 20 * MINUTE).await;
         let sent = mails(&of).await;
         assert_eq!(sent.len(), 1, "{sent:?}");

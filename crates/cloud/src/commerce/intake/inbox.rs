@@ -7,6 +7,7 @@ use kontor_adapters::shop::RawOrder;
 use kontor_model::id::RawOrderId;
 use kontor_model::{Lang, UtcMillis};
 
+use super::narrow::NOT_TOLD;
 use super::settle::Fresh;
 use super::store;
 use crate::app::App;
@@ -73,7 +74,8 @@ pub(super) async fn take_in(
         let (external_id, modified_at) = (order.external_id.clone(), order.modified_at_ms);
         rows.push(NewRaw { id: id.clone(), external_id, hash, modified_at, payload: sealed });
         let RawOrder { external_id, modified_at_ms: modified_at, payload } = order;
-        fresh.push(Fresh { raw_id: id, external_id, modified_at, source: source.to_owned(), payload });
+        let (source, is_head) = (source.to_owned(), source == NOT_TOLD);
+        fresh.push(Fresh { raw_id: id, external_id, modified_at, source, is_head, payload });
     }
     let mut tx = app.db.write(tenant).await?;
     let put = raw::put(&mut tx, tenant, (platform, source, app.now()), &rows).await?;

@@ -49,11 +49,12 @@ pub(super) async fn daily(reader: &mut Reader<'_>, (from_ms, seen): (i64, HashSe
 
 /// Everything changed since a moment, taken in; answers the ids.
 async fn list(reader: &mut Reader<'_>, since_ms: i64) -> Result<HashSet<String>, Stop> {
-    let mut since = Since { changed_after_ms: since_ms, page: None };
+    let mut since = Since::after(since_ms);
     let mut listed = HashSet::new();
     loop {
-        let page = reader.list(Lane::Bulk, &since).await?;
-        listed.extend(page.orders.iter().map(|order| order.external_id.clone()));
+        let answer = reader.list(Lane::Bulk, &mut since).await?;
+        listed.extend(answer.ids().map(str::to_owned));
+        let page = answer.page;
         let fresh = reader.take("reconcile", page.orders, None).await?;
         reader.settling().settle(fresh).await?;
         match page.next {

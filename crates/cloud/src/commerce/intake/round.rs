@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
-use kontor_adapters::shop::{OrderKey, OrderPage, RawOrder, Since};
+use kontor_adapters::shop::{OrderKey, RawOrder, Since};
 use kontor_adapters::{AdapterError, ErrorKind};
 use kontor_model::UtcMillis;
 use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::platform::Exchange;
 
 use super::inbox::{Move, WORDS, take_in};
+use super::narrow::{Listed, Told};
 use super::settle::{ASKED, Fresh, STORED, Settling};
 use super::store::CursorRow;
 use super::{care, reconcile, store};
@@ -149,17 +150,17 @@ impl<'a> Reader<'a> {
         };
         drop(tx);
         let mut since = self.since(at.cursor_ms, at.cursor_page.clone());
-        let page = match self.list(Lane::Orders, &since).await {
+        let listed = match self.list(Lane::Orders, &mut since).await {
             // Where it went on is forgotten there: the reading begins anew.
             Err(Stop::Platform(error)) if error.kind == ErrorKind::Rejected && since.page.is_some() => {
                 since.page = None;
-                self.list(Lane::Orders, &since).await?
+                self.list(Lane::Orders, &mut since).await?
             }
             other => other?,
         };
         let from_ms = if since.page.is_none() { since.changed_after_ms } else { i64::MAX };
         let mut behind = Vec::new();
-        let rest = self.pages_from(at, (since, page), seen, &mut behind).await;
+        let rest = self.pages_from(at, (since, listed), seen, &mut behind).await;
         // However it ended: what was taken in is understood.
         self.settling().settle(behind).await?;
         Ok((rest?, from_ms))
@@ -170,27 +171,27 @@ impl<'a> Reader<'a> {
     async fn pages_from(
         &mut self,
         mut at: CursorRow,
-        (mut since, mut page): (Since, OrderPage),
+        (mut since, mut listed): (Since, Listed),
         seen: &mut HashSet<String>,
         behind: &mut Vec<Fresh>,
     ) -> Result<Rest, Stop> {
         for _ in 0..MOST_PAGES {
-            seen.extend(page.orders.iter().map(|order| order.external_id.clone()));
-            let latest = page.orders.iter().map(|order| order.modified_at_ms).max();
-            at.cursor_seen = at.cursor_seen.max(latest);
+            seen.extend(listed.ids().map(str::to_owned));
+            at.cursor_seen = at.cursor_seen.max(listed.latest_ms());
+            let print = listed.fingerprint();
+            let Listed { mut page, .. } = listed;
             let next = page.next.take();
             if next.is_none() {
                 // Never beyond our own present: a shop whose clock is ahead would be read past its next orders.
                 let reached = page.watermark_ms.or(at.cursor_seen).unwrap_or(at.cursor_ms).min(self.app.now().0);
                 (at.cursor_ms, at.cursor_seen) = (at.cursor_ms.max(reached), None);
             }
-            let print = fingerprint(&page.orders);
             let to = (at.cursor_ms, next.as_deref(), at.cursor_seen);
-            let following = next.clone().map(|token| Since { page: Some(token), ..since });
+            let mut following = next.clone().map(|token| Since { page: Some(token), ..since });
             let (settling, before) = (self.settling(), std::mem::take(behind));
             let ahead = async {
                 let fresh = self.take("poll", page.orders, Some(to)).await?;
-                let Some(following) = &following else { return Ok((fresh, None)) };
+                let Some(following) = &mut following else { return Ok((fresh, None)) };
                 Ok::<_, Stop>((fresh, Some(self.list(Lane::Orders, following).await)))
             };
             let (settled, ahead) = tokio::join!(settling.settle(before), ahead);
@@ -198,8 +199,9 @@ impl<'a> Reader<'a> {
             let (fresh, fetched) = ahead?;
             *behind = fresh;
             let (Some(following), Some(fetched)) = (following, fetched) else { return Ok(Rest::Nothing) };
-            page = fetched?;
-            if page.next.is_some() && (page.next == following.page || fingerprint(&page.orders) == print) {
+            listed = fetched?;
+            let next = &listed.page.next;
+            if next.is_some() && (*next == following.page || listed.fingerprint() == print) {
                 return Err(Stop::Platform(repeated()));
             }
             since = following;
@@ -210,17 +212,7 @@ impl<'a> Reader<'a> {
 
     fn since(&self, cursor_ms: i64, page: Option<String>) -> Since {
         let overlap_ms = self.connection.shop.descriptor().capabilities.overlap_ms;
-        Since { changed_after_ms: cursor_ms - overlap_ms, page }
-    }
-
-    /// Asks for a page. Whatever is wrong with the answer concerns the reading, not single orders.
-    pub(super) async fn list(&self, lane: Lane, since: &Since) -> Result<OrderPage, Stop> {
-        let talk = self.connection.begin(lane).await?;
-        let answer = self.connection.shop.list_orders(&talk.context(WORDS), since).await;
-        drop(talk);
-        let page = answer.map_err(Stop::Platform)?;
-        self.connection.heard(Ok(())).await?;
-        Ok(page)
+        Since { page, ..Since::after(cursor_ms - overlap_ms) }
     }
 
     /// Takes orders into the inbox, with the cursor or without; answers what is to be settled.
@@ -270,19 +262,17 @@ impl<'a> Reader<'a> {
         Ok(Rest::Nothing)
     }
 
-    /// Asks for one order by its id and settles it; one that is not there any more is gone.
+    /// Asks for one order by its id and settles it; one that is not there any more is gone. One that the shop fails at keeps
+    /// no other waiting: what has changed stands in the list of changes.
     pub(super) async fn find(&mut self, source: &str, external_id: &str) -> Result<(), Stop> {
         let lane = if source == "reconcile" { Lane::Bulk } else { Lane::Orders };
-        let talk = self.connection.begin(lane).await?;
-        let key = OrderKey::Id(external_id.to_owned());
-        let found = self.connection.shop.find_order(&talk.context(WORDS), &key).await;
-        drop(talk);
-        match found.map_err(Stop::Platform)? {
-            Some(order) => {
+        match self.one(lane, external_id).await? {
+            Told::Order(order) => {
                 let fresh = self.take(source, vec![order], None).await?;
                 self.settling().settle(fresh).await?;
             }
-            None => self.settling().gone(&[external_id.to_owned()]).await?,
+            Told::Gone => self.settling().gone(&[external_id.to_owned()]).await?,
+            Told::Not => {}
         }
         Ok(())
     }
@@ -311,11 +301,6 @@ impl<'a> Reader<'a> {
         let doubled = EVERY_MS << u32::try_from(fails.clamp(1, 6) - 1).unwrap_or(0);
         Ok(self.app.now().plus_millis(doubled.min(LONGEST_WAIT_MS)))
     }
-}
-
-/// What tells two pages apart.
-fn fingerprint(orders: &[RawOrder]) -> Vec<(String, usize, i64)> {
-    orders.iter().map(|order| (order.external_id.clone(), order.payload.len(), order.modified_at_ms)).collect()
 }
 
 fn repeated() -> AdapterError {

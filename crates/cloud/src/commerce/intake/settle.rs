@@ -11,10 +11,12 @@ use kontor_model::order::ChannelOrder;
 
 use self::step::Known;
 pub(in crate::commerce) use self::step::{ASKED, STORED, already_changed};
-use super::interpret::{self, Understood};
+use super::interpret::{self, Hold, Understood};
+use super::narrow::NOT_TOLD;
 use super::{mapped, store};
 use crate::app::App;
 use crate::commerce::orders::store::events::EventRow;
+use crate::commerce::orders::store::raw::WaitingRaw;
 use crate::commerce::orders::store::{adoptions, events, raw, rows};
 use crate::commerce::orders::{adoption, content};
 use crate::commerce::platforms::PlatformRow;
@@ -34,6 +36,8 @@ pub(super) struct Fresh {
     /// When it was changed; 0 is when the order says itself.
     pub(super) modified_at: i64,
     pub(super) source: String,
+    /// Nothing is there but what it is filed under: the shop fails at it.
+    pub(super) is_head: bool,
     pub(super) payload: Vec<u8>,
 }
 
@@ -113,7 +117,10 @@ impl Settling<'_> {
         let understand = move || {
             let mut understood = Vec::with_capacity(fresh.len());
             for one in &mut fresh {
-                let what = interpret::understand(shop.as_ref(), &mapping, &one.external_id, &one.payload);
+                let what = match one.is_head {
+                    true => Understood::Held(None, Hold::new(NOT_TOLD, &[])),
+                    false => interpret::understand(shop.as_ref(), &mapping, &one.external_id, &one.payload),
+                };
                 if let (0, Some(order)) = (one.modified_at, what.order()) {
                     one.modified_at = order.modified_at_ms;
                 }
@@ -137,8 +144,8 @@ impl Settling<'_> {
             let mut fresh = Vec::with_capacity(waiting.len());
             for row in waiting {
                 let payload = content::open_raw(self.app, self.tenant(), &row.id, &row.payload)?;
-                let (raw_id, external_id, source) = (row.id, row.external_id, row.source);
-                fresh.push(Fresh { raw_id, external_id, modified_at: row.modified_at, source, payload });
+                let WaitingRaw { id: raw_id, external_id, modified_at, source, is_head, .. } = row;
+                fresh.push(Fresh { raw_id, external_id, modified_at, source, is_head, payload });
             }
             count += fresh.len();
             self.settle(fresh).await?;

@@ -9,7 +9,7 @@ use kontor_model::problem::FieldError;
 use super::read;
 use super::store::{list, raw, rows};
 use crate::app::App;
-use crate::commerce::intake::{STORED, Settling, due_now, fetch};
+use crate::commerce::intake::{NOT_TOLD, STORED, Settling, due_now, fetch};
 use crate::commerce::platforms::{self, Connection, refused};
 use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
@@ -17,12 +17,21 @@ use crate::shipping::Caller;
 /// Longest number of an order, in characters.
 const LONGEST: usize = 100;
 
-/// Reads and maps an order again from its stored raw text; the platform is not asked. Errors: [`AppError::NotFound`].
+/// Reads and maps an order again from its stored raw text. The platform is only asked for one that it failed at.
+///
+/// Errors: [`AppError::NotFound`]; for one the platform failed at also those of [`fetch_one`].
 pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId) -> AppResult<OrderDetail> {
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
     let row = rows::find(&mut tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
     let platform: PlatformId = row.platform_id.parse().map_err(AppError::internal)?;
+    if row.hold_code == NOT_TOLD {
+        drop(tx);
+        let connection = Connection::open(app, tenant, &platform).await?;
+        let key = OrderKey::Id(row.external_id);
+        fetch(app, &connection, &key).await?.map_err(|error| refused(&error))?;
+        return read::get_order(app, caller, id).await;
+    }
     raw::wait(&mut tx, tenant, (&row.platform_id, STORED), &[(row.raw_id.as_str(), row.modified_at)]).await?;
     let platform = platforms::store::find(&mut tx, tenant, &platform).await?.ok_or(AppError::NotFound)?;
     tx.commit().await?;

@@ -7,6 +7,7 @@ use kontor_model::order_feed::OrderEvent;
 use serde_json::Value;
 
 use super::store::events::EventRow;
+use crate::commerce::intake::NOT_TOLD;
 use crate::commerce::mapping;
 use crate::db::DbError;
 use crate::error::AppResult;
@@ -33,6 +34,12 @@ pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> S
                 format!("The lines come to {lines} {currency}, but the shop names {grand} {currency} as the total. Make them agree in the shop; nothing is guessed."),
             )
         }
+        NOT_TOLD => lang
+            .pick(
+                "Der Shop bricht ab, wenn er nach diesem Auftrag gefragt wird, meist durch einen Fehler in einem Plugin; er steht im Fehlerprotokoll des Shops. Die anderen Aufträge sind da. Ist der Fehler behoben, holt „Neu zuordnen“ den Auftrag sofort, sonst der tägliche Abgleich.",
+                "The shop breaks off when it is asked for this order, mostly by a fault in a plug-in; the shop's error log has it. The other orders are there. When the fault is mended, “Map again” fetches the order at once, else the daily comparison does.",
+            )
+            .to_owned(),
         other => mapping::engine::words(lang, other, args).unwrap_or_else(|| {
             lang.pick(format!("Der Auftrag wird angehalten ({other})."), format!("The order is held ({other})."))
         }),
@@ -119,6 +126,7 @@ fn fetched(lang: Lang, source: &str) -> &'static str {
         ),
         "reconcile" => lang
             .pick("Aus dem Shop geholt, beim täglichen Abgleich.", "Fetched from the shop, in the daily comparison."),
+        NOT_TOLD => lang.pick("Vom Shop genannt, aber nicht geliefert.", "Named by the shop, but not told."),
         "asked" => lang.pick("Aus dem Shop geholt, auf Anforderung.", "Fetched from the shop on request."),
         _ => lang.pick("Aus dem Shop geholt.", "Fetched from the shop."),
     }

@@ -136,8 +136,14 @@ async fn retry(
     _form: PostedForm,
 ) -> Result<Response, PageError> {
     let id = parse(&id)?;
-    again::retry(&app, &caller(&visit, &signed_in), &id).await?;
-    Ok(Redirect::to(&format!("/orders/{id}?mapped")).into_response())
+    match again::retry(&app, &caller(&visit, &signed_in), &id).await {
+        Ok(_) => Ok(Redirect::to(&format!("/orders/{id}?mapped")).into_response()),
+        // The shop still fails at it, or is not called: why it is held stands there.
+        Err(AppError::Refused(_) | AppError::Conflict(_) | AppError::TooMany { .. }) => {
+            Ok(Redirect::to(&format!("/orders/{id}")).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Puts the order into the feed once more.

@@ -20,7 +20,7 @@ async fn orders_come_in_pages_by_change_and_singly_by_number() {
         let connection = Connection::open(of.app(), of.tenant(), &of.platform).await.expect("opens");
         let talk = connection.begin(Lane::Orders).await.expect("a turn");
         let cx = talk.context(Lang::De);
-        let since = Since { changed_after_ms: order("B-0").modified_at_ms - 1, page: None };
+        let since = Since::after(order("B-0").modified_at_ms - 1);
         let first = connection.shop.list_orders(&cx, &since).await.expect("a page");
         assert_eq!(first.orders.len(), PAGE);
         let rest = connection.shop.list_orders(&cx, &Since { page: first.next, ..since }).await.expect("a page");

@@ -100,6 +100,12 @@ pub(crate) struct Inside {
     pub(crate) spared: usize,
     /// How often a later page of orders is answered with the first one.
     pub(crate) repeats: usize,
+    /// Orders it fails at whenever it is asked for them, by id.
+    pub(crate) poisoned: Vec<String>,
+    /// Whether it cannot even name those.
+    pub(crate) cannot_name: bool,
+    /// Most orders it can tell at once; 0 is as many as it wants.
+    pub(crate) breath: usize,
     /// Orders that are refused when they are written to, by id, with the words of the refusal.
     pub(crate) refused: Vec<(String, AdapterError)>,
     /// Names of all calls so far, in the order they came.
@@ -150,6 +156,13 @@ impl Booth {
     /// Lets the next call fail.
     pub(crate) fn fail(&self, kind: ErrorKind) {
         self.inside().faults.push_back(AdapterError::without_effect(kind, "budenzauber", "Heute geschlossen."));
+    }
+
+    /// Lets the shop be away for one reading: asked for nothing at all it fails as well.
+    pub(crate) fn be_away(&self) {
+        for _ in 0..2 {
+            self.fail(ErrorKind::Unavailable);
+        }
     }
 
     fn called(&self, cx: &CallContext<'_>, name: &str) -> Result<()> {
@@ -206,8 +219,10 @@ impl Shop for Budenzauber {
         let mut changed: Vec<RawOrder> = self.0.inside().orders.clone();
         changed.retain(|order| order.modified_at_ms > since.changed_after_ms);
         changed.sort_by_key(|order| (order.modified_at_ms, order.external_id.clone()));
-        let skip: usize = since.page.as_deref().map_or(0, |page| page.parse().expect("a page of ours"));
-        let next = (skip + PAGE < changed.len()).then(|| (skip + PAGE).to_string());
+        let most = if since.most == 0 { PAGE } else { since.most.min(PAGE) };
+        let begin: usize = since.page.as_deref().map_or(0, |page| page.parse().expect("a page of ours"));
+        let skip = begin + since.skip;
+        let next = (skip + most < changed.len()).then(|| (skip + most).to_string());
         let mut inside = self.0.inside();
         let skip = if skip > 0 && inside.repeats > 0 {
             inside.repeats -= 1;
@@ -215,13 +230,24 @@ impl Shop for Budenzauber {
         } else {
             skip
         };
-        let orders = changed.into_iter().skip(skip).take(PAGE).collect();
+        let mut orders: Vec<RawOrder> = changed.into_iter().skip(skip).take(most).collect();
+        let is_poisoned = orders.iter().any(|order| inside.poisoned.contains(&order.external_id));
+        let is_much = inside.breath > 0 && orders.len() > inside.breath && !since.heads;
+        if is_much || is_poisoned && (!since.heads || inside.cannot_name) {
+            return Err(poisoned());
+        }
+        if since.heads {
+            orders.iter_mut().for_each(|order| order.payload = b"{}".to_vec());
+        }
         Ok(OrderPage { orders, next, watermark_ms: None })
     }
 
     async fn find_order(&self, cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>> {
         self.0.called(cx, "find_order")?;
         let orders = self.0.inside().orders.clone();
+        if matches!(key, OrderKey::Id(id) if self.0.inside().poisoned.contains(id)) {
+            return Err(poisoned());
+        }
         let number = |raw: &RawOrder| self.read_order(&raw.payload).ok().map(|order| order.number);
         Ok(orders.into_iter().find(|raw| match key {
             OrderKey::Id(id) => raw.external_id == *id,
@@ -311,6 +337,15 @@ impl Shop for Budenzauber {
         let is_sound = before == told;
         Ok(HintHealth { created: u32::from(!is_sound), revived: 0, sound: u32::from(is_sound) })
     }
+}
+
+/// What a shop says whose plug-in breaks off.
+fn poisoned() -> AdapterError {
+    AdapterError::without_effect(
+        ErrorKind::Unavailable,
+        "http_500",
+        "Es gab einen kritischen Fehler auf dieser Website.",
+    )
 }
 
 /// A cloud that knows this shop only, a customer with the module, and his connected platform.

@@ -15,7 +15,7 @@ fn head(id: u64, modified: &str) -> serde_json::Value {
 }
 
 fn since(changed_after_ms: i64) -> Since {
-    Since { changed_after_ms, page: None }
+    Since::after(changed_after_ms)
 }
 
 async fn failure(answer: Answer) -> AdapterError {
@@ -48,13 +48,38 @@ async fn a_full_page_goes_on_in_the_second_of_its_last_order() {
     let full: Vec<_> = (1..=100).map(|id| head(id, "2026-11-12T15:00:01")).collect();
     stand_in.answer("GET", ORDERS, Answer::json(200, json!(full)));
     let page = WooCommerce.list_orders(&german(&caller), &since(1_794_495_600_000)).await.expect("a page");
-    let again = Since { changed_after_ms: 1_794_495_600_000, page: page.next };
+    let again = Since { page: page.next, ..since(1_794_495_600_000) };
     stand_in.answer("GET", ORDERS, Answer::json(200, json!([])));
     let last = WooCommerce.list_orders(&german(&caller), &again).await.expect("the rest");
     assert_eq!((last.orders.len(), last.next), (0, None));
     let asked = stand_in.requests()[1].query_pairs();
     // All of the page were changed in one second, so it is the next page of the same list.
     assert!(asked.contains(&("page".to_owned(), "2".to_owned())), "{asked:?}");
+}
+
+#[tokio::test]
+async fn less_is_asked_for_where_the_shop_fails_and_an_order_it_fails_at_is_passed_over() {
+    let (stand_in, caller) = shop();
+    for _ in 0..2 {
+        stand_in.answer(
+            "GET",
+            ORDERS,
+            Answer::json(200, json!([{ "id": 7, "date_modified_gmt": "2026-11-12T15:00:01" }])),
+        );
+    }
+    let one = Since { most: 1, heads: true, ..since(1_794_495_600_000) };
+    let page = WooCommerce.list_orders(&german(&caller), &one).await.expect("a page");
+    assert_eq!((page.orders[0].external_id.as_str(), page.orders[0].modified_at_ms), ("7", 1_794_495_601_000));
+    let behind = Since { skip: 1, heads: false, ..one };
+    WooCommerce.list_orders(&german(&caller), &behind).await.expect("a page");
+    let asked = |call: usize, name: &str| {
+        let pairs = stand_in.requests()[call].query_pairs();
+        pairs.into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    };
+    let values = ["per_page", "page", "_fields"].map(|name| asked(0, name).unwrap_or_default());
+    assert_eq!(values, ["1", "1", "id,number,date_modified_gmt"]);
+    assert_eq!(["per_page", "page"].map(|name| asked(1, name).unwrap_or_default()), ["1", "2"]);
+    assert_eq!(asked(1, "_fields"), None);
 }
 
 #[tokio::test]

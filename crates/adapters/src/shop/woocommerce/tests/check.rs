@@ -61,7 +61,7 @@ async fn a_shop_without_readable_addresses_is_found_behind_index_php() {
     assert_eq!(learned(&report, settings::API), Some("/index.php/wp-json"));
     let kept = Caller::new(&stand_in, keys().with_value(settings::API, "/index.php/wp-json"));
     stand_in.answer("GET", "/index.php/wp-json/wc/v3/orders", Answer::json(200, json!([])));
-    let since = crate::shop::Since { changed_after_ms: 0, page: None };
+    let since = crate::shop::Since::after(0);
     WooCommerce.list_orders(&german(&kept), &since).await.expect("what was found out is used");
 }
 

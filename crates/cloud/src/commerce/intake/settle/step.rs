@@ -47,7 +47,9 @@ pub(super) fn step(
     understood: Understood,
 ) -> AppResult<Option<Known>> {
     let Some(mut known) = known else { return Ok(first(ledger, fresh, understood)) };
-    if fresh.modified_at < known.row.modified_at {
+    // Of an order the shop fails at, only what is newer than what is there is missing.
+    let is_missing = !fresh.is_head || fresh.modified_at > known.row.modified_at || fresh.raw_id == known.row.raw_id;
+    if fresh.modified_at < known.row.modified_at || !is_missing {
         // Somebody read it later and wrote it down sooner.
         return Ok(Some(known));
     }

@@ -190,7 +190,7 @@ async fn a_day_that_moves_back_in_the_middle_of_a_reading_is_not_forgotten_when_
             world.booth.put(&ChannelOrder { modified_at_ms: NOW.0 + number, ..order(&format!("{}", 1000 + number)) });
         }
         world.booth.inside().spared = 1;
-        world.booth.fail(kontor_adapters::ErrorKind::Unavailable);
+        world.booth.be_away();
         round(&world).await;
         change(&world, "orders_from_ms", json!(days_ago(7))).await;
         round(&world).await;

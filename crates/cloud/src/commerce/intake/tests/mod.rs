@@ -5,6 +5,7 @@ mod changes;
 mod crash;
 mod faults;
 mod hints;
+mod poison;
 mod reading;
 mod reconcile;
 mod revisions;

@@ -34,6 +34,8 @@ pub(in crate::commerce) struct WaitingRaw {
     pub(in crate::commerce) external_id: String,
     pub(in crate::commerce) modified_at: i64,
     pub(in crate::commerce) source: String,
+    /// It only names an order that the platform fails at.
+    pub(in crate::commerce) is_head: bool,
     pub(in crate::commerce) payload: Vec<u8>,
 }
 
@@ -140,7 +142,8 @@ pub(in crate::commerce) async fn waiting(
     platform: &str,
     limit: i64,
 ) -> DbResult<Vec<WaitingRaw>> {
-    const SQL: &str = "SELECT r.id, r.external_id, w.modified_at, w.source, r.payload FROM raw_orders_waiting w \
+    const SQL: &str = "SELECT r.id, r.external_id, w.modified_at, w.source, \
+        CASE WHEN r.source = 'not_told' THEN TRUE ELSE FALSE END AS is_head, r.payload FROM raw_orders_waiting w \
         JOIN raw_orders r ON r.id = w.raw_id WHERE w.tenant_id = $1 AND w.platform_id = $2 ORDER BY w.raw_id LIMIT $3";
     fetch_all!(tx, WaitingRaw, SQL, tenant.as_str(), platform, limit)
 }

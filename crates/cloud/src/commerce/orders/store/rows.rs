@@ -175,7 +175,7 @@ pub(in crate::commerce) async fn note_own(
     Ok(execute!(tx, SQL, tenant.as_str(), id, state, numbers, now.0)? == 1)
 }
 
-/// Open orders of a platform that were not looked at since, longest not looked at first.
+/// Open orders of a platform, and those it failed at, that were not looked at since, longest not looked at first.
 pub(in crate::commerce) async fn unchecked(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -183,7 +183,7 @@ pub(in crate::commerce) async fn unchecked(
     (since, limit): (UtcMillis, i64),
 ) -> DbResult<Vec<(String, String)>> {
     const SQL: &str = "SELECT id, external_id FROM orders WHERE tenant_id = $1 AND platform_id = $2 AND checked_at < $3 \
-        AND modified_at < $3 AND order_state IN ('open', 'on_hold', 'in_progress') ORDER BY checked_at, id LIMIT $4";
+        AND modified_at < $3 AND (order_state IN ('open', 'on_hold', 'in_progress') OR hold_code = 'not_told') ORDER BY checked_at, id LIMIT $4";
     fetch_all!(tx, (String, String), SQL, tenant.as_str(), platform, since.0, limit)
 }
 

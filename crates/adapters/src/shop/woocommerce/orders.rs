@@ -14,6 +14,8 @@ use crate::shop::{OrderKey, OrderPage, RawOrder, Since};
 
 /// Orders of a page, the usual number first: the shop takes no more, and some fail at so many. Each ends pages of the next.
 const SIZES: &[usize] = &[100, 25, 5, 1];
+/// Pages of the newest orders that are looked through for a number that a plug-in gave.
+const RECENT: &[&str] = &["1", "2", "3"];
 /// Fields an order is filed under.
 const HEAD: &str = "id,number,date_modified_gmt";
 
@@ -21,7 +23,7 @@ const HEAD: &str = "id,number,date_modified_gmt";
 const GONE: &str = "woocommerce_rest_shop_order_invalid_id";
 
 /// What an order is filed under.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Head {
     id: Id,
     #[serde(default)]
@@ -113,26 +115,48 @@ fn naive_utc(second: i64) -> Result<String> {
     Ok(TimeZone::UTC.to_datetime(moment).strftime("%Y-%m-%dT%H:%M:%S").to_string())
 }
 
-/// One order. Its number is only asked for where it is the id: lists do not find numbers that plug-ins give.
+/// One order, by its id or by the number buyers know.
 pub(super) async fn find(cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>> {
-    let (id, number) = match key {
-        OrderKey::Id(id) => (id, None),
-        OrderKey::Number(number) => (number, Some(number)),
-    };
+    match key {
+        OrderKey::Id(id) => Ok(by_id(cx, id).await?.and_then(|(head, payload)| filed(head, payload))),
+        OrderKey::Number(number) => by_number(cx, number).await,
+    }
+}
+
+/// An order whose number is this one. Without a plug-in the number is the id. Where one numbers orders, the shop's search
+/// finds its number if the plug-in helps it to, else the newest orders are looked through; an order that merely has this id
+/// comes last.
+async fn by_number(cx: &CallContext<'_>, number: &str) -> Result<Option<RawOrder>> {
+    let of_id = by_id(cx, number).await?;
+    if let Some((head, payload)) = of_id.clone().filter(|(head, _)| head.number.0 == number) {
+        return Ok(filed(head, payload));
+    }
+    let search: &[(&str, &str)] = &[("search", number)];
+    let newest = RECENT.iter().map(|page| vec![("orderby", "date"), ("order", "desc"), ("page", *page)]);
+    for query in std::iter::once(search.to_vec()).chain(newest) {
+        let query = [&query[..], &[("per_page", "100"), ("_fields", HEAD)]].concat();
+        let heads: Vec<Head> = call::json(cx, "find_order", (Method::GET, "orders"), &query, None).await?;
+        let found = heads.iter().find(|head| head.number.0 == number).and_then(|head| head.id.0.clone());
+        if let Some(id) = found {
+            return Ok(by_id(cx, &id).await?.and_then(|(head, payload)| filed(head, payload)));
+        }
+        if heads.len() < 100 && query[0].0 != "search" {
+            break;
+        }
+    }
+    Ok(of_id.and_then(|(head, payload)| filed(head, payload)))
+}
+
+async fn by_id(cx: &CallContext<'_>, id: &str) -> Result<Option<(Head, Vec<u8>)>> {
     if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(None);
     }
     let path = format!("orders/{id}");
-    let answer = match call::answer(cx, "find_order", (Method::GET, &path), &[], None).await {
-        Ok(answer) => answer,
-        Err(error) if error.code == GONE => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let head: Head = answer.json()?;
-    if number.is_some_and(|number| *number != head.number.0) {
-        return Ok(None);
+    match call::answer(cx, "find_order", (Method::GET, &path), &[], None).await {
+        Ok(answer) => Ok(Some((answer.json()?, answer.body))),
+        Err(error) if error.code == GONE => Ok(None),
+        Err(error) => Err(error),
     }
-    Ok(filed(head, answer.body))
 }
 
 /// Tells whether an order has refunds whose goods are not there.

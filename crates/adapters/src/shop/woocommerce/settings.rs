@@ -31,7 +31,7 @@ pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
         exchanges: &[Exchange::Orders, Exchange::Fulfillments, Exchange::Statuses, Exchange::Stock],
         hints: true,
         items: true,
-        finds_by_number: false,
+        finds_by_number: true,
         max_batch: 100,
         // Changes carry whole seconds, and orders that are changed together share one.
         overlap_ms: 120_000,

@@ -66,7 +66,7 @@ pub(in crate::commerce) async fn fetch_one(
         None => OrderKey::Number(number.to_owned()),
     };
     let found = fetch(app, &connection, &key).await?;
-    let external_id = found.map_err(|error| refused(&error))?.ok_or_else(|| unknown_number(caller))?;
+    let external_id = found.map_err(|error| refused(&error))?.ok_or_else(|| unknown_number(caller, number))?;
     let mut tx = app.db.read(tenant).await?;
     let row = rows::of_external(&mut tx, tenant, id.as_str(), std::iter::once(external_id.as_str())).await?;
     drop(tx);
@@ -85,12 +85,12 @@ pub(in crate::commerce) async fn fetch_soon(app: &App, caller: &Caller, id: &Pla
     Ok(tx.commit().await?)
 }
 
-fn unknown_number(caller: &Caller) -> AppError {
+fn unknown_number(caller: &Caller, number: &str) -> AppError {
     let detail = caller.lang.pick(
-        "Diesen Auftrag gibt es im Shop nicht (mehr). Prüfen Sie die Nummer.",
-        "The shop does not have this order (any more). Check the number.",
+        format!("Gesucht wurde „{number}“ als Auftragsnummer und als Kennung des Shops; beides gibt es dort nicht (mehr). Prüfen Sie die Nummer. Vergibt ein Plugin die Nummern, hilft bei älteren Aufträgen die Kennung: Sie steht im Shop in der Adresse des Auftrags."),
+        format!("Looked for “{number}” as the order's number and as the shop's id; the shop has neither (any more). Check the number. Where a plug-in gives the numbers, older orders are found by their id: it stands in the address of the order in the shop."),
     );
-    at_number("unknown_value", detail)
+    at_number("unknown_value", &detail)
 }
 
 fn at_number(code: &str, detail: &str) -> AppError {

@@ -135,20 +135,84 @@ async fn a_fault_of_a_person_that_comes_with_500_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn an_order_that_is_gone_is_none_and_a_number_has_to_be_its_own() {
+async fn an_order_that_is_gone_is_none() {
     let (stand_in, caller) = shop();
-    let path = "/wp-json/wc/v3/orders/4711";
-    let gone = json!({ "code": "woocommerce_rest_shop_order_invalid_id", "message": "Ungültige ID.", "data": { "status": 404 } });
-    stand_in.answer("GET", path, Answer::json(404, gone));
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/4711", gone());
     let by_id = OrderKey::Id("4711".to_owned());
     assert_eq!(WooCommerce.find_order(&german(&caller), &by_id).await.expect("an answer"), None);
-    let mut other = head(4711, "2026-11-12T15:00:01");
-    other["number"] = json!("NL-2026-1");
-    stand_in.answer("GET", path, Answer::json(200, other));
-    let by_number = OrderKey::Number("4711".to_owned());
-    assert_eq!(WooCommerce.find_order(&german(&caller), &by_number).await.expect("an answer"), None);
-    let plug_in = OrderKey::Number("NL-2026-1".to_owned());
-    assert_eq!(WooCommerce.find_order(&german(&caller), &plug_in).await.expect("no call"), None);
+}
+
+fn gone() -> Answer {
+    let said = json!({ "code": "woocommerce_rest_shop_order_invalid_id", "message": "Ungültige ID.", "data": { "status": 404 } });
+    Answer::json(404, said)
+}
+
+fn numbered(id: u64, number: &str) -> serde_json::Value {
+    json!({ "id": id, "number": number, "date_modified_gmt": "2026-11-12T15:00:01" })
+}
+
+/// The id of the order that is found by a number.
+async fn found_by(number: &str, caller: &crate::testing::Caller) -> Option<String> {
+    let key = OrderKey::Number(number.to_owned());
+    let found = WooCommerce.find_order(&german(caller), &key).await.expect("an answer");
+    found.map(|order| order.external_id)
+}
+
+#[tokio::test]
+async fn a_number_that_is_the_id_is_found_with_one_call() {
+    let (stand_in, caller) = shop();
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/4711", Answer::json(200, numbered(4711, "4711")));
+    assert_eq!(found_by("4711", &caller).await.as_deref(), Some("4711"));
+    assert_eq!(stand_in.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_number_that_a_plug_in_gave_is_found_where_the_shops_search_knows_it() {
+    let (stand_in, caller) = shop();
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([numbered(8, "NL-2026-10"), numbered(9, "NL-2026-1")])));
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/9", Answer::json(200, numbered(9, "NL-2026-1")));
+    assert_eq!(found_by("NL-2026-1", &caller).await.as_deref(), Some("9"));
+    assert!(stand_in.requests()[0].query_pairs().contains(&("search".to_owned(), "NL-2026-1".to_owned())));
+}
+
+#[tokio::test]
+async fn a_number_that_the_search_does_not_know_is_found_among_the_newest_orders() {
+    let (stand_in, caller) = shop();
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([])));
+    let full: Vec<_> = (1000..1100).map(|id| numbered(id, &format!("NL-{id}"))).collect();
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!(full)));
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([numbered(9, "NL-2026-1")])));
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/9", Answer::json(200, numbered(9, "NL-2026-1")));
+    assert_eq!(found_by("NL-2026-1", &caller).await.as_deref(), Some("9"));
+    let asked = stand_in.requests()[2].query_pairs();
+    assert!(
+        asked.contains(&("page".to_owned(), "2".to_owned()))
+            && asked.contains(&("order".to_owned(), "desc".to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn another_order_that_has_the_number_as_its_id_comes_only_when_no_number_is_it() {
+    let (stand_in, caller) = shop();
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/4711", Answer::json(200, numbered(4711, "NL-2026-1")));
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([numbered(9, "4711")])));
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/9", Answer::json(200, numbered(9, "4711")));
+    assert_eq!(found_by("4711", &caller).await.as_deref(), Some("9"));
+    let (stand_in, caller) = shop();
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/4711", Answer::json(200, numbered(4711, "NL-2026-1")));
+    for _ in 0..2 {
+        stand_in.answer("GET", ORDERS, Answer::json(200, json!([numbered(9, "NL-2026-9")])));
+    }
+    assert_eq!(found_by("4711", &caller).await.as_deref(), Some("4711"), "the shop's own id");
+}
+
+#[tokio::test]
+async fn a_number_that_no_order_has_is_none_after_few_calls() {
+    let (stand_in, caller) = shop();
+    for _ in 0..2 {
+        stand_in.answer("GET", ORDERS, Answer::json(200, json!([])));
+    }
+    assert_eq!(found_by("NL-2026-1", &caller).await, None);
     assert_eq!(stand_in.requests().len(), 2);
 }
 

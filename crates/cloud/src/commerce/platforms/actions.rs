@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use super::row::PlatformRow;
 use super::store::{self, NewRow, Written};
 use super::typed::{self, TypedPlatform, Whole};
-use super::{secrets, shown};
+use super::{address, secrets, shown};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
 use crate::commerce::orders::store::raw;
@@ -237,11 +237,9 @@ impl<'a> Owned<'a> {
 
 /// One platform per shop and kind of data: two that read the same orders would both be right, and both be asked for them.
 async fn refuse_second_owner(caller: &Caller, tx: &mut Tx, own: &Owned<'_>) -> AppResult<()> {
-    if own.paused || own.address.is_none() {
-        return Ok(());
-    }
+    let Some(shop) = own.address.filter(|_| !own.paused).map(address::key) else { return Ok(()) };
     for other in store::list(tx, &caller.tenant).await? {
-        let is_same_shop = other.kind == own.kind && other.address.as_deref() == own.address;
+        let is_same_shop = other.kind == own.kind && other.address.as_deref().map(address::key).as_ref() == Some(&shop);
         if other.id == *own.id || other.paused || !is_same_shop {
             continue;
         }

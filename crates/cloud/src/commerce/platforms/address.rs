@@ -45,6 +45,17 @@ pub(super) fn is_elsewhere(before: Option<&str>, now: Option<&str>) -> bool {
     before.map(origin) != now.map(origin)
 }
 
+/// What two addresses of the same shop have in common: host and folder, whatever the scheme, the port usual for one, `www.`,
+/// case and slashes.
+pub(super) fn key(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else { return address.to_lowercase() };
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let port = url.port().filter(|port| !matches!(port, 80 | 443)).map(|port| format!(":{port}")).unwrap_or_default();
+    let folder: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
+    format!("{host}{port}/{}", folder.join("/").to_lowercase())
+}
+
 fn read(lang: Lang, typed: &str) -> Result<Url, FieldError> {
     let wrong = |detail: &str| Err(fault(FIELD, "format", detail));
     if typed.chars().count() > MOST_CHARS {

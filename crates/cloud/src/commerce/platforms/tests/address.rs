@@ -5,7 +5,7 @@ use kontor_model::Lang;
 use serde_json::json;
 
 use super::{PATH, list, send};
-use crate::commerce::platforms::address::check;
+use crate::commerce::platforms::address::{check, key};
 use crate::commerce::tests::budenzauber::{apis, platform};
 
 #[tokio::test]
@@ -45,5 +45,43 @@ async fn a_refused_address_comes_with_the_one_that_was_probably_meant() {
         let kept = |typed: &str| check(app, Lang::De, shop.descriptor(), typed).expect("an address");
         assert_eq!(kept(" https://Shop.Example:443/Laden// ").as_deref(), Some("https://shop.example/Laden"));
         assert_eq!(kept("https://käsehof.example").as_deref(), Some("https://xn--ksehof-bua.example"));
+    }
+}
+
+#[test]
+fn one_shop_is_known_by_its_host_and_folder_however_it_is_written() {
+    let same = [
+        "https://www.shop.example/Laden",
+        "http://shop.example/laden/",
+        "https://SHOP.example:443/laden",
+        "http://shop.example:80/laden//",
+        "https://shop.example./laden",
+    ];
+    for one in same {
+        assert_eq!(key(one), "shop.example/laden", "{one}");
+    }
+    for other in ["https://shop.example", "https://shop.example:8443/laden", "https://b2b.shop.example/laden"] {
+        assert_ne!(key(other), "shop.example/laden");
+    }
+}
+
+#[tokio::test]
+async fn a_shop_that_is_written_otherwise_is_not_connected_beside_itself() {
+    for (api, _) in apis().await {
+        let customer = api.customer("1000000000009", "commerce").await;
+        let body = |name: &str, address: &str| {
+            let mut body = platform(name);
+            body["address"] = json!(address);
+            body
+        };
+        let first =
+            send(&api, &customer, (Method::POST, PATH), "k-1", &body("Eins", "https://www.shop.example/")).await;
+        assert!(first.status.is_success(), "{}", first.text());
+        for (number, again) in ["https://shop.example", "https://SHOP.example:443//"].into_iter().enumerate() {
+            let refused =
+                send(&api, &customer, (Method::POST, PATH), &format!("k-{}", number + 2), &body("Zwei", again)).await;
+            assert_eq!(refused.faults(), ["exchanges owned"], "{again}");
+        }
+        assert_eq!(list(&api, &customer).await.len(), 1);
     }
 }

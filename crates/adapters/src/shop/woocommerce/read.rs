@@ -22,9 +22,16 @@ const VAT_IDS: &[&str] =
     &["_billing_vat_id", "_shipping_vat_id", "_billing_vat_number", "_vat_number", "vat_number", "_eu_vat_number"];
 /// Fields by which plug-ins that bring orders of marketplaces into the shop give themselves away.
 const MARKETPLACES: &[(&str, &str)] = &[("_ebay_order_id", "ebay"), ("_wpla_amazon_order_id", "amazon")];
-/// Fields that are about the visit or the shop's inside, and mean nothing to an order.
-const INTERNAL: &[&str] =
-    &["_wc_order_attribution", "_shipping_hash", "_coupons_hash", "_fees_hash", "_taxes_hash", "_cart_hash"];
+/// Fields that are about the visit or the shop's inside and mean nothing to an order, or that its states say already.
+const INTERNAL: &[&str] = &[
+    "_wc_order_attribution",
+    "_shipping_hash",
+    "_coupons_hash",
+    "_fees_hash",
+    "_taxes_hash",
+    "_cart_hash",
+    "_fulfillment_status",
+];
 
 /// Reads an order.
 pub(super) fn order(payload: &[u8]) -> Result<ChannelOrder, Unreadable> {

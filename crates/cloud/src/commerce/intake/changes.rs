@@ -1,6 +1,6 @@
 //! What has changed between two readings of an order, as paths, and what of it is only the echo of our own writes.
 
-use kontor_model::order::ChannelOrder;
+use kontor_model::order::{ChannelOrder, FulfillmentState};
 use kontor_model::order_mapping::MappedOrder;
 use serde_json::{Map, Value};
 
@@ -91,11 +91,17 @@ fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// The platform repeats what we told it: the state we moved the order to, numbers of our parcels, and what its plug-ins
-/// keep about those.
+/// The platform repeats what we told it: the state we moved the order to, that some goods were sent, numbers of our parcels,
+/// and what its plug-ins keep about those. What it makes of the money is its own, also where it does so at our word.
 fn is_echo(path: &str, after: &Value, new: &ChannelOrder, own: &OwnWrites) -> bool {
+    if path == "states.fulfillment"
+        && new.states.fulfillment == FulfillmentState::PartiallyShipped
+        && !own.numbers.is_empty()
+    {
+        return true;
+    }
     if path.starts_with("states.") {
-        return own.state.as_deref() == Some(new.states.raw.as_str());
+        return path != "states.payment" && own.state.as_deref() == Some(new.states.raw.as_str());
     }
     if path == "tracking_numbers" || path.starts_with("tracking_numbers[") {
         return new.tracking_numbers.iter().all(|number| own.numbers.contains(number));

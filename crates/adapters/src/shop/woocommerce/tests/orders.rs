@@ -214,3 +214,11 @@ fn what_is_missing_is_named_by_its_field_and_nothing_is_guessed() {
     assert_eq!(refused(|raw| raw["date_modified_gmt"] = json!("gestern")).field, "date_modified_gmt");
     assert_eq!(read::order(b"<html>").expect_err("a page is no order").field, ".");
 }
+
+#[test]
+fn what_the_feature_fulfillments_says_is_a_state_and_no_field_of_a_plug_in() {
+    let order =
+        with(|raw| raw["meta_data"] = json!([{ "key": "_fulfillment_status", "value": "partially_fulfilled" }]));
+    assert_eq!(order.states.fulfillment, FulfillmentState::PartiallyShipped);
+    assert!(order.custom.is_empty());
+}

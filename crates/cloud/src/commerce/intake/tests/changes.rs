@@ -1,6 +1,6 @@
 //! What counts as a change.
 
-use kontor_model::order::{OrderState, PaymentState};
+use kontor_model::order::{FulfillmentState, OrderState, PaymentState};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -49,6 +49,30 @@ fn the_state_we_set_ourselves_is_no_change_and_any_other_is_one() {
     new.states.raw = "cancelled".to_owned();
     new.states.order = OrderState::Cancelled;
     assert_eq!(between(&old, &new, &own), ["states.order", "states.raw"]);
+}
+
+#[test]
+fn a_part_we_sent_ourselves_is_no_change_and_one_that_somebody_else_sent_is_one() {
+    let old = order("1001");
+    let mut new = old.clone();
+    new.states.fulfillment = FulfillmentState::PartiallyShipped;
+    let own = OwnWrites { state: None, numbers: vec!["00340434161094042557".to_owned()] };
+    assert!(between(&old, &new, &own).is_empty());
+    assert_eq!(between(&old, &new, &nothing()), ["states.fulfillment"]);
+    new.states.fulfillment = FulfillmentState::Shipped;
+    assert_eq!(between(&old, &new, &own), ["states.fulfillment"], "the rest was not sent by us");
+}
+
+#[test]
+fn money_that_the_shop_takes_as_paid_at_our_word_is_a_change() {
+    let mut old = order("1001");
+    old.states.payment = PaymentState::Open;
+    let mut new = old.clone();
+    (new.states.order, new.states.payment) = (OrderState::Completed, PaymentState::Paid);
+    new.states.raw = "completed".to_owned();
+    let own = OwnWrites { state: Some("completed".to_owned()), numbers: Vec::new() };
+    assert_eq!(between(&old, &new, &own), ["states.payment"]);
+    assert!(between(&new, &new.clone(), &own).is_empty(), "and told once");
 }
 
 #[test]

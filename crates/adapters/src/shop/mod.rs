@@ -17,7 +17,7 @@ use crate::error::{AdapterError, Outcome, Result};
 pub use descriptor::{ShopCapabilities, ShopDescriptor};
 pub use types::{
     Callback, Care, Hint, HintHealth, HintRefusal, ItemPage, NewFulfillment, OrderKey, OrderPage, RawOrder, ShopItem,
-    ShopReport, ShopValue, ShopValues, Since, StatusChange, StockLevel, Unreadable,
+    ShopReport, ShopValue, ShopValues, Since, StatusChange, StockLevel, Unreadable, UnreadableFault,
 };
 
 pub mod woocommerce;

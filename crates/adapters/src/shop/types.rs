@@ -107,10 +107,55 @@ pub enum OrderKey {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {reason}")]
 pub struct Unreadable {
-    /// Path in the platform's own words, such as `line_items[2].total`.
+    /// Path in the platform's own words, such as `line_items[2].total`; `.` or empty for the whole text.
     pub field: String,
     /// What is wrong with it.
+    pub fault: UnreadableFault,
+    /// The reader's words about it, for support.
     pub reason: String,
+}
+
+impl Unreadable {
+    /// A field that holds something else than it should.
+    pub fn unexpected(field: &str, reason: &str) -> Unreadable {
+        Unreadable { field: field.to_owned(), fault: UnreadableFault::Unexpected, reason: reason.to_owned() }
+    }
+
+    /// A field that is not there.
+    pub fn missing(field: &str) -> Unreadable {
+        let reason = "missing".to_owned();
+        Unreadable { field: field.to_owned(), fault: UnreadableFault::Missing, reason }
+    }
+
+    /// What a parser of JSON found at a path. A field that is missing is named by the parser's words alone.
+    pub fn of_json(path: &str, error: &serde_json::Error) -> Unreadable {
+        let reason = error.to_string();
+        let missing = reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        match missing {
+            Some(name) if path.is_empty() || path == "." => Unreadable::missing(name),
+            Some(name) => Unreadable::missing(&format!("{path}.{name}")),
+            None => Unreadable::unexpected(path, &reason),
+        }
+    }
+}
+
+/// What is wrong with a field of a raw order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadableFault {
+    /// It is not there.
+    Missing,
+    /// It holds something else than it should.
+    Unexpected,
+}
+
+impl UnreadableFault {
+    /// Stable text.
+    pub fn code(self) -> &'static str {
+        match self {
+            UnreadableFault::Missing => "missing",
+            UnreadableFault::Unexpected => "unexpected",
+        }
+    }
 }
 
 /// Goods that were sent.

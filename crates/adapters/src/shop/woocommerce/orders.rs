@@ -25,6 +25,7 @@ const GONE: &str = "woocommerce_rest_shop_order_invalid_id";
 /// What an order is filed under.
 #[derive(Clone, Deserialize)]
 struct Head {
+    #[serde(default)]
     id: Id,
     #[serde(default)]
     date_modified_gmt: Text,
@@ -98,15 +99,19 @@ pub(super) async fn list(cx: &CallContext<'_>, since: &Since) -> Result<OrderPag
         let head: Head = serde_json::from_str(one.get()).map_err(|error| answer.malformed(&error.to_string()))?;
         let modified_ms = read::utc_ms(&head.date_modified_gmt).unwrap_or(place.after_s * 1000);
         last_s = last_s.max(modified_ms.div_euclid(1000));
-        orders.extend(filed(head, one.get().as_bytes().to_vec()));
+        orders.push(filed(head, one.get().as_bytes().to_vec()));
     }
     let next = (raw.len() >= size).then(|| place.after(last_s, raw.len()).text());
     Ok(OrderPage { orders, next, watermark_ms: None })
 }
 
-fn filed(head: Head, payload: Vec<u8>) -> Option<RawOrder> {
-    let modified_at_ms = read::utc_ms(&head.date_modified_gmt).unwrap_or(0);
-    Some(RawOrder { external_id: head.id.0?, modified_at_ms, payload })
+/// An order under its id. One without an id is filed under what else it says of itself: then a person sees that it cannot be
+/// read.
+fn filed(head: Head, payload: Vec<u8>) -> RawOrder {
+    let Head { id, date_modified_gmt: modified, number } = head;
+    let modified_at_ms = read::utc_ms(&modified).unwrap_or(0);
+    let external_id = id.0.or_else(|| number.filled()).unwrap_or_else(|| format!("? {}", modified.0).trim().to_owned());
+    RawOrder { external_id, modified_at_ms, payload }
 }
 
 fn naive_utc(second: i64) -> Result<String> {
@@ -118,7 +123,7 @@ fn naive_utc(second: i64) -> Result<String> {
 /// One order, by its id or by the number buyers know.
 pub(super) async fn find(cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<RawOrder>> {
     match key {
-        OrderKey::Id(id) => Ok(by_id(cx, id).await?.and_then(|(head, payload)| filed(head, payload))),
+        OrderKey::Id(id) => Ok(by_id(cx, id).await?.map(|(head, payload)| filed(head, payload))),
         OrderKey::Number(number) => by_number(cx, number).await,
     }
 }
@@ -129,7 +134,7 @@ pub(super) async fn find(cx: &CallContext<'_>, key: &OrderKey) -> Result<Option<
 async fn by_number(cx: &CallContext<'_>, number: &str) -> Result<Option<RawOrder>> {
     let of_id = by_id(cx, number).await?;
     if let Some((head, payload)) = of_id.clone().filter(|(head, _)| head.number.0 == number) {
-        return Ok(filed(head, payload));
+        return Ok(Some(filed(head, payload)));
     }
     let search: &[(&str, &str)] = &[("search", number)];
     let newest = RECENT.iter().map(|page| vec![("orderby", "date"), ("order", "desc"), ("page", *page)]);
@@ -138,13 +143,13 @@ async fn by_number(cx: &CallContext<'_>, number: &str) -> Result<Option<RawOrder
         let heads: Vec<Head> = call::json(cx, "find_order", (Method::GET, "orders"), &query, None).await?;
         let found = heads.iter().find(|head| head.number.0 == number).and_then(|head| head.id.0.clone());
         if let Some(id) = found {
-            return Ok(by_id(cx, &id).await?.and_then(|(head, payload)| filed(head, payload)));
+            return Ok(by_id(cx, &id).await?.map(|(head, payload)| filed(head, payload)));
         }
         if heads.len() < 100 && query[0].0 != "search" {
             break;
         }
     }
-    Ok(of_id.and_then(|(head, payload)| filed(head, payload)))
+    Ok(of_id.map(|(head, payload)| filed(head, payload)))
 }
 
 async fn by_id(cx: &CallContext<'_>, id: &str) -> Result<Option<(Head, Vec<u8>)>> {

@@ -36,11 +36,13 @@ const INTERNAL: &[&str] = &[
 /// Reads an order.
 pub(super) fn order(payload: &[u8]) -> Result<ChannelOrder, Unreadable> {
     let wire = parse(payload)?;
-    let external_id = wire.id.0.clone().ok_or_else(|| unreadable("id", "the order has no id"))?;
+    let external_id = wire.id.0.clone().ok_or_else(|| Unreadable::missing("id"))?;
     let currency = CurrencyCode::parse(&wire.currency.0)
-        .ok_or_else(|| unreadable("currency", &format!("{:?} is no currency", wire.currency.0)))?;
-    let modified_at_ms = utc_ms(&wire.date_modified_gmt)
-        .ok_or_else(|| unreadable("date_modified_gmt", "the order does not say when it was changed"))?;
+        .ok_or_else(|| Unreadable::unexpected("currency", &format!("{:?} is no currency", wire.currency.0)))?;
+    let modified_at_ms = utc_ms(&wire.date_modified_gmt).ok_or_else(|| match wire.date_modified_gmt.0.as_str() {
+        "" => Unreadable::missing("date_modified_gmt"),
+        other => Unreadable::unexpected("date_modified_gmt", &format!("{other:?} is no moment")),
+    })?;
     let rates: HashMap<&str, Decimal> = wire.tax_lines.iter().filter_map(rate).collect();
     let lines = lines::all(&wire, &rates);
     let billing = wire.billing.as_ref().map(address).filter(|address| !address.is_empty() || !address.email.is_empty());
@@ -73,11 +75,7 @@ pub(super) fn order(payload: &[u8]) -> Result<ChannelOrder, Unreadable> {
 fn parse(payload: &[u8]) -> Result<wire::Order, Unreadable> {
     let mut json = serde_json::Deserializer::from_slice(payload);
     serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| Unreadable { field: error.path().to_string(), reason: error.inner().to_string() })
-}
-
-fn unreadable(field: &str, reason: &str) -> Unreadable {
-    Unreadable { field: field.to_owned(), reason: reason.to_owned() }
+        .map_err(|error| Unreadable::of_json(&error.path().to_string(), error.inner()))
 }
 
 /// A moment without zone that is meant as UTC (`2026-10-25T00:30:00`), in milliseconds.

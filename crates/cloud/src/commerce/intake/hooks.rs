@@ -63,7 +63,7 @@ async fn hear(app: &App, hook_key: &str, headers: &HeaderMap, body: &[u8]) -> Ap
     let Some(found) = found else { return Ok(false) };
     let tenant: TenantId = found.tenant_id.parse().map_err(|_| DbError::Corrupt("platforms.tenant_id"))?;
     let platform: PlatformId = found.id.parse().map_err(|_| DbError::Corrupt("platforms.id"))?;
-    let connection = match Connection::open(app, &tenant, &platform).await {
+    let connection = match Connection::open_at_rest(app, &tenant, &platform).await {
         Ok(connection) => connection,
         Err(AppError::Conflict(_) | AppError::NotFound) => return Ok(false),
         Err(error) => return Err(error),
@@ -74,6 +74,10 @@ async fn hear(app: &App, hook_key: &str, headers: &HeaderMap, body: &[u8]) -> Ap
         Ok(Hint::Order(_) | Hint::Nothing) | Err(HintRefusal::NotUnderstood) => return Ok(true),
         Err(HintRefusal::NotGenuine | HintRefusal::Unsupported) => return Ok(false),
     };
+    if connection.row.paused {
+        // It is taken, or the platform would give up sending them; everything is read when it goes on.
+        return Ok(true);
+    }
     let mut tx = app.db.write(&tenant).await?;
     store::hint(&mut tx, &tenant, (platform.as_str(), &external_id), app.now()).await?;
     store::hinted(&mut tx, &tenant, platform.as_str(), app.now()).await?;

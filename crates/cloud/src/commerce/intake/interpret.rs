@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kontor_adapters::shop::Shop;
+use kontor_adapters::shop::{Shop, Unreadable};
 use kontor_model::order::ChannelOrder;
 use kontor_model::order_mapping::MappedOrder;
 
@@ -73,25 +73,28 @@ pub(super) fn understand(shop: &dyn Shop, mapping: &Mapping, external_id: &str, 
 /// Reads a raw order. Whatever is wrong with it, even a fault of the reader, concerns this order alone.
 fn read(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
     let read = catch_unwind(AssertUnwindSafe(|| weighed(shop, external_id, payload)));
-    read.unwrap_or_else(|_| unreadable("", "the reader failed"))
+    read.unwrap_or_else(|_| not_read(&Unreadable::unexpected("", "the reader failed")))
 }
 
 fn weighed(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
     let order = match shop.read_order(payload) {
         Ok(order) => Box::new(order),
-        Err(error) => return unreadable(&error.field, &error.reason),
+        Err(why) => return not_read(&why),
     };
     if order.external_id != external_id {
-        return unreadable("id", &order.external_id);
+        return not_read(&Unreadable::unexpected("id", &order.external_id));
     }
     let Some(found) = order.imbalance() else { return Reading::Sound(order) };
-    let Some(lines) = found.lines else { return unreadable("lines", "amounts beyond reckoning") };
+    let Some(lines) = found.lines else {
+        return not_read(&Unreadable::unexpected("lines", "amounts beyond reckoning"));
+    };
     let (lines, grand) = (lines.normalize().to_string(), found.grand.normalize().to_string());
     let args = [("lines", lines.as_str()), ("grand", &grand), ("currency", order.currency.as_str())];
     let hold = Hold::new("does_not_add_up", &args);
     Reading::Held(Some(order), hold)
 }
 
-fn unreadable(field: &str, reason: &str) -> Reading {
-    Reading::Held(None, Hold::new("unreadable", &[("field", field), ("reason", reason)]))
+fn not_read(why: &Unreadable) -> Reading {
+    let args = [("field", why.field.as_str()), ("fault", why.fault.code()), ("reason", why.reason.as_str())];
+    Reading::Held(None, Hold::new("unreadable", &args))
 }

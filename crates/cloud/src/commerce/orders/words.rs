@@ -20,10 +20,10 @@ pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> S
     let arg = |name: &str| args.get(name).map_or("", String::as_str);
     match code {
         "unreadable" => {
-            let (field, reason) = (arg("field"), arg("reason"));
+            let (what, reason) = (not_read(lang, arg("field"), arg("fault")), arg("reason"));
             lang.pick(
-                format!("Der Shop hat diesen Auftrag so geschickt, dass er sich nicht lesen lässt (Feld „{field}“: {reason}). Berichtigen Sie ihn im Shop; er wird dann von selbst neu gelesen. Der Rohtext steht im Verlauf."),
-                format!("The shop sent this order in a form that cannot be read (field “{field}”: {reason}). Correct it in the shop; it is then read again by itself. The raw text is in its story."),
+                format!("Der Shop hat diesen Auftrag so geschickt, dass er sich nicht lesen lässt. {what} Berichtigen Sie ihn im Shop; er wird dann von selbst neu gelesen. Der Rohtext steht im Verlauf. Für den Support: {reason}"),
+                format!("The shop sent this order in a form that cannot be read. {what} Correct it in the shop; it is then read again by itself. The raw text is in its story. For support: {reason}"),
             )
         }
         "does_not_add_up" => {
@@ -43,6 +43,25 @@ pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> S
         other => mapping::engine::words(lang, other, args).unwrap_or_else(|| {
             lang.pick(format!("Der Auftrag wird angehalten ({other})."), format!("The order is held ({other})."))
         }),
+    }
+}
+
+/// What is wrong with a field, in a sentence; the field goes by the platform's own name.
+fn not_read(lang: Lang, field: &str, fault: &str) -> String {
+    match (field, fault) {
+        ("" | ".", _) => lang
+            .pick(
+                "Das Ganze ist etwas anderes als ein Auftrag, etwa eine Fehlerseite.",
+                "The whole of it is something else than an order, such as an error page.",
+            )
+            .to_owned(),
+        (field, "missing") => {
+            lang.pick(format!("Das Feld „{field}“ fehlt."), format!("The field “{field}” is missing."))
+        }
+        (field, _) => lang.pick(
+            format!("Im Feld „{field}“ steht etwas anderes als erwartet."),
+            format!("The field “{field}” holds something else than expected."),
+        ),
     }
 }
 

@@ -93,8 +93,12 @@ impl<'a> Connection<'a> {
         Ok(connection)
     }
 
-    /// The same, also for a paused platform: a person tests it.
-    pub(super) async fn open_at_rest(app: &'a App, tenant: &TenantId, id: &PlatformId) -> AppResult<Connection<'a>> {
+    /// The same, also for a paused platform: a person tests it, or it sends a hint.
+    pub(in crate::commerce) async fn open_at_rest(
+        app: &'a App,
+        tenant: &TenantId,
+        id: &PlatformId,
+    ) -> AppResult<Connection<'a>> {
         let mut tx = app.db.read(tenant).await?;
         let row = store::find(&mut tx, tenant, id).await?.ok_or(AppError::NotFound)?;
         let opened = secrets::open(app, &mut tx, tenant, id).await?;

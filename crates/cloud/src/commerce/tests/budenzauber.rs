@@ -256,8 +256,7 @@ impl Shop for Budenzauber {
     }
 
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {
-        serde_json::from_slice(payload)
-            .map_err(|error| Unreadable { field: "order".to_owned(), reason: error.to_string() })
+        serde_json::from_slice(payload).map_err(|error| Unreadable::of_json("order", &error))
     }
 
     fn ships_together(&self, _settings: &Settings) -> usize {

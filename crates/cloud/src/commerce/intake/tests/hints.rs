@@ -135,3 +135,37 @@ async fn the_shop_is_told_where_to_send_hints_and_asked_daily_whether_it_still_d
         assert!(world.booth.inside().hints.is_some(), "it was mended");
     }
 }
+
+#[tokio::test]
+async fn a_hint_at_a_paused_platform_is_taken_and_dropped_and_a_forged_one_is_refused_as_ever() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        crate::commerce::platforms::testing::pause(world.app(), world.tenant(), &world.platform).await;
+        assert_eq!(hint(&world, world.platform.as_str(), HINT_SECRET, "id-1001").await, StatusCode::OK);
+        assert_eq!(hint(&world, world.platform.as_str(), "geraten", "id-1001").await, StatusCode::UNAUTHORIZED);
+        assert_eq!(hints(&world).await, 0);
+        assert!(world.booth.inside().calls.is_empty(), "and it is not called");
+    }
+}
+
+#[tokio::test]
+async fn an_older_hint_after_a_newer_one_brings_the_order_as_it_is_now() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        let at = |seconds: i64, note: &str| kontor_model::order::ChannelOrder {
+            modified_at_ms: crate::testing::NOW.0 + seconds * 1_000,
+            note: Some(note.to_owned()),
+            ..order("1001")
+        };
+        world.booth.put(&at(60, "neu"));
+        assert_eq!(hint(&world, world.platform.as_str(), HINT_SECRET, "id-1001").await, StatusCode::OK);
+        round(&world).await;
+        // The one about the change before comes late, and a cache of the shop even says the order as it was then.
+        world.booth.put(&at(30, "alt"));
+        assert_eq!(hint(&world, world.platform.as_str(), HINT_SECRET, "id-1001").await, StatusCode::OK);
+        round(&world).await;
+        let shown = only(&world).await;
+        assert_eq!((shown["order"]["note"].as_str(), shown["revision"].as_i64()), (Some("neu"), Some(1)));
+    }
+}

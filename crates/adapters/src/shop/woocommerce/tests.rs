@@ -4,6 +4,7 @@ mod calls;
 mod check;
 mod hints;
 mod items;
+mod money;
 mod orders;
 mod real_shop;
 mod ship;

@@ -241,3 +241,42 @@ async fn goods_of_refunds_are_added_once_and_the_rest_stays_byte_for_byte() {
     assert_eq!(text, r#"{"id": 223,  "refunds": [{"id": 246, "total": "-24.99"}],"kontor_refunds":[{"id":246}]}"#);
     assert_eq!(WooCommerce.complete_order(&german(&caller), &whole).await.expect("no call"), None);
 }
+
+#[tokio::test]
+async fn two_orders_in_the_hour_that_comes_twice_are_an_hour_apart_and_a_cursor_fits_between() {
+    let (stand_in, caller) = shop();
+    // Both were changed at 02:30 by the clock on the wall, on the day summer time ends.
+    let both = json!([head(216, "2026-10-25T00:30:00"), head(217, "2026-10-25T01:30:00")]);
+    stand_in.answer("GET", ORDERS, Answer::json(200, both.clone()));
+    let page = WooCommerce.list_orders(&german(&caller), &since(1_792_886_400_000)).await.expect("a page");
+    let at: Vec<i64> = page.orders.iter().map(|order| order.modified_at_ms).collect();
+    assert_eq!(at, [1_792_888_200_000, 1_792_891_800_000]);
+    stand_in.answer("GET", ORDERS, Answer::json(200, json!([both[1]])));
+    WooCommerce.list_orders(&german(&caller), &since(at[0])).await.expect("a page");
+    let asked = stand_in.requests()[1].query_pairs();
+    assert!(asked.contains(&("modified_after".to_owned(), "2026-10-25T00:30:00".to_owned())), "{asked:?}");
+}
+
+#[tokio::test]
+async fn an_order_without_an_id_is_filed_all_the_same_and_the_others_come() {
+    let (stand_in, caller) = shop();
+    let mut nameless =
+        json!([head(7, "2026-11-12T15:00:01"), head(8, "2026-11-12T15:00:02"), head(9, "2026-11-12T15:00:03")]);
+    nameless[0]["id"] = json!(0);
+    nameless[1].as_object_mut().expect("an object").remove("id");
+    nameless[1].as_object_mut().expect("an object").remove("number");
+    stand_in.answer("GET", ORDERS, Answer::json(200, nameless));
+    let page = WooCommerce.list_orders(&german(&caller), &since(0)).await.expect("a page");
+    let ids: Vec<&str> = page.orders.iter().map(|order| order.external_id.as_str()).collect();
+    assert_eq!(ids, ["7", "? 2026-11-12T15:00:02", "9"], "by what it says of itself");
+}
+
+#[tokio::test]
+async fn an_order_in_the_bin_is_there_when_it_is_asked_for_by_itself() {
+    let (stand_in, caller) = shop();
+    let mut binned = head(7, "2026-11-12T15:00:01");
+    binned["status"] = json!("trash");
+    stand_in.answer("GET", "/wp-json/wc/v3/orders/7", Answer::json(200, binned));
+    let found = WooCommerce.find_order(&german(&caller), &OrderKey::Id("7".to_owned())).await.expect("an answer");
+    assert!(found.is_some_and(|order| String::from_utf8_lossy(&order.payload).contains("trash")));
+}

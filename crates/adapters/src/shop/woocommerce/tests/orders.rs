@@ -4,11 +4,11 @@ use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, OrderState, 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::shop::Unreadable;
 use crate::shop::woocommerce::read;
+use crate::shop::{Unreadable, UnreadableFault};
 
 /// The least a shop sends: one thing for 11,90 with 19 % tax.
-fn raw() -> Value {
+pub(super) fn raw() -> Value {
     json!({
         "id": 4711,
         "number": "4711",
@@ -34,7 +34,7 @@ fn raw() -> Value {
     })
 }
 
-fn with(change: impl FnOnce(&mut Value)) -> ChannelOrder {
+pub(super) fn with(change: impl FnOnce(&mut Value)) -> ChannelOrder {
     let mut raw = raw();
     change(&mut raw);
     read::order(raw.to_string().as_bytes()).expect("the order is understood")
@@ -221,4 +221,36 @@ fn what_the_feature_fulfillments_says_is_a_state_and_no_field_of_a_plug_in() {
         with(|raw| raw["meta_data"] = json!([{ "key": "_fulfillment_status", "value": "partially_fulfilled" }]));
     assert_eq!(order.states.fulfillment, FulfillmentState::PartiallyShipped);
     assert!(order.custom.is_empty());
+}
+
+#[test]
+fn an_order_in_the_bin_is_deleted() {
+    let order = with(|raw| raw["status"] = json!("trash"));
+    assert_eq!((order.states.order, order.states.raw.as_str()), (OrderState::Deleted, "trash"));
+}
+
+#[test]
+fn an_object_where_a_text_should_be_is_named_by_its_field() {
+    let why = refused(|raw| raw["customer_note"] = json!({ "rendered": "Bitte klingeln" }));
+    assert_eq!((why.field.as_str(), why.fault), ("customer_note", UnreadableFault::Unexpected));
+    let why = refused(|raw| raw["billing"]["city"] = json!({ "name": "Dresden" }));
+    assert_eq!(why.field, "billing.city");
+}
+
+#[test]
+fn what_is_missing_and_what_is_something_else_are_two_faults() {
+    let without = |name: &str| {
+        let why = refused(|raw| {
+            raw.as_object_mut().expect("an object").remove(name);
+        });
+        (why.field, why.fault)
+    };
+    for name in ["id", "currency", "total", "line_items", "date_modified_gmt"] {
+        assert_eq!(without(name), (name.to_owned(), UnreadableFault::Missing));
+    }
+    let why = refused(|raw| {
+        raw["line_items"][0].as_object_mut().expect("an object").remove("total");
+    });
+    assert_eq!((why.field.as_str(), why.fault), ("line_items[0].total", UnreadableFault::Missing));
+    assert_eq!(refused(|raw| raw["currency"] = json!("Taler")).fault, UnreadableFault::Unexpected);
 }

@@ -94,3 +94,21 @@ async fn statuses_are_told_together_and_answered_one_by_one() {
     assert_eq!(outcomes[0], Outcome::Done(()));
     assert!(matches!(&outcomes[1], Outcome::Refused(findings) if findings[0].field == "status"));
 }
+
+#[tokio::test]
+async fn a_hundred_and_one_are_told_in_two_calls_because_the_shop_takes_no_more() {
+    let (stand_in, caller) = shop();
+    let said = |range: std::ops::RangeInclusive<u32>| {
+        let all: Vec<_> = range.map(|id| json!({ "id": id, "status": "completed" })).collect();
+        Answer::json(200, json!({ "update": all }))
+    };
+    stand_in.answer("POST", "/wp-json/wc/v3/orders/batch", said(1..=100));
+    stand_in.answer("POST", "/wp-json/wc/v3/orders/batch", said(101..=101));
+    let change = |order: u32| StatusChange { order: order.to_string(), status: "completed".to_owned() };
+    let batch: Vec<StatusChange> = (1..=101).map(change).collect();
+    let outcomes = WooCommerce.set_status(&german(&caller), &batch).await.expect("told");
+    assert_eq!(outcomes, vec![Outcome::Done(()); 101]);
+    let told: Vec<usize> =
+        stand_in.requests().iter().map(|call| call.json()["update"].as_array().map_or(0, Vec::len)).collect();
+    assert_eq!(told, [100, 1]);
+}

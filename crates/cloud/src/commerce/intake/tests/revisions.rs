@@ -142,3 +142,17 @@ async fn a_change_that_cannot_be_read_holds_the_order_and_keeps_what_is_known() 
         assert_eq!(shown["delivery"], "acknowledged", "nothing has changed for the ERP");
     }
 }
+
+#[tokio::test]
+async fn an_order_in_the_bin_that_still_answers_is_deleted_once() {
+    for world in connected().await {
+        let mut binned = touched(acknowledged(&world).await, 60);
+        (binned.states.order, binned.states.raw) = (OrderState::Deleted, "trash".to_owned());
+        world.booth.put(&binned);
+        round(&world).await;
+        round(&world).await;
+        let shown = only(&world).await;
+        assert_eq!((shown["states"]["order"].as_str(), shown["revision"].as_i64()), (Some("deleted"), Some(2)));
+        assert_eq!(story(&shown).iter().filter(|kind| *kind == "deleted").count(), 1);
+    }
+}

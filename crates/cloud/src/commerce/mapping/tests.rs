@@ -6,4 +6,5 @@ mod looks;
 mod offers;
 mod orders;
 mod pages;
+mod real_shop;
 mod versions;

@@ -9,7 +9,7 @@ use crate::address::{Address, Recipient};
 /// Countries that write the house number before the street.
 const NUMBER_FIRST: &[&str] = &["FR", "LU", "BE", "GB", "IE", "US", "CA", "AU", "NZ"];
 
-/// First words of what may follow a house number: floors, buildings, doors.
+/// First words of what may follow a house number: floors, buildings, doors, corners.
 const BESIDE: &[&str] = &[
     "hinterhaus",
     "hh",
@@ -51,6 +51,7 @@ const BESIDE: &[&str] = &[
     "rechts",
     "mitte",
     "hof",
+    "ecke",
     "co",
 ];
 
@@ -194,7 +195,7 @@ fn cut_beside(line: &str, is_squares: bool) -> (&str, &str) {
     for (at, _) in line.match_indices([' ', '/']) {
         let (front, beside) = (line[..at].trim_end_matches([' ', '-', '–', '/']), &line[at + 1..]);
         if begins_beside(beside) && split(front).is_some() {
-            return (front, beside);
+            return (front, beside.trim_start());
         }
     }
     (line, "")

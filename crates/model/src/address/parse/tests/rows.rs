@@ -72,6 +72,7 @@ fn what_stands_behind_the_number_goes_into_the_addition() {
         &[
             ("Hauptstr. 12, Hinterhaus", "Hauptstr.", "12", "Hinterhaus", High),
             ("Hauptstr. 12 Hinterhaus", "Hauptstr.", "12", "Hinterhaus", High),
+            ("Hauptstr. 14-16 / Ecke Hof", "Hauptstr.", "14-16", "Ecke Hof", High),
             ("Hauptstr. 12 3. OG links", "Hauptstr.", "12", "3. OG links", High),
             ("Hauptstr. 12a - EG", "Hauptstr.", "12a", "EG", High),
             ("Hauptstr. 12 // App. 4", "Hauptstr.", "12", "App. 4", High),

@@ -2,3 +2,4 @@
 
 mod booth;
 pub(crate) mod budenzauber;
+mod sample;

@@ -17,8 +17,10 @@ use crate::shop::ShopReport;
 /// A clock that is off by more than this breaks signatures over plain HTTP and makes orders seem changed in the future.
 const CLOCK_MS: i64 = 5 * 60 * 1000;
 
+/// The oldest version that is tried.
+const TRIED: (u32, u32) = (7, 9);
 /// The oldest version whose orders can be read by when they were changed (`modified_after`).
-const OLDEST: (u32, u32) = (5, 8);
+const READABLE: (u32, u32) = (5, 8);
 
 /// What else the user of the keys has to be allowed to read, with the finding where it is not.
 const RIGHTS: [(&str, &str, &str, &str); 3] = [
@@ -129,20 +131,22 @@ fn no_woocommerce(lang: Lang) -> Finding {
     Finding::in_both(lang, Severity::Error, "no_woocommerce", "origin", hint)
 }
 
-/// What a version says that is too old; nothing where it is not understood.
+/// What a version says that is too old: without orders by their changes nothing works, what is not tried may. Nothing where
+/// the version is not understood.
 fn too_old(lang: Lang, version: &str) -> Option<Finding> {
     let mut numbers = version.split(['.', '-']).map(str::parse::<u32>);
     let known = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-    let (major, minor) = OLDEST;
+    let ((major, minor), (least, part)) = (TRIED, READABLE);
     let hint = Hint {
         de: format!(
-            "Der Shop läuft mit WooCommerce {version}. Gebraucht wird mindestens {major}.{minor}; davor lassen sich geänderte Bestellungen nicht abfragen. Aktualisieren Sie das Plugin."
+            "Der Shop läuft mit WooCommerce {version}. Erprobt ist es ab {major}.{minor}; vor {least}.{part} lassen sich geänderte Bestellungen nicht abfragen. Aktualisieren Sie das Plugin."
         ),
         en: format!(
-            "The shop runs WooCommerce {version}. At least {major}.{minor} is needed; before it changed orders cannot be asked for. Update the plug-in."
+            "The shop runs WooCommerce {version}. It is tried from {major}.{minor} on; before {least}.{part} changed orders cannot be asked for. Update the plug-in."
         ),
     };
-    (known < OLDEST).then(|| Finding::in_both(lang, Severity::Error, "version_too_old", "origin", hint))
+    let severity = if known < READABLE { Severity::Error } else { Severity::Warning };
+    (known < TRIED).then(|| Finding::in_both(lang, severity, "version_too_old", "origin", hint))
 }
 
 /// The calls that try the keys, by the way that was just found.

@@ -1,5 +1,6 @@
 //! What the test of a connection says.
 
+use kontor_model::shipment::Severity;
 use serde_json::{Value, json};
 
 use super::{german, keys, shop};
@@ -128,17 +129,28 @@ async fn a_clock_that_is_off_is_told_in_minutes() {
 }
 
 #[tokio::test]
-async fn a_version_too_old_to_ask_for_changes_is_told_with_the_one_that_is_needed() {
-    for (version, found) in
-        [("5.7.2", &["version_too_old"][..]), ("5.8.0", &[]), ("10.0.0-beta.1", &[]), ("4", &[]), ("neu", &[])]
-    {
+async fn a_version_that_is_too_old_is_told_and_one_that_cannot_name_changes_does_not_work() {
+    for (version, found) in [
+        ("5.7.2", Some(Severity::Error)),
+        ("5.8.0", Some(Severity::Warning)),
+        ("7.8.1", Some(Severity::Warning)),
+        ("7.9.0", None),
+        ("10.0.0-beta.1", None),
+        ("4", None),
+        ("neu", None),
+    ] {
         let (stand_in, caller) = shop();
         let status = json!({ "environment": { "version": version } });
         stand_in.answer("GET", "/wp-json/wc/v3/system_status", Answer::json(200, status));
         sound(&stand_in, "/wp-json");
         let report = WooCommerce.check(&german(&caller)).await.expect("a report");
-        assert_eq!(codes(&report), found, "{version}");
-        assert!(report.findings.iter().all(|finding| finding.detail.contains("mindestens 5.8")));
+        let told: Vec<_> = report.findings.iter().map(|one| (one.code.as_str(), one.severity)).collect();
+        assert_eq!(
+            told,
+            found.map(|severity| ("version_too_old", severity)).into_iter().collect::<Vec<_>>(),
+            "{version}"
+        );
+        assert!(report.findings.iter().all(|finding| finding.detail.contains("ab 7.9")));
     }
 }
 
@@ -153,6 +165,6 @@ async fn rights_that_the_key_does_not_have_are_named_with_what_does_not_go_witho
         let report = WooCommerce.check(&german(&caller)).await.expect("a report");
         assert_eq!(codes(&report), [code]);
         assert!(report.findings[0].detail.contains("Shop-Manager"), "{}", report.findings[0].detail);
-        assert_eq!(report.findings[0].severity, kontor_model::shipment::Severity::Warning, "orders come all the same");
+        assert_eq!(report.findings[0].severity, Severity::Warning, "orders come all the same");
     }
 }

@@ -199,7 +199,11 @@ async fn what_needs_a_person_is_told_at_once_then_once_a_day_at_most_and_only_wh
         assert_eq!(sent.len(), 1, "{sent:?}");
         assert!(sent[0].contains("Budenzauber: Ein Vorgang ist zu klären"), "{}", sent[0]);
         assert!(sent[0].contains("Ein Bestand wurde abgelehnt"), "{}", sent[0]);
-        assert!(sent[0].contains(&format!("https://kontor.example/platforms/{}#refused", of.platform)), "{}", sent[0]);
+        assert!(
+            sent[0].contains(&format!("https://kontor.example/platforms/{}/stock?state=rejected#refused", of.platform)),
+            "{}",
+            sent[0]
+        );
         refuse_goods(&of, 0..3).await;
         of.api.test.clock.advance_millis(23 * HOUR);
         assert_eq!(mails(&of).await, Vec::<String>::new(), "one a day");

@@ -116,7 +116,9 @@ async fn needs(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<Ne
     let url = &app.config.public_url;
     let seen = |what: &str| match what {
         "held" => format!("{url}/orders?delivery=held&platform={id}"),
-        _ => format!("{url}/platforms/{id}#refused"),
+        "refused" => format!("{url}/platforms/{id}/dispatch#rejected"),
+        "goods" => format!("{url}/platforms/{id}/stock?state=rejected#refused"),
+        _ => format!("{url}/platforms/{id}#exchange-title"),
     };
     let some = parts.into_iter().filter(|(_, count)| *count > 0);
     let needs = some.map(|(what, count)| Need { what: what.to_owned(), count, link: seen(what) }).collect();

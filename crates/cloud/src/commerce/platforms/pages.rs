@@ -70,7 +70,7 @@ async fn list(
 }
 
 /// The platforms with what they brought.
-async fn listed(app: &App, caller: &Caller, platforms: Vec<Platform>) -> AppResult<Vec<Listed>> {
+pub(super) async fn listed(app: &App, caller: &Caller, platforms: Vec<Platform>) -> AppResult<Vec<Listed>> {
     let first = OrderId::new(day::begins_at(day::today(app)), &Smallest);
     let mut tx = app.db.read(&caller.tenant).await?;
     let today = counts::since(&mut tx, &caller.tenant, first.as_str()).await?;

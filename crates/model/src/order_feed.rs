@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::address::Recipient;
-use crate::id::{OrderId, PlatformId, RawOrderId, ShipmentId};
+use crate::id::{FulfillmentId, OrderId, PlatformId, RawOrderId, ShipmentId};
 use crate::order::{ChannelOrder, OrderStates};
 use crate::order_mapping::{MappedOrder, OrderNote};
 
@@ -242,4 +242,7 @@ pub struct OrderEvent {
     /// The raw text that came with it (`GET /v1/orders/{id}/raw/{raw}`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<RawOrderId>,
+    /// What the platform was told (`GET /v1/fulfillments/{id}`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<FulfillmentId>,
 }

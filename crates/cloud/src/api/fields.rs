@@ -30,7 +30,8 @@ fn unknown_fields(lang: Lang, path: &str, sent: &Value, known: &Value, errors: &
                 let place = join(path, name);
                 match known.get(name) {
                     Some(again) => unknown_fields(lang, &place, value, again, errors),
-                    None if value.is_null() => {}
+                    // Written as nothing: an empty list is left out again.
+                    None if value.is_null() || value.as_array().is_some_and(Vec::is_empty) => {}
                     None => errors.push(unknown(lang, place)),
                 }
             }

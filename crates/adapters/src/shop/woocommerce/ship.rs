@@ -23,8 +23,9 @@ const TRACKING: &str = "_wc_shipment_tracking_items";
 const OWN_ID: &str = "_kontor_id";
 /// The feature's word for a carrier it has none for; its name stands beside it.
 const OTHER: &str = "other";
-/// What is read of orders.
-const READ: &str = "id,status,meta_data,line_items";
+/// What is read of orders; their lines only for fulfillments.
+const READ: &str = "id,status,meta_data";
+const READ_WITH_LINES: &str = "id,status,meta_data,line_items";
 
 /// What has to be known of an order before something is told about it.
 #[derive(Deserialize)]
@@ -75,7 +76,8 @@ pub(super) async fn ship(cx: &CallContext<'_>, batch: &[NewFulfillment]) -> Resu
 /// The orders a batch is about, by id. Those in the bin are not there: nobody is told of them.
 async fn read(cx: &CallContext<'_>, part: &[NewFulfillment]) -> Result<BTreeMap<String, Known>> {
     let ids: Vec<&str> = part.iter().map(|sent| sent.order.as_str()).collect();
-    let query = [("include", &*ids.join(",")), ("per_page", "100"), ("_fields", READ)];
+    let fields = if cx.setting(settings::FULFILLMENTS) == "yes" { READ_WITH_LINES } else { READ };
+    let query = [("include", &*ids.join(",")), ("per_page", "100"), ("_fields", fields)];
     let found: Vec<Known> = call::json(cx, "ship", (Method::GET, "orders"), &query, None).await?;
     Ok(found.into_iter().filter_map(|known| Some((known.id.0.clone()?, known))).collect())
 }

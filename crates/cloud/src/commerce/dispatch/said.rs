@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use kontor_adapters::Exchange;
 use kontor_model::id::TenantId;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::store::{self, SaidRow};
 use crate::app::App;
@@ -18,40 +18,67 @@ const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
 const MOST: usize = 12;
 const LONGEST: usize = 4_000;
 
-/// What of some exchanges is about one order, where several were told at once; `orders` are the platform's ids of all.
-pub(super) fn about(exchanges: &[Exchange], orders: &BTreeSet<&str>, order: &str) -> Vec<Exchange> {
-    let others: BTreeSet<&str> = orders.iter().copied().filter(|other| *other != order).collect();
-    let path = |exchange: &Exchange| exchange.url.split(['?', '#']).next().unwrap_or_default().to_owned();
-    let is_other = |exchange: &&Exchange| path(exchange).split('/').any(|part| others.contains(part));
-    let body = |text: &Option<String>| text.as_deref().map(|text| shortened(&narrowed(text, &others)));
-    let own = exchanges.iter().filter(|exchange| !is_other(exchange)).take(MOST);
-    own.map(|exchange| Exchange {
-        request: body(&exchange.request),
-        answer: body(&exchange.answer),
-        ..exchange.clone()
-    })
-    .collect()
+/// What was said in one turn about several orders, read once.
+pub(super) struct Turn<'a> {
+    exchanges: Vec<(&'a Exchange, Body<'a>, Body<'a>)>,
+    /// The platform's ids of all orders it was about.
+    orders: BTreeSet<&'a str>,
 }
 
-/// A body without what stands in its lists about other orders.
-fn narrowed(text: &str, others: &BTreeSet<&str>) -> String {
-    let Ok(mut value) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
-    narrow(&mut value, others);
-    value.to_string()
+/// What was sent or answered.
+enum Body<'a> {
+    Text(Option<&'a str>),
+    Json(Value),
 }
 
-fn narrow(value: &mut Value, others: &BTreeSet<&str>) {
+impl<'a> Turn<'a> {
+    /// Reads what was said about orders; of one order alone nothing has to be left out.
+    pub(super) fn read(exchanges: &'a [Exchange], orders: BTreeSet<&'a str>) -> Turn<'a> {
+        let body = |text: &'a Option<String>| {
+            let text = text.as_deref();
+            let json = text.filter(|_| orders.len() > 1).and_then(|text| serde_json::from_str(text).ok());
+            json.map_or(Body::Text(text), Body::Json)
+        };
+        let exchanges = exchanges.iter().map(|one| (one, body(&one.request), body(&one.answer))).collect();
+        Turn { exchanges, orders }
+    }
+
+    /// What of it is about one order.
+    pub(super) fn about(&self, order: &str) -> Vec<Exchange> {
+        let is_other = |id: &str| id != order && self.orders.contains(id);
+        let said_to_other = |url: &str| url.split(['?', '#']).next().unwrap_or_default().split('/').any(is_other);
+        let own = self.exchanges.iter().filter(|(exchange, ..)| !said_to_other(&exchange.url)).take(MOST);
+        let body = |body: &Body<'_>| match body {
+            Body::Text(text) => text.map(shortened),
+            Body::Json(value) => Some(shortened(&without(value, &is_other).to_string())),
+        };
+        own.map(|(exchange, request, answer)| Exchange {
+            operation: exchange.operation.clone(),
+            method: exchange.method.clone(),
+            url: exchange.url.clone(),
+            request: body(request),
+            answer: body(answer),
+            at_ms: exchange.at_ms,
+            took_ms: exchange.took_ms,
+            status: exchange.status,
+        })
+        .collect()
+    }
+}
+
+/// A value without what stands in its lists about other orders.
+fn without(value: &Value, is_other: &impl Fn(&str) -> bool) -> Value {
+    let stays = |item: &&Value| match &item["id"] {
+        Value::String(id) => !is_other(id),
+        Value::Number(id) => !is_other(&id.to_string()),
+        _ => true,
+    };
     match value {
-        Value::Array(items) => {
-            items.retain(|item| match &item["id"] {
-                Value::String(id) => !others.contains(id.as_str()),
-                Value::Number(id) => !others.contains(id.to_string().as_str()),
-                _ => true,
-            });
-            items.iter_mut().for_each(|item| narrow(item, others));
+        Value::Array(items) => items.iter().filter(stays).map(|item| without(item, is_other)).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, field)| (name.clone(), without(field, is_other))).collect::<Map<_, _>>().into()
         }
-        Value::Object(fields) => fields.values_mut().for_each(|field| narrow(field, others)),
-        _ => {}
+        other => other.clone(),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Tells one platform: in its turn, some orders at once, and writes down what became of each.
 
-use std::collections::BTreeSet;
-
 use kontor_adapters::shop::{self, ShopValue, StatusChange};
 use kontor_adapters::{AdapterError, ErrorKind, Exchange, Outcome};
 use kontor_model::address::CountryCode;
@@ -157,13 +155,13 @@ impl Teller<'_> {
         held: UtcMillis,
         outcomes: Vec<Outcome<()>>,
     ) -> AppResult<()> {
-        let orders: BTreeSet<&str> = all.iter().map(|said| said.order.as_str()).collect();
+        let turn = said::Turn::read(exchanges, all.iter().map(|said| said.order.as_str()).collect());
+        let seal = |one: &Said<'_>| said::seal(self.app, self.tenant, &one.row.id, &turn.about(&one.order));
+        let kept = all.iter().map(seal).collect::<AppResult<Vec<_>>>()?;
         let mut tx = self.app.db.write(self.tenant).await?;
-        for (said, outcome) in all.iter().zip(outcomes) {
+        for ((said, outcome), own) in all.iter().zip(outcomes).zip(&kept) {
             let row = said.row;
             let noted = self.noted(row, outcome)?;
-            let own = said::about(exchanges, &orders, &said.order);
-            let own = said::seal(self.app, self.tenant, &row.id, &own)?;
             let told = Told {
                 state: noted.state.code(),
                 due: noted.due,
@@ -323,9 +321,10 @@ fn args_of(said: &Said<'_>, noted: &Noted) -> Value {
     let status = said.status.as_deref().unwrap_or_default();
     match &said.content {
         Content::Fulfillment(sent) => json!({
-            "numbers": sent.tracking_numbers, "carrier": sent.carrier_name, "status": status, "code": noted.code,
+            "told": said.row.id, "numbers": sent.tracking_numbers, "carrier": sent.carrier_name, "status": status,
+            "code": noted.code,
         }),
-        Content::Status(_) => json!({ "status": status, "code": noted.code }),
+        Content::Status(_) => json!({ "told": said.row.id, "status": status, "code": noted.code }),
     }
 }
 

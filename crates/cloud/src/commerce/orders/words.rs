@@ -72,7 +72,9 @@ pub(super) fn event(lang: Lang, row: &EventRow) -> AppResult<OrderEvent> {
         text => serde_json::from_str(text).map_err(|_| DbError::Corrupt("order_events.args"))?,
     };
     let raw = row.raw_id.as_deref().map(str::parse).transpose().map_err(|_| DbError::Corrupt("order_events.raw_id"))?;
-    Ok(OrderEvent { at_ms: row.at, kind: row.kind.clone(), detail: sentence(lang, &row.kind, &args), raw })
+    let told = args["told"].as_str().map(str::parse).transpose();
+    let told = told.map_err(|_| DbError::Corrupt("order_events.args"))?;
+    Ok(OrderEvent { at_ms: row.at, kind: row.kind.clone(), detail: sentence(lang, &row.kind, &args), raw, told })
 }
 
 fn sentence(lang: Lang, kind: &str, args: &Value) -> String {

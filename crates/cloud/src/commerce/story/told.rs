@@ -17,42 +17,27 @@ pub(super) struct ToldView {
     tone: &'static str,
     why: Option<String>,
     next_at: Option<i64>,
-    /// What was said at the last attempt.
-    said: Vec<SaidView>,
 }
 
 /// A request and its answer.
 #[derive(Serialize)]
-struct SaidView {
+pub(super) struct SaidView {
     at: i64,
     text: String,
 }
 
-/// Everything the platform was told; what was said goes by the id of each.
-pub(super) fn views(
-    lang: Lang,
-    (fulfillments, statuses): (&[Fulfillment], &[OrderStatus]),
-    said: &[(String, Vec<Exchange>)],
-) -> Vec<ToldView> {
-    let said_of = |id: &str| said.iter().find(|(known, _)| known == id).map_or(&[][..], |(_, said)| said);
+/// Everything the platform was told.
+pub(super) fn views(lang: Lang, fulfillments: &[Fulfillment], statuses: &[OrderStatus]) -> Vec<ToldView> {
     let sent = fulfillments.iter().map(|one| {
         let text = one.sent.tracking_numbers.join(", ");
-        view(lang, one.id.as_str(), ("fulfillment", text), &one.dispatch, said_of(one.id.as_str()))
+        view(lang, one.id.as_str(), ("fulfillment", text), &one.dispatch)
     });
-    let moved = statuses.iter().map(|one| {
-        let text = one.platform_status.clone();
-        view(lang, one.id.as_str(), ("status", text), &one.dispatch, said_of(one.id.as_str()))
-    });
+    let moved =
+        statuses.iter().map(|one| view(lang, one.id.as_str(), ("status", one.platform_status.clone()), &one.dispatch));
     sent.chain(moved).collect()
 }
 
-fn view(
-    lang: Lang,
-    id: &str,
-    (what, text): (&'static str, String),
-    dispatch: &Dispatch,
-    said: &[Exchange],
-) -> ToldView {
+fn view(lang: Lang, id: &str, (what, text): (&'static str, String), dispatch: &Dispatch) -> ToldView {
     ToldView {
         id: id.to_owned(),
         what,
@@ -67,11 +52,11 @@ fn view(
         },
         why: why(lang, dispatch),
         next_at: dispatch.next_ms,
-        said: said.iter().map(said_view).collect(),
     }
 }
 
-fn said_view(said: &Exchange) -> SaidView {
+/// A request and its answer, to be read.
+pub(super) fn said_view(said: &Exchange) -> SaidView {
     let body = |text: &Option<String>| text.as_deref().map(pretty).filter(|text| !text.is_empty());
     let status = said.status.map(|status| status.to_string()).unwrap_or_default();
     let head = format!("{} {}", said.method, said.url);

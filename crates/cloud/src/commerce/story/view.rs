@@ -1,5 +1,7 @@
 //! What the page of an order shows: all that is known about it.
 
+use std::collections::BTreeMap;
+
 use kontor_adapters::Exchange;
 use kontor_model::fulfillment::{Fulfillment, OrderStatus};
 use kontor_model::id::{OrderId, PlatformId};
@@ -12,7 +14,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::status::StatusForm;
-use super::told::{self, ToldView};
+use super::told::{self, SaidView, ToldView};
 use crate::shipping::{day, story};
 
 /// `/orders/{id}`.
@@ -105,6 +107,8 @@ struct EventView {
     icon: &'static str,
     detail: String,
     raw: Option<String>,
+    /// What was said to the platform, and what it answered.
+    said: Vec<SaidView>,
 }
 
 /// All that is known about an order.
@@ -162,9 +166,9 @@ impl OrderPage {
             mapped: mapped.map(mapped_view),
             warnings: notes.iter().map(|note| warning(lang, note)).collect(),
             shipments: shipments.iter().map(ToString::to_string).collect(),
-            told: told::views(lang, (&fulfillments, &statuses), &said),
+            told: told::views(lang, &fulfillments, &statuses),
             set,
-            days: days(story, &raw),
+            days: days(story, &raw, &said),
         }
     }
 }
@@ -287,11 +291,15 @@ fn warning(lang: Lang, note: &OrderNote) -> String {
     }
 }
 
-fn days(story: Vec<OrderEvent>, raw: &[(String, String)]) -> Vec<Day> {
+fn days(story: Vec<OrderEvent>, raw: &[(String, String)], said: &[(String, Vec<Exchange>)]) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
-    for event in story {
+    // What is kept was said at the last attempt.
+    let last: BTreeMap<String, usize> =
+        (0..).zip(&story).filter_map(|(place, event)| Some((event.told.as_ref()?.to_string(), place))).collect();
+    for (place, event) in story.into_iter().enumerate() {
         let date = day::of(UtcMillis(event.at_ms));
-        let event = event_view(event, raw);
+        let own = said.iter().find(|(id, _)| last.get(id) == Some(&place)).map_or(&[][..], |(_, said)| said);
+        let event = event_view(event, raw, own);
         match days.last_mut().filter(|last| day::of(UtcMillis(last.at)) == date) {
             Some(last) => last.events.push(event),
             None => days.push(Day { at: event.at, events: vec![event] }),
@@ -300,7 +308,7 @@ fn days(story: Vec<OrderEvent>, raw: &[(String, String)]) -> Vec<Day> {
     days
 }
 
-fn event_view(event: OrderEvent, raw: &[(String, String)]) -> EventView {
+fn event_view(event: OrderEvent, raw: &[(String, String)], said: &[Exchange]) -> EventView {
     let (tone, icon) = match event.kind.as_str() {
         "fetched" => ("info", "download"),
         "changed" => ("info", "pen"),
@@ -322,6 +330,7 @@ fn event_view(event: OrderEvent, raw: &[(String, String)]) -> EventView {
         icon,
         detail: event.detail,
         raw: text.map(|(_, text)| text.clone()),
+        said: said.iter().map(told::said_view).collect(),
     }
 }
 
@@ -373,6 +382,7 @@ mod samples {
     };
 
     const RAW: &str = "raw_01M83WFEZ084G7ZWYRD6Z1RV0W";
+    const TOLD: &str = "ful_01M83WFEZ084G7ZWYRD6Z1RV0W";
 
     fn detail(delivery: DeliveryState) -> OrderDetail {
         let raw: RawOrderId = RAW.parse().expect("an id");
@@ -381,6 +391,7 @@ mod samples {
             kind: kind.to_owned(),
             detail: "Was geschah <und> warum.".to_owned(),
             raw: raw.cloned(),
+            told: (kind == "fulfillment_sent").then(|| TOLD.parse().expect("an id")),
         };
         let kinds = [
             "mapped",
@@ -459,7 +470,7 @@ mod samples {
             detail: detail(delivery),
             fulfillments,
             statuses: Vec::new(),
-            said: vec![("ful_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(), vec![said()])],
+            said: vec![(TOLD.to_owned(), vec![said()])],
             set: Some(StatusForm::sample()),
             raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
         };

@@ -153,3 +153,12 @@ async fn a_status_the_shop_does_not_have_is_refused_when_the_rule_is_made_and_no
         assert_eq!(send(&of, (Method::PUT, &path), "r-2", &rule).await, (StatusCode::OK, rule));
     }
 }
+
+#[tokio::test]
+async fn an_empty_list_of_lines_is_as_good_as_none() {
+    for of in with_orders().await {
+        let order = id_of(&of, "1001").await;
+        let (status, made) = post(&of, "k-1", &json!({ "order": order, "carrier": "DHL", "lines": [] })).await;
+        assert_eq!((status, &made["completes"]), (StatusCode::CREATED, &json!(true)), "{made}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kontor_adapters::Exchange;
 use serde_json::{Value, json};
 
-use crate::commerce::dispatch::said::about;
+use crate::commerce::dispatch::said::Turn;
 
 fn exchange(url: &str, request: &Value, answer: &Value) -> Exchange {
     Exchange {
@@ -32,7 +32,8 @@ fn what_was_said_of_other_orders_in_the_same_calls_is_left_out() {
         &json!({ "update": [{ "id": 7, "line_items": [{ "id": 71 }] }, { "id": 8 }] }),
     );
     let notes = |order: &str| exchange(&format!("http://shop.example/orders/{order}/notes"), &json!({}), &json!({}));
-    let said = about(&[batch, notes("7"), notes("8")], &BTreeSet::from(["7", "8"]), "7");
+    let exchanges = [batch, notes("7"), notes("8")];
+    let said = Turn::read(&exchanges, BTreeSet::from(["7", "8"])).about("7");
     assert_eq!(said.len(), 2);
     assert_eq!(json_of(&said[0].request), json!({ "update": [{ "id": 7, "status": "completed" }] }));
     assert_eq!(json_of(&said[0].answer), json!({ "update": [{ "id": 7, "line_items": [{ "id": 71 }] }] }));
@@ -42,7 +43,8 @@ fn what_was_said_of_other_orders_in_the_same_calls_is_left_out() {
 #[test]
 fn a_long_body_is_cut_and_says_how_long_it_was() {
     let long = exchange("http://shop.example/orders", &json!({}), &json!("ä".repeat(5_000)));
-    let said = about(&[long], &BTreeSet::from(["7"]), "7");
+    let exchanges = [long];
+    let said = Turn::read(&exchanges, BTreeSet::from(["7"])).about("7");
     let answer = said[0].answer.as_deref().expect("text");
     assert!(answer.ends_with("… (5002 characters)") && answer.chars().count() < 4_100);
 }

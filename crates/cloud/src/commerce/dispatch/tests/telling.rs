@@ -201,13 +201,15 @@ async fn the_shops_echo_of_what_it_was_told_is_no_change_for_the_erp() {
 #[tokio::test]
 async fn the_story_of_the_order_tells_it() {
     for of in with_orders().await {
-        written_down(&of, "1001", "k-1").await;
+        let id = written_down(&of, "1001", "k-1").await;
         dispatch_due(of.app()).await.expect("told");
         let order = get(&of, &format!("/v1/orders/{}", id_of(&of, "1001").await)).await;
         let kinds: Vec<&str> =
             order["story"].as_array().expect("a story").iter().filter_map(|event| event["kind"].as_str()).collect();
         assert!(kinds.ends_with(&["sent", "fulfillment_sent"]), "{kinds:?}");
         assert!(order["story"].as_array().expect("a story").iter().all(|event| event["detail"] != ""));
+        let last = order["story"].as_array().and_then(|story| story.last()).expect("an event");
+        assert_eq!(last["told"], json!(id), "and names what was told");
     }
 }
 

@@ -94,11 +94,9 @@ async fn goods_that_slip_to_another_page_while_they_are_read_are_not_forgotten()
     for mut of in selling(&goods).await {
         say(&of, &[("A", "5", 1), ("B", "6", 1), ("C", "7", 1), ("D", "8", 1)]).await;
         told(&of).await;
-        let mut inside = of.booth.inside();
-        inside.items_on_page = Some(2);
+        of.booth.inside().items_on_page = Some(2);
         // With A gone C moves up to the page that was read before.
-        inside.deleted_meanwhile = Some("p-A".to_owned());
-        drop(inside);
+        of.booth.inside().deleted_meanwhile = Some("p-A".to_owned());
         a_night_passes(&mut of).await;
         assert_eq!(unknown(&of).await, [""; 0], "A itself was still there when it was read");
         a_night_passes(&mut of).await;

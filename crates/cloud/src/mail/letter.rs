@@ -91,7 +91,7 @@ pub enum Letter {
 /// Things of one kind that need a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
-    /// `held`, `refused`, `goods` or `again`: the name of its text.
+    /// `held`, `refused`, `again`, `goods` or `goods_again`: the name of its text.
     pub what: String,
     /// How many.
     pub count: i64,

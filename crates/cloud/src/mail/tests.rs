@@ -45,7 +45,7 @@ fn others(lang: Lang) -> Vec<Mail> {
         reason: String::new(),
         at: UtcMillis(1_795_424_400_000),
         count: 12,
-        needs: ["held", "refused", "goods", "again"]
+        needs: ["held", "refused", "again", "goods", "goods_again"]
             .map(|what| Need { what: what.to_owned(), count: 3, link: "https://kontor.example/p".to_owned() })
             .into(),
         link: "https://kontor.example/platforms/plt_01KAR3R8M00000000000000000".to_owned(),

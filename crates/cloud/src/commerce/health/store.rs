@@ -41,8 +41,10 @@ pub(super) struct NeedsRow {
     pub(super) refused: i64,
     /// Stock that was refused.
     pub(super) goods: i64,
-    /// What failed again and again and is still tried.
+    /// Dispatches and statuses that failed again and again and are still tried.
     pub(super) again: i64,
+    /// The same of stock.
+    pub(super) goods_again: i64,
 }
 
 /// What needs a person at a platform; orders that are held since before `held_before`.
@@ -58,9 +60,9 @@ pub(super) async fn needs(
         (SELECT COUNT(*) FROM dispatches WHERE tenant_id = $1 AND platform_id = $2 AND state = 'rejected') AS refused, \
         (SELECT COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 AND state = 'rejected') AS goods, \
         (SELECT COUNT(*) FROM dispatches WHERE tenant_id = $1 AND platform_id = $2 AND state = 'pending' \
-            AND attempts >= $4) \
-        + (SELECT COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 AND state = 'pending' \
-            AND attempts >= $4) AS again";
+            AND attempts >= $4) AS again, \
+        (SELECT COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 AND state = 'pending' \
+            AND attempts >= $4) AS goods_again";
     fetch_one!(tx, NeedsRow, SQL, tenant.as_str(), id.as_str(), held_before.0, MANY_ATTEMPTS)
 }
 

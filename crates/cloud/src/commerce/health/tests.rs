@@ -234,7 +234,13 @@ async fn a_refused_message_is_told_and_one_that_fails_again_and_again() {
         assert_eq!(sent.len(), 1, "{sent:?}");
         assert!(sent[0].contains("2 Vorgänge sind zu klären"), "{}", sent[0]);
         assert!(sent[0].contains("Eine Versandmeldung oder ein Status wurde abgelehnt"), "{}", sent[0]);
-        assert!(sent[0].contains("Eine Meldung schlägt immer wieder fehl"), "{}", sent[0]);
+        assert!(
+            sent[0].contains(&format!("https://kontor.example/platforms/{}/dispatch#rejected", of.platform)),
+            "{}",
+            sent[0]
+        );
+        assert!(sent[0].contains("https://kontor.example/needs"), "{}", sent[0]);
+        assert!(sent[0].contains("Eine Versandmeldung oder ein Status kommt immer wieder nicht an"), "{}", sent[0]);
     }
 }
 

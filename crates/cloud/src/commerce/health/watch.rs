@@ -105,8 +105,14 @@ async fn needs(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<Ne
     let (tenant, id) = (&row.tenant_id, &row.id);
     let (told, told_at) = store::needs_told(tx, tenant, id).await?;
     let found = store::needs(tx, tenant, id, app.now().plus_millis(-HELD_MS)).await?;
-    let parts = [("held", found.held), ("refused", found.refused), ("goods", found.goods), ("again", found.again)];
-    let count: i64 = parts.iter().map(|(_, count)| count).sum();
+    let parts = [
+        ("held", found.held, format!("orders?delivery=held&platform={id}")),
+        ("refused", found.refused, format!("platforms/{id}/dispatch#rejected")),
+        ("again", found.again, format!("platforms/{id}/dispatch#failing")),
+        ("goods", found.goods, format!("platforms/{id}/stock?state=rejected#refused")),
+        ("goods_again", found.goods_again, format!("platforms/{id}/stock?state=pending#refused")),
+    ];
+    let count: i64 = parts.iter().map(|(_, count, _)| count).sum();
     let is_news = count > told && app.now().0 - told_at >= DAY_MS;
     if count == told || (count > told && !is_news) {
         return Ok(None);
@@ -114,14 +120,9 @@ async fn needs(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<Ne
     let at = if is_news { app.now().0 } else { told_at };
     let is_ours = store::tell_needs(tx, tenant, id, (told, count), at).await?;
     let url = &app.config.public_url;
-    let seen = |what: &str| match what {
-        "held" => format!("{url}/orders?delivery=held&platform={id}"),
-        "refused" => format!("{url}/platforms/{id}/dispatch#rejected"),
-        "goods" => format!("{url}/platforms/{id}/stock?state=rejected#refused"),
-        _ => format!("{url}/platforms/{id}#exchange-title"),
-    };
-    let some = parts.into_iter().filter(|(_, count)| *count > 0);
-    let needs = some.map(|(what, count)| Need { what: what.to_owned(), count, link: seen(what) }).collect();
+    let some = parts.into_iter().filter(|(_, count, _)| *count > 0);
+    let needs =
+        some.map(|(what, count, at)| Need { what: what.to_owned(), count, link: format!("{url}/{at}") }).collect();
     Ok((is_news && is_ours).then(|| News { kind: PlatformNews::Refuses, at: app.now(), count, needs }))
 }
 
@@ -134,7 +135,10 @@ async fn write(app: &App, tx: &mut Tx, row: &PlatformRow, news: &News) -> AppRes
             at: news.at,
             count: news.count,
             needs: news.needs.clone(),
-            link: format!("{}/platforms/{}", app.config.public_url, row.id),
+            link: match news.kind {
+                PlatformNews::Refuses => format!("{}/needs", app.config.public_url),
+                _ => format!("{}/platforms/{}", app.config.public_url, row.id),
+            },
         };
         let to_name = format!("{} {}", person.first_name, person.last_name);
         let mail = Mail { to_name, to_email: person.email, lang: person.lang, letter };

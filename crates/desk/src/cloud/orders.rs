@@ -1,8 +1,9 @@
-//! Orders at the cloud: the feed, acknowledgements, what is known of one order, openTRANS; and stock on its way out.
+//! Orders at the cloud: the feed, acknowledgements, what is known of one order, openTRANS, platforms; and stock on its way
+//! out.
 
-use kontor_model::id::OrderId;
+use kontor_model::id::{OrderId, PlatformId};
 use kontor_model::inventory::{InventoryResult, NewInventory};
-use kontor_model::order_feed::{AcknowledgedOrders, Acknowledgements, OrderDetail};
+use kontor_model::order_feed::{AcknowledgedOrders, Acknowledgements, OrderDetail, OrderList};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -26,7 +27,49 @@ pub struct FeedPage {
     pub held: i64,
 }
 
+/// Platforms of the merchant, as far as their names go.
+#[derive(Debug, Deserialize)]
+pub struct PlatformNames {
+    /// The platforms.
+    pub items: Vec<PlatformName>,
+}
+
+/// A platform.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PlatformName {
+    /// Its id.
+    pub id: PlatformId,
+    /// Its name, unique.
+    pub name: String,
+}
+
 impl Call<'_> {
+    /// The platforms that are connected.
+    pub async fn platforms(&self) -> Result<PlatformNames, CallError> {
+        self.json(self.http.get(self.address.join("/v1/platforms"))).await
+    }
+
+    /// Lets an order be fetched from its platform now.
+    pub async fn fetch_order(&self, platform: &PlatformId, number: &str) -> Result<OrderDetail, CallError> {
+        let url = self.address.join(&format!("/v1/platforms/{platform}/orders/fetch"));
+        self.json(self.http.post(url).json(&serde_json::json!({ "number": number }))).await
+    }
+
+    /// Orders of a number, of all platforms.
+    pub async fn orders_of_number(&self, number: &str) -> Result<OrderList, CallError> {
+        self.json(self.http.get(self.address.join("/v1/orders")).query(&[("number", number)])).await
+    }
+
+    /// Lets an order be mapped once more.
+    pub async fn retry_order(&self, id: &OrderId) -> Result<OrderDetail, CallError> {
+        self.json(self.http.post(self.address.join(&format!("/v1/orders/{id}/retry")))).await
+    }
+
+    /// Puts an order into the feed that was acknowledged.
+    pub async fn deliver_again(&self, id: &OrderId) -> Result<OrderDetail, CallError> {
+        self.json(self.http.post(self.address.join(&format!("/v1/orders/{id}/deliver")))).await
+    }
+
     /// A page of the feed; `after` is `next` of the page before, empty for the first one.
     pub async fn order_feed(&self, after: &str) -> Result<FeedPage, CallError> {
         let request = self.http.get(self.address.join("/v1/orders/feed")).query(&[("limit", FEED_PAGE)]);

@@ -60,6 +60,12 @@ pub(crate) struct Inner {
     pub(crate) feed_page: usize,
     /// Orders held back.
     pub(crate) held: i64,
+    /// Platforms: id and name.
+    pub(crate) platforms: Vec<Value>,
+    /// What the list of orders holds, whatever is asked.
+    pub(crate) listed: Vec<Value>,
+    /// Answers to orders that are fetched, mapped or delivered again; the first one counts.
+    pub(crate) singles: VecDeque<Canned>,
     /// Acknowledgements, in the order they came.
     pub(crate) acknowledged: Vec<Value>,
     /// Answers to acknowledgements, before it really takes one.
@@ -131,6 +137,11 @@ impl Engine {
             ("GET", ["orders", "feed"]) => Some(inner.feed(query)),
             ("GET", ["orders", "export"]) => Some((200, "application/xml", "<ORDER_LIST/>".to_owned())),
             ("POST", ["orders", "acknowledge"]) => Some(inner.acknowledge(body)),
+            ("GET", ["platforms"]) => Some(ok(&json!({ "items": inner.platforms }))),
+            ("GET", ["orders"]) => Some(ok(&json!({ "items": inner.listed }))),
+            ("POST", ["platforms", _, "orders", "fetch"] | ["orders", _, "retry" | "deliver"]) => {
+                inner.singles.front().cloned()
+            }
             ("PUT", ["inventory"]) => Some(inner.take_stock(body)),
             ("POST", ["labels", "combine"]) => Some((200, "application/pdf", "%PDF-1.7 label".to_owned())),
             ("POST", ["close-outs"]) => Some(inner.close(key, body)),

@@ -12,7 +12,8 @@ use serde::Deserialize;
 
 use super::pages::{Failed, ListPage, OrderLine, PullView};
 use super::{
-    OrderFilter, Ready, Wanted, as_json, export, export_csv, export_opentrans, find, platforms, prepare_many, start,
+    OrderFilter, Ready, Single, Wanted, as_json, export, export_csv, export_opentrans, fetch, find, platforms,
+    prepare_many, start,
 };
 use crate::app::DeskApp;
 use crate::batch;
@@ -30,6 +31,7 @@ pub(super) const NAV: &str = "orders";
 pub fn router() -> Router<Arc<DeskApp>> {
     Router::new()
         .route("/orders", get(list).post(submit))
+        .route("/orders/fetch", post(fetch_one))
         .route("/orders/pull", post(pull))
         .route("/orders/pull/progress", get(progress))
         .route("/orders/export", get(file))
@@ -104,9 +106,52 @@ pub(super) fn words(app: &DeskApp, visitor: &Visitor, error: &DeskError) -> Stri
             let args: Vec<(&str, &str)> = trouble.args.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
             app.site.text(lang, &format!("check.{}.title", trouble.verdict.code()), &args)
         }
+        DeskError::Invalid(faults) => {
+            let told = faults.iter().map(|fault| {
+                let args: Vec<(&str, &str)> = fault.args.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+                app.site.text(lang, &fault.key, &args)
+            });
+            told.collect::<Vec<_>>().join(" ")
+        }
         DeskError::CredentialGone => app.site.text(lang, "orders.error.other_cloud", &[]),
         other => app.site.text(lang, &format!("desk.notice.{}.title", notice_of(other).1), &[]),
     }
+}
+
+/// One order by its number: on to its page, or what stands in the way.
+async fn fetch_one(State(app): State<Arc<DeskApp>>, posted: Posted) -> Response {
+    let (visitor, lang) = (&posted.visitor, posted.visitor.lang());
+    let [number, platform] = ["number", "platform"].map(|name| posted.fields.get(name).trim().to_owned());
+    let fetched = fetch(&app, &number, &platform, lang).await;
+    if let Ok(Single::Taken(order) | Single::Known(order)) = &fetched {
+        return Redirect::to(&format!("/orders/{}", order.id)).into_response();
+    }
+    let mut page = match page(&app, visitor, OrderFilter::default(), None).await {
+        Ok(page) => page,
+        Err(error) => return visitor.failure(&app, &error),
+    };
+    (page.fetch_number, page.fetch_platform) = (number, platform);
+    let status = match fetched {
+        Ok(Single::Held { id, reason }) => {
+            page.held = Some((id.to_string(), reason));
+            StatusCode::OK
+        }
+        Ok(Single::Unreadable(one)) => {
+            let key = format!("orders.unreadable.{}", one.reason);
+            page.notes.push(app.site.text(lang, &key, &[("id", &one.id)]));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Ok(_) => {
+            page.notes.push(app.site.text(lang, "orders.error.missing", &[]));
+            StatusCode::NOT_FOUND
+        }
+        Err(error @ (DeskError::Db(_) | DeskError::Sealed(_))) => return visitor.failure(&app, &error),
+        Err(error) => {
+            note(&app, visitor, &mut page, &error);
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    visitor.page(&app, status, NAV, &page)
 }
 
 /// "Abrufen": begins and goes back to the list, which shows how far it is.
@@ -222,15 +267,7 @@ async fn file(
     };
     match page(&app, &visitor, filter, None).await {
         Ok(mut page) => {
-            if let DeskError::Invalid(faults) = &error {
-                let told = faults.iter().map(|fault| {
-                    let args: Vec<(&str, &str)> = fault.args.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-                    app.site.text(lang, &fault.key, &args)
-                });
-                page.notes.extend(told);
-            } else {
-                note(&app, &visitor, &mut page, &error);
-            }
+            note(&app, &visitor, &mut page, &error);
             visitor.page(&app, StatusCode::UNPROCESSABLE_ENTITY, NAV, &page)
         }
         Err(error) => visitor.failure(&app, &error),

@@ -18,6 +18,7 @@ mod pull;
 mod running;
 pub(crate) mod samples;
 mod save;
+mod single;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ pub use make::{NoLabel, shipment_of};
 pub use prepare::{Ready, Unpaid, Wanted, prepare, prepare_many};
 pub use pull::{PullReport, Unreadable, pull};
 pub use running::{Pulls, start};
+pub use single::{Single, fetch, retry};
 pub use store::OrderFilter;
 
 use kontor_model::UtcMillis;

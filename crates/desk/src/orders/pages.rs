@@ -105,6 +105,11 @@ pub(super) struct ListPage {
     /// Orders that are through while fetching goes on.
     pub(super) running: Option<usize>,
     pub(super) pulled: Option<PullView>,
+    /// The number that was asked for, and its platform.
+    pub(super) fetch_number: String,
+    pub(super) fetch_platform: String,
+    /// An order that was asked for and is held at the cloud: its id, and why.
+    pub(super) held: Option<(String, String)>,
     pub(super) no_access: bool,
     pub(super) trouble: Option<ReportView>,
     pub(super) notes: Vec<String>,

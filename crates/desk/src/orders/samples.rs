@@ -151,6 +151,14 @@ pub(super) fn lists() -> Vec<(&'static str, ListPage)> {
             ListPage { filter: filter.clone(), is_filtered: true, query: filter.query(), ..ListPage::default() },
         ),
         ("some failed", ListPage { prepared: Some(2), failed: vec![failed], ..page() }),
+        (
+            "one that is held",
+            ListPage {
+                fetch_number: "10<".to_owned(),
+                held: Some((id(8), "Die Zahlungsart <x> fehlt.".to_owned())),
+                ..page()
+            },
+        ),
         ("all in the queue", ListPage { prepared: Some(2), ..page() }),
         (
             "trouble",

@@ -60,6 +60,10 @@ pub(crate) enum DeskCommand {
 pub(crate) enum OrdersCommand {
     /// Fetch what is new or changed; each order is saved, then acknowledged
     Pull,
+    /// Fetch one order from its shop now, whenever it was placed
+    Fetch(OneOrderArgs),
+    /// Let the cloud map one order again, and fetch what changed
+    Retry(OneOrderArgs),
     /// List the orders, newest first
     List(OrderListArgs),
     /// Show everything about one order
@@ -67,6 +71,16 @@ pub(crate) enum OrdersCommand {
         /// Its number in the shop, or Desk's document number
         number: String,
     },
+}
+
+/// Which order.
+#[derive(Args)]
+pub(crate) struct OneOrderArgs {
+    /// Its number in the shop
+    pub(crate) number: String,
+    /// Name of its platform, where there are several
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) platform: String,
 }
 
 /// Which orders.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use kontor_desk::orders::{self, DeskOrder, OrderFilter, OrderSummary, PullReport};
-use kontor_desk::{DeskApp, DeskError};
+use kontor_desk::orders::{self, DeskOrder, OrderFilter, OrderSummary, PullReport, Single};
+use kontor_desk::{DeskApp, DeskError, DeskResult};
 use serde_json::{Value, json};
 
 use super::desk_failures::told;
@@ -18,6 +18,14 @@ const LISTED: usize = 50;
 pub(super) async fn run(console: &Console, app: &DeskApp, command: OrdersCommand) -> Outcome<()> {
     match command {
         OrdersCommand::Pull => pull(console, app).await,
+        OrdersCommand::Fetch(args) => {
+            let single = orders::fetch(app, args.number.trim(), &args.platform, console.lang()).await;
+            one(console, app, &args.number, single)
+        }
+        OrdersCommand::Retry(args) => {
+            let single = orders::retry(app, args.number.trim(), &args.platform, console.lang()).await;
+            one(console, app, &args.number, single)
+        }
         OrdersCommand::List(args) => list(console, app, &args).await,
         OrdersCommand::Show { number } => show(console, app, &number).await,
     }
@@ -35,6 +43,34 @@ async fn pull(console: &Console, app: &DeskApp) -> Outcome<()> {
         "partial" | "failed" => Err(Failure::new("failure.pull").with("result", result).answered()),
         _ => Ok(()),
     }
+}
+
+/// What became of one order.
+fn one(console: &Console, app: &DeskApp, number: &str, single: DeskResult<Single>) -> Outcome<()> {
+    let single = single.map_err(|error| told(console, app, &error))?;
+    let (order, reason) = match &single {
+        Single::Taken(order) | Single::Known(order) => {
+            console.say_line(&row(console, app, order).join("  "));
+            (shown(order), None)
+        }
+        Single::Held { id, reason } => {
+            console.say("say.order_held", &[("number", number), ("reason", reason)]);
+            (json!({ "id": id, "number": number }), Some(reason.clone()))
+        }
+        Single::Unreadable(one) => {
+            let key = format!("orders.unreadable.{}", one.reason);
+            let reason = app.site.text(console.lang(), &key, &[("id", &one.id)]);
+            console.say_line(&reason);
+            (json!({ "id": one.id, "number": number }), Some(reason))
+        }
+        Single::Missing => return Err(Failure::new("failure.order_missing").with("number", number)),
+    };
+    let result = single.result();
+    console.answer(&json!({ "result": result, "order": order, "reason": reason }));
+    if result == "failed" {
+        return Err(Failure::new("failure.pull").with("result", result).answered());
+    }
+    Ok(())
 }
 
 fn say(console: &Console, app: &DeskApp, report: &PullReport) {

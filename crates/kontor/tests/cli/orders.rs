@@ -1,4 +1,4 @@
-//! Orders and stock without a browser: what needs no shop yet.
+//! Orders and stock without a browser.
 
 use serde_json::json;
 
@@ -38,4 +38,49 @@ fn stock_is_looked_at_without_sending_and_each_wrong_row_is_named() {
     assert_eq!(answer["ignored_columns"], json!(["Farbe"]));
     std::fs::write(place.join("namen.csv"), "Name;Ort\r\nA;B\r\n").unwrap();
     assert!(place.run(&["desk", "stock", "import", "namen.csv"]).wrong_use().contains("namen.csv"));
+}
+
+/// Orders something of a pattern in the sandbox's shop; answers its number.
+fn ordered(place: &Place, kind: &str) -> String {
+    let placed = place.run(&["sandbox", "order", "--kind", kind, "--json"]);
+    assert_eq!(placed.code, 0, "{placed:?}");
+    placed.json()["orders"][0].to_string().trim_matches('"').to_owned()
+}
+
+#[test]
+fn one_order_is_fetched_by_its_number_and_what_is_not_paid_is_left_and_named_until_somebody_sends_it_anyway() {
+    let place = Place::new();
+    let (_server, _) = house(&place);
+    let fetch = |number: &str| place.run(&["desk", "orders", "fetch", number, "--json"]);
+    let mut numbers = Vec::new();
+    for kind in ["plain", "unpaid"] {
+        let number = ordered(&place, kind);
+        let fetched = fetch(&number);
+        assert_eq!((fetched.code, fetched.json()["order"]["number"].clone()), (0, json!(number)), "{fetched:?}");
+        numbers.push(number);
+    }
+    let [paid, unpaid] = numbers.as_slice() else { panic!("{numbers:?}") };
+    let again = fetch(paid);
+    assert_eq!((again.code, again.json()["result"].clone()), (0, json!("nothing_to_do")), "{again:?}");
+    assert_eq!(fetch("99999999").code, 1);
+    assert!(place.run(&["desk", "orders", "fetch", paid, "--platform", "Nirgends"]).wrong_use().contains("--platform"));
+    let retried = place.run(&["desk", "orders", "retry", paid, "--json"]);
+    assert_eq!((retried.code, retried.json()["result"].clone()), (0, json!("nothing_to_do")), "{retried:?}");
+
+    let ship = |which: &[&str]| {
+        let ran = place.run(&[&["desk", "ship", "--weight-g", "900", "--out", "labels", "--json"], which].concat());
+        (ran.code, ran.json())
+    };
+    let (code, all) = ship(&["--all"]);
+    assert_eq!((code, all["items"].as_array().map(Vec::len)), (0, Some(1)), "{all}");
+    assert_eq!((&all["items"][0]["reference"], &all["items"][0]["result"]), (&json!(paid), &json!("ok")), "{all}");
+    assert_eq!(
+        (&all["left"][0]["reference"], &all["left"][0]["code"]),
+        (&json!(unpaid), &json!("order_unpaid")),
+        "{all}"
+    );
+    let (code, refused) = ship(&[unpaid]);
+    assert_eq!((code, &refused["items"][0]["code"]), (1, &json!("order_unpaid")), "{refused}");
+    let (code, sent) = ship(&[unpaid, "--unpaid"]);
+    assert_eq!((code, &sent["result"]), (0, &json!("ok")), "{sent}");
 }

@@ -3,6 +3,7 @@
 mod fetching;
 mod pages;
 mod shipment;
+mod single;
 
 use std::sync::Arc;
 

@@ -221,6 +221,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "not_releasable",
+        StatusCode::CONFLICT,
+        ("Auftrag lässt sich nicht freigeben", "Order cannot be released"),
+        (
+            "Freigeben lässt sich nur ein Auftrag, den eine Regel der Vorgangserzeugung oder ein Artikel ohne Nummer anhält. Beheben Sie, was bei ihm steht.",
+            "Only an order that a rule of the order mapping or an article without a number holds can be released. Settle what stands beside it.",
+        ),
+    ),
+    code(
         "not_rejected",
         StatusCode::CONFLICT,
         ("Meldung nicht abgelehnt", "Message was not refused"),

@@ -34,6 +34,11 @@ pub(crate) fn ends_at(date: CalendarDate) -> Option<UtcMillis> {
     date.0.tomorrow().ok().map(|next| begins_at(CalendarDate(next)))
 }
 
+/// A moment as an office writes it.
+pub(crate) fn moment(lang: Lang, at: UtcMillis) -> String {
+    dates::datetime(lang, at, &zone())
+}
+
 /// A day as an office writes it.
 pub(crate) fn written(lang: Lang, date: CalendarDate) -> String {
     dates::date(lang, UtcMillis(begins_at(date).0 + 12 * 3_600_000), &zone())

@@ -161,13 +161,14 @@ impl Teller<'_> {
         let mut tx = self.app.db.write(self.tenant).await?;
         for ((said, outcome), own) in all.iter().zip(outcomes).zip(&kept) {
             let row = said.row;
-            let noted = self.noted(row, outcome)?;
+            let noted = self.noted(row, outcome);
+            let findings = json_of(&noted.findings)?;
             let told = Told {
                 state: noted.state.code(),
                 due: noted.due,
                 told_at: noted.due.is_none().then(|| self.app.now().0),
                 attempts: row.attempts + i64::from(noted.is_attempt),
-                findings: &noted.findings,
+                findings: &findings,
                 said: own.as_deref(),
             };
             let kind = event_of(&said.content, noted.state);
@@ -194,32 +195,21 @@ impl Teller<'_> {
         }
     }
 
-    fn noted(&self, row: &DispatchRow, outcome: Outcome<()>) -> AppResult<Noted> {
-        let rejected = |findings: &[Finding]| -> AppResult<Noted> {
-            let code = findings.first().map(|finding| finding.code.clone()).unwrap_or_default();
-            let findings = json_of(findings)?;
-            Ok(Noted { state: DispatchState::Rejected, due: None, code, findings, is_attempt: true })
-        };
+    fn noted(&self, row: &DispatchRow, outcome: Outcome<()>) -> Noted {
+        let ended = |state, findings| Noted { state, due: None, findings, is_attempt: true };
         match outcome {
-            Outcome::Done(()) => Ok(Noted {
-                state: DispatchState::Accepted,
-                due: None,
-                code: String::new(),
-                findings: "[]".to_owned(),
-                is_attempt: true,
-            }),
-            Outcome::Refused(findings) => rejected(&findings),
+            Outcome::Done(()) => ended(DispatchState::Accepted, Vec::new()),
+            Outcome::Refused(findings) => ended(DispatchState::Rejected, findings),
             Outcome::Failed(error) => {
-                let finding = finding_of(&error);
+                let findings = vec![finding_of(&error)];
                 // Asked to come later: that is no attempt.
                 let is_attempt = error.kind != ErrorKind::RateLimited;
                 let is_over = is_attempt && row.attempts + 1 >= MOST_ATTEMPTS || !may_come_again(&error);
                 if is_over {
-                    return rejected(&[finding]);
+                    return ended(DispatchState::Rejected, findings);
                 }
                 let due = Some(self.app.now().plus_millis(wait_ms(row.attempts, &error)).0);
-                let findings = json_of(&[finding])?;
-                Ok(Noted { state: DispatchState::Pending, due, code: error.code, findings, is_attempt })
+                Noted { state: DispatchState::Pending, due, findings, is_attempt }
             }
         }
     }
@@ -229,8 +219,7 @@ impl Teller<'_> {
 struct Noted {
     state: DispatchState,
     due: Option<i64>,
-    code: String,
-    findings: String,
+    findings: Vec<Finding>,
     /// Whether it counts as an attempt.
     is_attempt: bool,
 }
@@ -319,13 +308,18 @@ fn event_of(content: &Content, state: DispatchState) -> &'static str {
 
 fn args_of(said: &Said<'_>, noted: &Noted) -> Value {
     let status = said.status.as_deref().unwrap_or_default();
-    match &said.content {
-        Content::Fulfillment(sent) => json!({
-            "told": said.row.id, "numbers": sent.tracking_numbers, "carrier": sent.carrier_name, "status": status,
-            "code": noted.code,
-        }),
-        Content::Status(_) => json!({ "told": said.row.id, "status": status, "code": noted.code }),
+    let id = &said.row.id;
+    let mut args = match &said.content {
+        Content::Fulfillment(sent) => {
+            json!({ "told": id, "numbers": sent.tracking_numbers, "carrier": sent.carrier_name, "status": status })
+        }
+        Content::Status(_) => json!({ "told": id, "status": status }),
+    };
+    if let Some(finding) = noted.findings.first() {
+        args["finding"] = json!(finding);
+        args["next"] = json!(noted.due);
     }
+    args
 }
 
 fn json_of<T: serde::Serialize>(value: &(impl AsRef<[T]> + ?Sized)) -> AppResult<String> {

@@ -9,6 +9,7 @@ use super::content::Content;
 use super::read;
 use super::store::{self, TroubleRow};
 use crate::app::App;
+use crate::commerce::orders::words;
 use crate::db::{DbError, Tx};
 use crate::error::AppResult;
 
@@ -98,8 +99,7 @@ pub(in crate::commerce) async fn count_troubles(
 /// What stands against something that was told, in the reader's language; `None` where nothing was said.
 pub(in crate::commerce) fn why(lang: Lang, dispatch: &Dispatch) -> Option<String> {
     let finding = dispatch.findings.first()?;
-    let hint = finding.hint.as_ref().map(|hint| lang.pick(&hint.de, &hint.en).clone());
-    let said = hint.or_else(|| finding.carrier_text.clone()).unwrap_or_else(|| finding.detail.clone());
+    let said = words::reason(lang, finding);
     Some(said).filter(|said| !said.is_empty())
 }
 

@@ -8,6 +8,7 @@ use kontor_model::order::ChannelOrder;
 use kontor_model::order_mapping::MappedOrder;
 
 use super::mapped::Mapping;
+use super::settle::Fresh;
 
 /// Why an order waits for a person: a code, and what its sentence is filled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,11 +61,11 @@ enum Reading {
 }
 
 /// Reads a raw order and maps it.
-pub(super) fn understand(shop: &dyn Shop, mapping: &Mapping, external_id: &str, payload: &[u8]) -> Understood {
-    match read(shop, external_id, payload) {
+pub(super) fn understand(shop: &dyn Shop, mapping: &Mapping, fresh: &Fresh) -> Understood {
+    match read(shop, &fresh.external_id, &fresh.payload) {
         Reading::Held(order, hold) => Understood::Held(order, hold),
         Reading::Sound(order) => {
-            let applied = mapping.apply(&order);
+            let applied = mapping.apply(&order, &fresh.source);
             Understood::Sound(order, applied)
         }
     }

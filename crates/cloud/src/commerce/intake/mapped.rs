@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use kontor_model::order::ChannelOrder;
 
 use super::interpret::{Applied, Hold};
+use super::settle::RELEASED;
 use crate::app::App;
 use crate::commerce::mapping::engine::Held;
 use crate::commerce::mapping::{self, Live};
@@ -25,16 +26,17 @@ pub(super) async fn mapping(app: &App, platform: &PlatformRow) -> AppResult<Mapp
 }
 
 impl Mapping {
-    /// Maps an order as its platform's mapping says. Without one it waits for a person, as it does when working the mapping
-    /// out panics.
-    pub(super) fn apply(&self, order: &ChannelOrder) -> Applied {
+    /// Maps an order as its platform's mapping says, for the reason it is read. Without a mapping it waits for a person, as
+    /// it does when working the mapping out panics.
+    pub(super) fn apply(&self, order: &ChannelOrder, source: &str) -> Applied {
         let applied = || {
             // Tests of the intake name a version and have no mapping behind it.
             #[cfg(test)]
             if self.version > 0 && self.live.is_none() {
                 return super::tests::mapped(self.version, order);
             }
-            match self.live.apply(order) {
+            let mapped = if source == RELEASED { self.live.apply_released(order) } else { self.live.apply(order) };
+            match mapped {
                 Ok(mapped) => Applied::Mapped(Box::new(mapped)),
                 Err(held) => held_by(held),
             }

@@ -20,5 +20,5 @@ pub(super) use due::background;
 pub use due::read_due;
 pub(in crate::commerce) use narrow::NOT_TOLD;
 pub(in crate::commerce) use round::fetch;
-pub(in crate::commerce) use settle::{STORED, Settling, already_changed};
+pub(in crate::commerce) use settle::{RELEASED, STORED, Settling, already_changed};
 pub(in crate::commerce) use store::due_now;

@@ -10,7 +10,7 @@ use kontor_model::id::TenantId;
 use kontor_model::order::ChannelOrder;
 
 use self::step::Known;
-pub(in crate::commerce) use self::step::{ASKED, STORED, already_changed};
+pub(in crate::commerce) use self::step::{ASKED, RELEASED, STORED, already_changed};
 use super::interpret::{self, Hold, Understood};
 use super::narrow::NOT_TOLD;
 use super::{mapped, store};
@@ -119,7 +119,7 @@ impl Settling<'_> {
             for one in &mut fresh {
                 let what = match one.is_head {
                     true => Understood::Held(None, Hold::new(NOT_TOLD, &[])),
-                    false => interpret::understand(shop.as_ref(), &mapping, &one.external_id, &one.payload),
+                    false => interpret::understand(shop.as_ref(), &mapping, one),
                 };
                 if let (0, Some(order)) = (one.modified_at, what.order()) {
                     one.modified_at = order.modified_at_ms;

@@ -41,6 +41,14 @@ impl Live {
         }
     }
 
+    /// Maps one order that a person released. Errors: as of [`Live::apply`], but for what is held to be looked at.
+    pub(in crate::commerce) fn apply_released(&self, order: &ChannelOrder) -> Result<MappedOrder, Held> {
+        match &self.0 {
+            Ok(compiled) => compiled.apply_released(order),
+            Err(held) => Err(held.clone()),
+        }
+    }
+
     /// Tells whether there is no mapping.
     #[cfg(test)]
     pub(in crate::commerce) fn is_none(&self) -> bool {

@@ -23,6 +23,7 @@ pub use offer::{adopt_offer, offer};
 pub use pages::router;
 pub use preview::preview_mapping;
 pub use views::{MappingPage, note_in_words};
+pub(in crate::commerce) use views::{field_in_words, place_of_note};
 
 use kontor_model::Lang;
 

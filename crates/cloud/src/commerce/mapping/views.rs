@@ -157,7 +157,7 @@ impl MappingPage {
 }
 
 /// What a field of a document is called. Fields of the ERP keep their names.
-fn field_in_words(lang: Lang, field: &str) -> String {
+pub(in crate::commerce) fn field_in_words(lang: Lang, field: &str) -> String {
     let own = match field {
         "document_type" => lang.pick("Vorgangsart", "Document type"),
         "payment_method" => lang.pick("Zahlungsart", "Payment method"),
@@ -188,16 +188,16 @@ pub fn note_in_words(lang: Lang, note: &OrderNote) -> String {
     let code = if value.is_empty() { none } else { value };
     match note.code.as_str() {
         "unknown_payment_method" => lang.pick(
-            format!("Zahlungsart im Shop nicht zugeordnet: {code}. Es gilt der Rückfall."),
-            format!("Payment method of the shop is not mapped: {code}. The fallback counts."),
+            format!("Zahlungsart im Shop nicht zugeordnet: {code}. Es gilt der Standard."),
+            format!("Payment method of the shop is not mapped: {code}. The default applies."),
         ),
         "unknown_shipping_method" => lang.pick(
-            format!("Versandart im Shop nicht zugeordnet: {code}. Es gilt der Rückfall."),
-            format!("Shipping method of the shop is not mapped: {code}. The fallback counts."),
+            format!("Versandart im Shop nicht zugeordnet: {code}. Es gilt der Standard."),
+            format!("Shipping method of the shop is not mapped: {code}. The default applies."),
         ),
         "unknown_sub_shop" => lang.pick(
-            format!("Subshop nicht zugeordnet: {code}. Es gilt der Rückfall."),
-            format!("Sub-shop is not mapped: {code}. The fallback counts."),
+            format!("Teilshop nicht zugeordnet: {code}. Es gilt der Standard."),
+            format!("Sub-shop is not mapped: {code}. The default applies."),
         ),
         "unknown_tax" => lang.pick(
             format!("Steuersatz nicht zugeordnet: {code} %. Die Position hat keinen Steuerschlüssel."),
@@ -217,6 +217,18 @@ pub fn note_in_words(lang: Lang, note: &OrderNote) -> String {
         ),
         other => other.to_owned(),
     }
+}
+
+/// Where on the editor's page a warning is mended.
+pub(in crate::commerce) fn place_of_note(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "unknown_payment_method" | "several_payment_methods" => "table-payment",
+        "unknown_shipping_method" => "table-shipping",
+        "unknown_sub_shop" => "table-sub_shop",
+        "unknown_tax" | "several_taxes" => "table-tax",
+        "unknown_item" => "unknown_item",
+        _ => return None,
+    })
 }
 
 fn known<'v>(name: &str, values: &'v PlatformValues) -> &'v [PlatformValue] {

@@ -1,15 +1,19 @@
-//! What people and ERPs ask for once more: mapping an order again, fetching one by its number.
+//! What people and ERPs ask for once more: mapping an order again, fetching one, letting a held one go.
 
 use kontor_adapters::shop::OrderKey;
 use kontor_model::fold::fold;
 use kontor_model::id::{OrderId, PlatformId};
-use kontor_model::order_feed::OrderDetail;
+use kontor_model::order_feed::{DeliveryState, OrderDetail};
 use kontor_model::problem::FieldError;
+use serde_json::json;
 
 use super::read;
-use super::store::{list, raw, rows};
+use super::store::events::{self, EventRow};
+use super::store::rows::{self, OrderRow};
+use super::store::{list, raw};
 use crate::app::App;
-use crate::commerce::intake::{NOT_TOLD, STORED, Settling, due_now, fetch};
+use crate::commerce::intake::{NOT_TOLD, RELEASED, STORED, Settling, due_now, fetch};
+use crate::commerce::mapping::engine::may_be_released;
 use crate::commerce::platforms::{self, Connection, refused};
 use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
@@ -24,18 +28,62 @@ pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId)
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
     let row = rows::find(&mut tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
-    let platform: PlatformId = row.platform_id.parse().map_err(AppError::internal)?;
     if row.hold_code == NOT_TOLD {
         drop(tx);
-        let connection = Connection::open(app, tenant, &platform).await?;
-        let key = OrderKey::Id(row.external_id);
-        fetch(app, &connection, &key).await?.map_err(|error| refused(&error))?;
-        return read::get_order(app, caller, id).await;
+        return fetch_again(app, caller, id).await;
     }
     raw::wait(&mut tx, tenant, (&row.platform_id, STORED), &[(row.raw_id.as_str(), row.modified_at)]).await?;
-    let platform = platforms::store::find(&mut tx, tenant, &platform).await?.ok_or(AppError::NotFound)?;
     tx.commit().await?;
+    settle(app, caller, &row).await
+}
+
+/// Lets an order go that the mapping holds so that a person looks at it; `by` is who did. The story says so. What the
+/// mapping cannot work out holds it still, and a later change in the shop is judged anew.
+///
+/// Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `not_releasable` when it is not held, or for another reason.
+pub(in crate::commerce) async fn release(
+    app: &App,
+    caller: &Caller,
+    (id, by): (&OrderId, &str),
+) -> AppResult<OrderDetail> {
+    let tenant = &caller.tenant;
+    let mut tx = app.db.write(tenant).await?;
+    // Drawn first, as everybody who writes orders does: the reason cannot change until this is written.
+    let seq = rows::draw(&mut tx, tenant, 1).await?;
+    let row = rows::find(&mut tx, tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
+    if row.delivery != DeliveryState::Held.code() || !may_be_released(&row.hold_code) {
+        return Err(AppError::Conflict("not_releasable"));
+    }
+    let waiting = [(row.raw_id.as_str(), row.modified_at)];
+    // One that is about to be read for another reason is judged by that reading first.
+    if raw::wait(&mut tx, tenant, (&row.platform_id, RELEASED), &waiting).await? == 1 {
+        let event = EventRow::new(&row.id, "released", &json!({ "by": by }), app.now());
+        events::add(&mut tx, tenant, &[EventRow { seq, ..event }]).await?;
+    }
+    tx.commit().await?;
+    settle(app, caller, &row).await
+}
+
+/// Understands what waits of an order's platform, and answers the order.
+async fn settle(app: &App, caller: &Caller, row: &OrderRow) -> AppResult<OrderDetail> {
+    let id: PlatformId = row.platform_id.parse().map_err(AppError::internal)?;
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let platform = platforms::store::find(&mut tx, &caller.tenant, &id).await?.ok_or(AppError::NotFound)?;
+    drop(tx);
     Settling { app, platform: &platform }.settle_waiting().await?;
+    read::get_order(app, caller, &row.id.parse().map_err(AppError::internal)?).await
+}
+
+/// Fetches a known order from its platform once more. One that is gone there is noted as that.
+///
+/// Errors: [`AppError::NotFound`]; [`AppError::Refused`] and [`AppError::Conflict`] as of [`fetch_one`].
+pub(in crate::commerce) async fn fetch_again(app: &App, caller: &Caller, id: &OrderId) -> AppResult<OrderDetail> {
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let row = rows::find(&mut tx, &caller.tenant, id.as_str()).await?.ok_or(AppError::NotFound)?;
+    drop(tx);
+    let platform: PlatformId = row.platform_id.parse().map_err(AppError::internal)?;
+    let connection = Connection::open(app, &caller.tenant, &platform).await?;
+    fetch(app, &connection, &OrderKey::Id(row.external_id)).await?.map_err(|error| refused(&error))?;
     read::get_order(app, caller, id).await
 }
 

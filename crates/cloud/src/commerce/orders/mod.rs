@@ -11,4 +11,4 @@ mod refs;
 pub(in crate::commerce) mod store;
 #[cfg(test)]
 mod tests;
-mod words;
+pub(in crate::commerce) mod words;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kontor_model::Lang;
 use kontor_model::order_feed::OrderEvent;
+use kontor_model::shipment::Finding;
+use kontor_model::{Lang, UtcMillis};
 use serde_json::Value;
 
 use super::store::events::EventRow;
@@ -11,9 +12,7 @@ use crate::commerce::intake::NOT_TOLD;
 use crate::commerce::mapping;
 use crate::db::DbError;
 use crate::error::AppResult;
-
-/// Most paths that are named in a sentence.
-const NAMED: usize = 6;
+use crate::shipping::day;
 
 /// Why an order is held and what to do now.
 pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> String {
@@ -66,7 +65,7 @@ fn not_read(lang: Lang, field: &str, fault: &str) -> String {
 }
 
 /// Something that happened, for a reader.
-pub(super) fn event(lang: Lang, row: &EventRow) -> AppResult<OrderEvent> {
+pub(in crate::commerce) fn event(lang: Lang, row: &EventRow) -> AppResult<OrderEvent> {
     let args: Value = match row.args.as_str() {
         "" => Value::Null,
         text => serde_json::from_str(text).map_err(|_| DbError::Corrupt("order_events.args"))?,
@@ -92,11 +91,11 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
             let hold_args = serde_json::from_value(args["args"].clone()).unwrap_or_default();
             hold(lang, args["code"].as_str().unwrap_or_default(), &hold_args)
         }
-        "released" => lang.pick("Nicht mehr angehalten.", "Not held any more.").to_owned(),
+        "released" => released(lang, args["by"].as_str()),
         "delivered" => {
             let revision = number("revision");
             lang.pick(
-                format!("Fassung {revision} an die Warenwirtschaft ausgeliefert."),
+                format!("Fassung {revision} an das ERP übergeben."),
                 format!("Revision {revision} was delivered to the ERP."),
             )
         }
@@ -104,18 +103,15 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
         "labelled" | "sent" | "fulfillment_sent" | "fulfillment_failed" | "told_cancelled" | "status_sent"
         | "status_failed" => told(lang, kind, args),
         "asked_again" => {
-            lang.pick("Noch einmal zur Auslieferung vorgemerkt.", "Put into the feed once more.").to_owned()
+            lang.pick("Noch einmal für das ERP bereitgestellt.", "Offered to the ERP once more.").to_owned()
         }
         "changed" => {
-            let paths = paths(args);
-            lang.pick(format!("Im Shop geändert: {paths}."), format!("Changed in the shop: {paths}."))
+            let what = changed(lang, args);
+            lang.pick(format!("Im Shop geändert: {what}."), format!("Changed in the shop: {what}."))
         }
         "deleted" => lang.pick("Im Shop gelöscht.", "Deleted in the shop.").to_owned(),
         "adopted" => lang
-            .pick(
-                "Steht schon in der Warenwirtschaft; nicht noch einmal ausgeliefert.",
-                "Is in the ERP already; not delivered once more.",
-            )
+            .pick("Steht schon im ERP; nicht noch einmal übergeben.", "Is in the ERP already; not delivered again.")
             .to_owned(),
         other => other.to_owned(),
     }
@@ -125,8 +121,8 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
 fn told(lang: Lang, kind: &str, args: &Value) -> String {
     let status = args["status"].as_str().unwrap_or_default();
     match kind {
-        "fulfillment_failed" | "status_failed" => not_told(lang, args),
-        "status_sent" => lang.pick(format!("Status {status} ist gemeldet."), format!("Status {status} was told.")),
+        "fulfillment_failed" | "status_failed" => not_told(lang, kind, args),
+        "status_sent" => lang.pick(format!("Status {status} ist gemeldet."), format!("Status {status} was reported.")),
         "told_cancelled" => {
             let told = numbers(lang, args);
             lang.pick(
@@ -136,6 +132,13 @@ fn told(lang: Lang, kind: &str, args: &Value) -> String {
         }
         "fulfillment_sent" if !status.is_empty() => format!("{} Status: {status}.", numbers(lang, args)),
         _ => numbers(lang, args),
+    }
+}
+
+fn released(lang: Lang, by: Option<&str>) -> String {
+    match by {
+        Some(by) => lang.pick(format!("Von Hand freigegeben: {by}."), format!("Released by hand: {by}.")),
+        None => lang.pick("Nicht mehr angehalten.", "Not held any more.").to_owned(),
     }
 }
 
@@ -156,21 +159,57 @@ fn fetched(lang: Lang, source: &str) -> &'static str {
 fn acknowledged(lang: Lang, revision: i64, document: Option<&str>) -> String {
     match document {
         Some(document) => lang.pick(
-            format!("Fassung {revision} von der Warenwirtschaft übernommen, Beleg {document}."),
+            format!("Fassung {revision} vom ERP übernommen, Beleg {document}."),
             format!("Revision {revision} taken over by the ERP, document {document}."),
         ),
         None => lang.pick(
-            format!("Fassung {revision} von der Warenwirtschaft übernommen."),
+            format!("Fassung {revision} vom ERP übernommen."),
             format!("Revision {revision} taken over by the ERP."),
         ),
     }
 }
 
-fn paths(args: &Value) -> String {
-    let all: Vec<&str> =
-        args["paths"].as_array().map(|all| all.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
-    let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    if all.len() > NAMED { format!("{named} … (+{})", all.len() - NAMED) } else { named }
+/// What changed, in the words of the page, each once.
+fn changed(lang: Lang, args: &Value) -> String {
+    let paths = args["paths"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let mut named: Vec<String> = Vec::new();
+    for caption in paths.map(|path| caption(lang, path)) {
+        if !named.contains(&caption) {
+            named.push(caption);
+        }
+    }
+    named.join(", ")
+}
+
+/// What a path of an order is called; what is not known keeps its name.
+fn caption(lang: Lang, path: &str) -> String {
+    if let Some(field) = path.strip_prefix("mapped.") {
+        return mapping::field_in_words(lang, field);
+    }
+    let (german, english) = match path.split(['.', '[']).next().unwrap_or_default() {
+        _ if path == "states.payment" => ("Zahlung", "payment"),
+        "shipping" => ("Lieferanschrift", "delivery address"),
+        "billing" => ("Rechnungsanschrift", "invoice address"),
+        "payments" => ("Zahlung", "payment"),
+        "lines" => ("Positionen", "lines"),
+        "totals" => ("Summe", "total"),
+        "states" => ("Stand im Shop", "state in the shop"),
+        "coupons" => ("Gutscheine", "vouchers"),
+        "refunds" => ("Erstattungen", "refunds"),
+        "tax" => ("Besteuerung", "taxation"),
+        "buyer" => ("Angaben des Käufers", "buyer"),
+        "note" => ("Bemerkung des Kunden", "customer's note"),
+        "number" => ("Auftragsnummer", "order number"),
+        "tracking_numbers" => ("Sendungsnummern", "tracking numbers"),
+        "ship_by_ms" => ("Versandtermin", "dispatch date"),
+        "placed_at_ms" => ("Bestelldatum", "order date"),
+        "channel" => ("Herkunft", "channel"),
+        "currency" => ("Währung", "currency"),
+        "custom" => ("Felder von Erweiterungen", "fields of plug-ins"),
+        "mapped" => ("Vorgang", "document"),
+        _ => return path.to_owned(),
+    };
+    lang.pick(german, english).to_owned()
 }
 
 /// Tracking numbers and their carrier.
@@ -188,13 +227,46 @@ fn numbers(lang: Lang, args: &Value) -> String {
     }
 }
 
-/// What could not be told, and whether it is tried again.
-fn not_told(lang: Lang, args: &Value) -> String {
-    let code = args["code"].as_str().unwrap_or_default();
-    lang.pick(
-        format!("Die Plattform hat die Meldung nicht angenommen ({code}). Was nur vorübergehend fehlschlug, wird von selbst wiederholt."),
-        format!("The platform did not take the message ({code}). What failed for the time being is repeated by itself."),
-    )
+/// What could not be told, why, and whether and when it is tried again.
+fn not_told(lang: Lang, kind: &str, args: &Value) -> String {
+    let what = if kind == "status_failed" {
+        let status = args["status"].as_str().unwrap_or_default();
+        lang.pick(format!("Den Status {status}"), format!("the status {status}"))
+    } else {
+        let numbers = numbers(lang, args);
+        let numbers = numbers.trim_end_matches('.');
+        lang.pick(format!("Die Versandmeldung ({numbers})"), format!("the dispatch ({numbers})"))
+    };
+    let finding = serde_json::from_value::<Finding>(args["finding"].clone()).ok();
+    let code = || args["code"].as_str().unwrap_or_default().to_owned();
+    let why = finding.map_or_else(code, |finding| reason(lang, &finding));
+    let why = why.trim_end_matches('.');
+    let refused = lang.pick(
+        format!("{what} hat die Plattform nicht angenommen: {why}."),
+        format!("The platform did not take {what}: {why}."),
+    );
+    let then = match args["next"].as_i64() {
+        Some(next) => {
+            let when = day::moment(lang, UtcMillis(next));
+            lang.pick(
+                format!("Kontor versucht es von selbst weiter, das nächste Mal am {when}."),
+                format!("Kontor keeps trying, next on {when}."),
+            )
+        }
+        None => lang
+            .pick(
+                "Das wird nicht von selbst wiederholt. Beheben Sie den Grund, und wählen Sie dann „Noch einmal melden“.",
+                "It is not repeated by itself. Settle the reason, then choose “Send again”.",
+            )
+            .to_owned(),
+    };
+    format!("{refused} {then}")
+}
+
+/// Why a platform did not take something: in our words where there are some, else in its own.
+pub(in crate::commerce) fn reason(lang: Lang, finding: &Finding) -> String {
+    let hint = finding.hint.as_ref().map(|hint| lang.pick(&hint.de, &hint.en).clone());
+    hint.or_else(|| finding.carrier_text.clone()).unwrap_or_else(|| finding.detail.clone())
 }
 
 /// An amount as the language writes it.

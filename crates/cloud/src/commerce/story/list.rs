@@ -9,7 +9,7 @@ use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::{Deserialize, Serialize};
 
-use super::view;
+use super::{samples, view};
 use crate::commerce::orders::read::{self, OrderQuery};
 use crate::shipping::day;
 
@@ -35,7 +35,7 @@ impl ListQuery {
             form.set(name, typed.map(String::as_str).unwrap_or_default());
             let read = said(typed).map(CalendarDate::parse)?;
             if read.is_none() {
-                form.fault_text(name, lang.pick("Ein Tag wie 2026-11-24.", "A day such as 2026-11-24."));
+                form.fault_text(name, no_date(lang, form.value(name)));
             }
             read
         };
@@ -52,6 +52,13 @@ impl ListQuery {
         };
         (wanted, form)
     }
+}
+
+fn no_date(lang: Lang, typed: &str) -> String {
+    lang.pick(
+        format!("„{typed}“ ist kein Datum. So wird es geschrieben: 2026-11-24."),
+        format!("“{typed}” is no date. It is written like this: 2026-11-24."),
+    )
 }
 
 fn said(typed: Option<&String>) -> Option<&str> {
@@ -145,7 +152,7 @@ impl Page for ListPage {
     fn samples() -> Vec<(&'static str, ListPage)> {
         let empty = || OrderList { items: Vec::new(), next: None };
         let full = || OrderList {
-            items: DeliveryState::ALL.into_iter().map(view::sample_summary).collect(),
+            items: DeliveryState::ALL.into_iter().map(samples::summary).collect(),
             next: Some("1795424400000.ord_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned()),
         };
         let shops = || vec![("plt_01M83WFEZ084G7ZWYRD6Z1RV0W".to_owned(), "Käse & mehr <Süd>".to_owned())];

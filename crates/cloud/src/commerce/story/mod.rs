@@ -2,6 +2,7 @@
 
 mod list;
 mod pages;
+mod samples;
 mod status;
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ use crate::identity::forms::PostedForm;
 use crate::identity::visit::Visit;
 use crate::shipping::Caller;
 use crate::shipping::once::Wish;
-use crate::shipping::portal::{caller, faults_of, view_after};
+use crate::shipping::portal::{caller, faults_of, view_after, words};
 
 const NAV: &str = "orders";
 /// Orders on a page.
@@ -37,10 +37,14 @@ const LONGEST_RAW: usize = 64 * 1024;
 const DONE: &[(&str, &str)] = &[
     ("again", "orders.done_again"),
     ("mapped", "orders.done_mapped"),
+    ("released", "orders.done_released"),
     ("told", "orders.done_told"),
     ("fetched", "orders.done_fetched"),
     ("set", "orders.done_set"),
 ];
+/// What was asked for and did not come to be, and the text that says so.
+const NOT_DONE: &[(&str, &str)] =
+    &[("held", "orders.mapped_still_held"), ("still", "orders.released_still_held"), ("known", "orders.told_already")];
 
 /// Routes of the pages.
 pub fn router() -> Router<Arc<App>> {
@@ -49,6 +53,8 @@ pub fn router() -> Router<Arc<App>> {
         .route("/orders/fetch", post(fetch))
         .route("/orders/{id}", get(order))
         .route("/orders/{id}/retry", post(retry))
+        .route("/orders/{id}/release", post(release))
+        .route("/orders/{id}/fetch", post(fetch_again))
         .route("/orders/{id}/deliver", post(deliver))
         .route("/orders/{id}/status", post(set_status))
         .route("/orders/{id}/told/{told}/retry", post(tell_again))
@@ -97,7 +103,9 @@ async fn order(
 ) -> Result<Response, PageError> {
     let caller = caller(&visit, &signed_in);
     let told = told(&app, &caller, &parse(&id)?).await?;
-    let page = OrderPage::new(visit.lang, told);
+    let mut page = OrderPage::new(visit.lang, told);
+    let not_done = NOT_DONE.iter().find(|(code, _)| Some(*code) == query.as_deref());
+    page.not_done = not_done.map(|(_, key)| app.site.text(visit.lang, key, &[]));
     visit.render_as(&app, StatusCode::OK, &view_after(&app, &visit, NAV, query.as_deref(), DONE), &page)
 }
 
@@ -136,14 +144,64 @@ async fn retry(
     _form: PostedForm,
 ) -> Result<Response, PageError> {
     let id = parse(&id)?;
-    match again::retry(&app, &caller(&visit, &signed_in), &id).await {
-        Ok(_) => Ok(Redirect::to(&format!("/orders/{id}?mapped")).into_response()),
+    let said = match again::retry(&app, &caller(&visit, &signed_in), &id).await {
+        Ok(order) if order.summary.hold.is_none() => "mapped",
         // The shop still fails at it, or is not called: why it is held stands there.
-        Err(AppError::Refused(_) | AppError::Conflict(_) | AppError::TooMany { .. }) => {
-            Ok(Redirect::to(&format!("/orders/{id}")).into_response())
+        Ok(_) | Err(AppError::Refused(_) | AppError::Conflict(_) | AppError::TooMany { .. }) => "held",
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Redirect::to(&format!("/orders/{id}?{said}")).into_response())
+}
+
+/// Lets a held order go, in the name of who is signed in.
+async fn release(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path(id): Path<String>,
+    _form: PostedForm,
+) -> Result<Response, PageError> {
+    let (id, caller) = (parse(&id)?, caller(&visit, &signed_in));
+    match again::release(&app, &caller, (&id, &signed_in.person())).await {
+        Ok(order) => {
+            let said = if order.summary.hold.is_some() { "still" } else { "released" };
+            Ok(Redirect::to(&format!("/orders/{id}?{said}")).into_response())
         }
-        Err(error) => Err(error.into()),
+        Err(error) => refused(&app, &visit, &caller, &id, error).await,
     }
+}
+
+/// Fetches the order from its platform once more.
+async fn fetch_again(
+    State(app): State<Arc<App>>,
+    signed_in: SignedIn,
+    visit: Visit,
+    Path(id): Path<String>,
+    _form: PostedForm,
+) -> Result<Response, PageError> {
+    let (id, caller) = (parse(&id)?, caller(&visit, &signed_in));
+    match again::fetch_again(&app, &caller, &id).await {
+        Ok(_) => Ok(Redirect::to(&format!("/orders/{id}?fetched")).into_response()),
+        Err(error) => refused(&app, &visit, &caller, &id, error).await,
+    }
+}
+
+/// The order with why nothing was done.
+async fn refused(
+    app: &App,
+    visit: &Visit,
+    caller: &Caller,
+    id: &OrderId,
+    error: AppError,
+) -> Result<Response, PageError> {
+    let code = match error {
+        AppError::Conflict(code) => code,
+        AppError::Refused(refusal) => refusal.code,
+        other => return Err(other.into()),
+    };
+    let mut page = OrderPage::new(visit.lang, told(app, caller, id).await?);
+    page.not_done = Some(words(visit.lang, code));
+    visit.render_as(app, StatusCode::CONFLICT, &view_after(app, visit, NAV, None, DONE), &page)
 }
 
 /// Puts the order into the feed once more.
@@ -170,16 +228,17 @@ async fn tell_again(
     let (id, told): (_, FulfillmentId) = (parse(&id)?, told.parse().map_err(|_| AppError::NotFound)?);
     let caller = caller(&visit, &signed_in);
     let platform = read::get_order(&app, &caller, &id).await?.summary.platform.id;
-    match dispatch::tell_again(&app, &caller.tenant, &told).await {
+    let said = match dispatch::tell_again(&app, &caller.tenant, &told).await {
+        Ok(()) => "told",
         // Somebody else was faster.
-        Ok(()) | Err(AppError::Conflict(_)) => {}
+        Err(AppError::Conflict("not_rejected")) => "known",
         Err(error) => return Err(error.into()),
-    }
+    };
     // Back to the list it was asked from.
     let to = match form.get("back") {
-        "needs" => "/needs?done=told".to_owned(),
-        "dispatch" => format!("/platforms/{platform}/dispatch?done=told"),
-        _ => format!("/orders/{id}?told"),
+        "needs" if said == "told" => "/needs?done=told".to_owned(),
+        "dispatch" if said == "told" => format!("/platforms/{platform}/dispatch?done=told"),
+        _ => format!("/orders/{id}?{said}"),
     };
     Ok(Redirect::to(&to).into_response())
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use kontor_adapters::Exchange;
 use kontor_model::fulfillment::{Fulfillment, OrderStatus};
-use kontor_model::id::{OrderId, PlatformId};
 use kontor_model::order::{ChannelOrder, LineKind, OrderAddress, OrderLine};
-use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderEvent, OrderHold, OrderSummary, PlatformRef};
+use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderEvent, OrderHold};
 use kontor_model::order_mapping::{MappedOrder, OrderNote};
 use kontor_model::{Lang, UtcMillis};
 use kontor_web::page::Page;
@@ -15,6 +14,7 @@ use serde::Serialize;
 
 use super::status::StatusForm;
 use super::told::{self, SaidView, ToldView};
+use crate::commerce::mapping;
 use crate::shipping::{day, story};
 
 /// `/orders/{id}`.
@@ -43,11 +43,13 @@ pub struct OrderPage {
     payments: Vec<PaymentView>,
     note: Option<String>,
     mapped: Option<MappedView>,
-    warnings: Vec<String>,
+    warnings: Vec<WarningView>,
     shipments: Vec<String>,
     told: Vec<ToldView>,
     set: Option<StatusForm>,
     days: Vec<Day>,
+    /// Why what was just asked for was not done.
+    pub(super) not_done: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -56,6 +58,16 @@ struct HoldView {
     text: String,
     /// Whether the mapping is where it is mended.
     by_mapping: bool,
+    /// Whether a person may let it go all the same.
+    may_go: bool,
+}
+
+/// Something a person should know of what the mapping made.
+#[derive(Serialize)]
+struct WarningView {
+    text: String,
+    /// Where on the editor's page it is mended.
+    place: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -169,6 +181,7 @@ impl OrderPage {
             told: told::views(lang, &fulfillments, &statuses),
             set,
             days: days(story, &raw, &said),
+            not_done: None,
         }
     }
 }
@@ -214,7 +227,8 @@ fn hold(hold: OrderHold) -> HoldView {
         hold.code.as_str(),
         "no_mapping" | "mapping_failed" | "held_by_rule" | "unknown_item" | "required_field"
     );
-    HoldView { code: hold.code, text: hold.detail, by_mapping }
+    let may_go = mapping::engine::may_be_released(&hold.code);
+    HoldView { code: hold.code, text: hold.detail, by_mapping, may_go }
 }
 
 fn address(address: &OrderAddress) -> Vec<String> {
@@ -276,19 +290,8 @@ fn mapped_view(mapped: MappedOrder) -> MappedView {
     }
 }
 
-fn warning(lang: Lang, note: &OrderNote) -> String {
-    let value = &note.value;
-    match note.code.as_str() {
-        "unknown_payment_method" => lang.pick(
-            format!("Zahlungsart „{value}“ ist nicht zugeordnet, der Rückfall wurde genommen."),
-            format!("Payment method “{value}” is not mapped, the fallback was taken."),
-        ),
-        "unknown_shipping_method" => lang.pick(
-            format!("Versandart „{value}“ ist nicht zugeordnet, der Rückfall wurde genommen."),
-            format!("Shipping method “{value}” is not mapped, the fallback was taken."),
-        ),
-        code => format!("{code}: {} {value}", note.field).trim().to_owned(),
-    }
+fn warning(lang: Lang, note: &OrderNote) -> WarningView {
+    WarningView { text: mapping::note_in_words(lang, note), place: mapping::place_of_note(&note.code) }
 }
 
 fn days(story: Vec<OrderEvent>, raw: &[(String, String)], said: &[(String, Vec<Exchange>)]) -> Vec<Day> {
@@ -334,151 +337,10 @@ fn event_view(event: OrderEvent, raw: &[(String, String)], said: &[Exchange]) ->
     }
 }
 
-/// An order of a list, for samples.
-pub(super) fn sample_summary(delivery: DeliveryState) -> OrderSummary {
-    let id = |text: &str| -> OrderId { text.parse().expect("an id") };
-    let platform: PlatformId = "plt_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id");
-    let held = delivery == DeliveryState::Held;
-    OrderSummary {
-        id: id("ord_01M83WFEZ084G7ZWYRD6Z1RV0W"),
-        platform: PlatformRef { id: platform, kind: "shop".to_owned(), name: "Käse & mehr <Süd>".to_owned() },
-        external_id: "10471".to_owned(),
-        number: "10471".to_owned(),
-        placed_at_ms: Some(1_795_424_400_000),
-        recipient: "Jürgen Weiß-Übelacker".to_owned(),
-        country: "DE".to_owned(),
-        grand: if held { String::new() } else { "1129.8".to_owned() },
-        currency: "EUR".to_owned(),
-        states: None,
-        delivery,
-        hold: held
-            .then(|| OrderHold { code: "no_mapping".to_owned(), detail: "Es gibt noch keine Zuordnung.".to_owned() }),
-        revision: 2,
-        document_number: (!held).then(|| "AU-2026-05102".to_owned()),
-        shipping_profile: (!held).then(|| "10".to_owned()),
-        warnings: i64::from(!held),
-    }
-}
-
 impl Page for OrderPage {
     const TEMPLATE: &'static str = "orders/order.html";
 
     fn samples() -> Vec<(&'static str, OrderPage)> {
-        samples::all()
-    }
-}
-
-mod samples {
-    //! Orders in every state the page knows.
-
-    use kontor_adapters::Exchange;
-    use kontor_model::fulfillment::{Dispatch, DispatchState, NewFulfillment};
-    use kontor_model::id::{FulfillmentId, RawOrderId};
-    use kontor_model::shipment::{Finding, Severity};
-
-    use super::{
-        DeliveryState, Fulfillment, Lang, OrderDetail, OrderEvent, OrderNote, OrderPage, StatusForm, Told,
-        sample_summary,
-    };
-
-    const RAW: &str = "raw_01M83WFEZ084G7ZWYRD6Z1RV0W";
-    const TOLD: &str = "ful_01M83WFEZ084G7ZWYRD6Z1RV0W";
-
-    fn detail(delivery: DeliveryState) -> OrderDetail {
-        let raw: RawOrderId = RAW.parse().expect("an id");
-        let event = |kind: &str, raw: Option<&RawOrderId>| OrderEvent {
-            at_ms: 1_795_424_400_000,
-            kind: kind.to_owned(),
-            detail: "Was geschah <und> warum.".to_owned(),
-            raw: raw.cloned(),
-            told: (kind == "fulfillment_sent").then(|| TOLD.parse().expect("an id")),
-        };
-        let kinds = [
-            "mapped",
-            "held",
-            "delivered",
-            "acknowledged",
-            "labelled",
-            "sent",
-            "fulfillment_sent",
-            "fulfillment_failed",
-            "told_cancelled",
-            "status_sent",
-            "status_failed",
-            "changed",
-            "released",
-            "asked_again",
-            "deleted",
-        ];
-        let mut story = vec![event("fetched", Some(&raw))];
-        story.extend(kinds.iter().map(|kind| event(kind, None)));
-        OrderDetail {
-            summary: sample_summary(delivery),
-            order: None,
-            mapped: None,
-            to: None,
-            story,
-            notes: vec![OrderNote {
-                code: "unknown_payment_method".to_owned(),
-                field: "payments[0].method".to_owned(),
-                value: "kauf<auf>rechnung".to_owned(),
-            }],
-            shipments: Vec::new(),
-        }
-    }
-
-    fn fulfillment(state: DispatchState, attempts: i64) -> Fulfillment {
-        let id: FulfillmentId = "ful_01M83WFEZ084G7ZWYRD6Z1RV0W".parse().expect("an id");
-        let why = Finding::new(Severity::Error, "gone", "", "Den Auftrag gibt es nicht mehr.".to_owned());
-        Fulfillment {
-            id,
-            sent: NewFulfillment {
-                order: sample_summary(DeliveryState::Waiting).id,
-                carrier: "Brieftaube".to_owned(),
-                tracking_numbers: vec!["00340434161094042557".to_owned()],
-                tracking_url: None,
-                lines: Vec::new(),
-                shipped_at_ms: None,
-            },
-            shipment: None,
-            completes: true,
-            dispatch: Dispatch {
-                state,
-                attempts,
-                next_ms: (state == DispatchState::Pending).then_some(1_795_424_460_000),
-                told_at_ms: None,
-                findings: if attempts > 0 { vec![why] } else { Vec::new() },
-            },
-        }
-    }
-
-    fn said() -> Exchange {
-        Exchange {
-            operation: "ship".to_owned(),
-            method: "POST".to_owned(),
-            url: "https://shop.example/wp-json/wc/v3/orders/batch".to_owned(),
-            at_ms: 1_795_424_400_000,
-            took_ms: 84,
-            status: Some(200),
-            request: Some("{\"update\":[{\"id\":10471}]}".to_owned()),
-            answer: Some("<b>Wartung</b>".to_owned()),
-        }
-    }
-
-    pub(super) fn all() -> Vec<(&'static str, OrderPage)> {
-        let told = |delivery, fulfillments| Told {
-            detail: detail(delivery),
-            fulfillments,
-            statuses: Vec::new(),
-            said: vec![(TOLD.to_owned(), vec![said()])],
-            set: Some(StatusForm::sample()),
-            raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
-        };
-        let every = DispatchState::ALL.map(|state| fulfillment(state, i64::from(state == DispatchState::Rejected)));
-        vec![
-            ("held", OrderPage::new(Lang::De, told(DeliveryState::Held, Vec::new()))),
-            ("waiting", OrderPage::new(Lang::De, told(DeliveryState::Waiting, Vec::new()))),
-            ("told", OrderPage::new(Lang::De, told(DeliveryState::Acknowledged, every.to_vec()))),
-        ]
+        super::samples::all()
     }
 }

@@ -20,6 +20,8 @@ use crate::error::AppResult;
 pub(in crate::commerce) const ASKED: &str = "asked";
 /// How it is said that a stored raw order is understood again: the platform was not asked.
 pub(in crate::commerce) const STORED: &str = "stored";
+/// How it is said that a person let a held order go; the story tells it already.
+pub(in crate::commerce) const RELEASED: &str = "released";
 
 /// An order under work.
 pub(super) struct Known {
@@ -53,7 +55,7 @@ pub(super) fn step(
         // Somebody read it later and wrote it down sooner.
         return Ok(Some(known));
     }
-    if fresh.source == STORED && is_deleted(&known.row) {
+    if [STORED, RELEASED].contains(&fresh.source.as_str()) && is_deleted(&known.row) {
         // What the platform once said does not bring back what it does not have any more.
         return Ok(Some(known));
     }
@@ -78,7 +80,7 @@ pub(super) fn step(
             held
         }
     };
-    deliver(ledger, &mut known, held, &fresh.raw_id);
+    deliver(ledger, &mut known, held, Some(fresh));
     finish(ledger, &mut known);
     Ok(Some(known))
 }
@@ -115,7 +117,7 @@ fn first(ledger: &mut Ledger<'_>, fresh: &Fresh, understood: Understood) -> Opti
         // What the ERP has is held for nobody, if only it is understood.
         held = held.filter(|_| known.content.order.is_none());
     }
-    deliver(ledger, &mut known, held, &fresh.raw_id);
+    deliver(ledger, &mut known, held, Some(fresh));
     finish(ledger, &mut known);
     Some(known)
 }
@@ -141,7 +143,7 @@ pub(super) fn gone(ledger: &mut Ledger<'_>, known: &mut Known) -> AppResult<()> 
         known.row.hold_args.clear();
         known.row.delivery = DeliveryState::Dropped.code().to_owned();
     } else {
-        deliver(ledger, known, None, "");
+        deliver(ledger, known, None, None);
     }
     finish(ledger, known);
     Ok(())
@@ -213,12 +215,13 @@ pub(in crate::commerce) fn already_changed(row: &OrderRow) -> AppResult<Vec<Stri
 }
 
 /// Puts an order where it belongs: to a person, into the feed, or to what the ERP has.
-fn deliver(ledger: &mut Ledger<'_>, known: &mut Known, held: Option<Hold>, raw_id: &str) {
+fn deliver(ledger: &mut Ledger<'_>, known: &mut Known, held: Option<Hold>, fresh: Option<&Fresh>) {
     let was_held = known.row.delivery == DeliveryState::Held.code();
     if let Some(hold) = held {
+        let raw_id = fresh.map(|fresh| fresh.raw_id.as_str());
         let args = serde_json::to_string(&hold.args).unwrap_or_default();
         if (known.row.hold_code.as_str(), known.row.hold_args.as_str()) != (hold.code.as_str(), args.as_str()) {
-            tell(ledger, known, "held", &json!({ "code": hold.code, "args": hold.args }), Some(raw_id));
+            tell(ledger, known, "held", &json!({ "code": hold.code, "args": hold.args }), raw_id);
         }
         (known.row.hold_code, known.row.hold_args) = (hold.code, args);
         known.row.delivery = DeliveryState::Held.code().to_owned();
@@ -227,7 +230,8 @@ fn deliver(ledger: &mut Ledger<'_>, known: &mut Known, held: Option<Hold>, raw_i
         known.row.mapping_version = ledger.settling.platform.mapping_version;
         return;
     }
-    if was_held && !known.row.hold_code.is_empty() {
+    let is_told = fresh.is_some_and(|fresh| fresh.source == RELEASED);
+    if was_held && !known.row.hold_code.is_empty() && !is_told {
         tell(ledger, known, "released", &Value::Null, None);
     }
     known.row.hold_code.clear();

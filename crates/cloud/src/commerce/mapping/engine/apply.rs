@@ -11,16 +11,33 @@ use super::script::Sight;
 use super::table::Table;
 use super::{Compiled, names};
 
+/// Whether the mapping may hold an order so that somebody looks at it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Heeded,
+    Released,
+}
+
 impl Compiled {
     /// Makes a document of an order. Pure: the same order and mapping come to the same.
     ///
     /// Errors: why the order has to wait for a person; another order is not touched by it.
     pub fn apply(&self, order: &ChannelOrder) -> Result<MappedOrder, Held> {
+        self.apply_as(order, Holds::Heeded)
+    }
+
+    /// The same for an order that a person released: what the mapping holds only so that somebody looks is let go. What
+    /// it cannot work out still waits.
+    pub fn apply_released(&self, order: &ChannelOrder) -> Result<MappedOrder, Held> {
+        self.apply_as(order, Holds::Released)
+    }
+
+    fn apply_as(&self, order: &ChannelOrder, holds: Holds) -> Result<MappedOrder, Held> {
         let mut sight = Sight::new(order);
         let nothing = RuleSet::default();
         let rule = self.first_rule(&mut sight, order)?;
         let set = rule.map_or(&nothing, |rule| &rule.set);
-        if let (Some(rule), Some(reason)) = (rule, &set.hold) {
+        if let (Some(rule), Some(reason), Holds::Heeded) = (rule, &set.hold, holds) {
             return Err(Held::by_rule(&rule.name, reason));
         }
         let mut notes = Vec::new();
@@ -35,7 +52,7 @@ impl Compiled {
             ..MappedOrder::default()
         };
         mapped.tax_keys = self.tax_keys(order, &mut notes);
-        mapped.skus = self.skus(order, &mut notes)?;
+        mapped.skus = self.skus(order, holds, &mut notes)?;
         for field in &self.fields {
             if let Some(value) = field.value(&mut sight, order, self.runner.as_ref())? {
                 mapped.fields.insert(field.target.clone(), value);
@@ -124,15 +141,20 @@ impl Compiled {
         keys
     }
 
-    fn skus(&self, order: &ChannelOrder, notes: &mut Vec<OrderNote>) -> Result<BTreeMap<String, String>, Held> {
+    fn skus(
+        &self,
+        order: &ChannelOrder,
+        holds: Holds,
+        notes: &mut Vec<OrderNote>,
+    ) -> Result<BTreeMap<String, String>, Held> {
         let mut skus = BTreeMap::new();
         for (index, line) in order.lines.iter().enumerate() {
             if !is_goods(line.kind) || line.sku.as_deref().is_some_and(|sku| !sku.trim().is_empty()) {
                 continue;
             }
             match &self.unknown_item {
-                UnknownItem::Warn => {}
-                UnknownItem::Hold => return Err(Held::unknown_item(index + 1, &line.title)),
+                UnknownItem::Hold if holds == Holds::Heeded => return Err(Held::unknown_item(index + 1, &line.title)),
+                UnknownItem::Warn | UnknownItem::Hold => {}
                 UnknownItem::Placeholder { sku } => {
                     skus.insert(line.id.clone(), sku.clone());
                 }

@@ -106,6 +106,11 @@ fn shortened(value: &str) -> String {
     value.chars().take(MOST).chain(['…']).collect()
 }
 
+/// Whether a person may let an order go that is held for this reason: the mapping could make a document of it.
+pub fn may_be_released(code: &str) -> bool {
+    matches!(code, "held_by_rule" | "unknown_item")
+}
+
 /// What a hold of a mapping says; `None` for codes that are not the mapping's.
 pub fn words(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> Option<String> {
     let arg = |name: &str| args.get(name).map_or("", String::as_str);

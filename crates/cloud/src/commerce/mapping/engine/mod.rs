@@ -17,7 +17,7 @@ pub(in crate::commerce) mod tests;
 mod value;
 
 pub use compile::compile;
-pub use held::{Held, words};
+pub use held::{Held, may_be_released, words};
 pub use sample::order as sample_order;
 
 use kontor_model::order_mapping::{MappingDefaults, UnknownItem};

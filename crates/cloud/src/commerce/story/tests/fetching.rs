@@ -1,4 +1,4 @@
-//! What a person types on the page of orders, and what is answered.
+//! One order is fetched by its number: what a person types, and what is answered.
 
 use http::StatusCode;
 

@@ -1,0 +1,182 @@
+//! What a person asks for on the page of an order, and that the page says what came of it.
+
+use http::{Method, StatusCode};
+use kontor_adapters::{AdapterError, ErrorKind};
+use kontor_model::order::ChannelOrder;
+use serde_json::{Value, json};
+
+use crate::commerce::dispatch::dispatch_due;
+use crate::commerce::intake::tests::{feed, only, post, round, story};
+use crate::commerce::platforms::testing::pause;
+use crate::commerce::tests::budenzauber::{Connected, connected, order};
+use crate::shipping::accounts::tests::pages::Browser;
+
+/// Makes a mapping live that lets every order through but for what is said.
+async fn publish(of: &Connected, more: &Value) {
+    let mut mapping = json!({ "defaults": {
+        "document_type": "Auftrag", "payment_method": "99", "shipping_profile": "10", "tax_treatment": "as_order"
+    } });
+    for (name, value) in more.as_object().expect("an object") {
+        mapping[name] = value.clone();
+    }
+    let path = format!("/v1/platforms/{}/mapping", of.platform);
+    let put = of.api.call(&of.customer.token, Method::PUT, &path, "", &json!({ "mapping": mapping })).await;
+    assert_eq!(put.status, StatusCode::OK, "{}", put.text());
+}
+
+fn a_rule_that_holds() -> Value {
+    json!({ "rules": [{ "name": "Groß", "set": { "hold": "Bitte ansehen", "document_type": "Angebot" } }] })
+}
+
+async fn one_order(of: &Connected, order: &ChannelOrder) -> String {
+    of.booth.put(order);
+    round(of).await;
+    only(of).await["id"].as_str().expect("an id").to_owned()
+}
+
+/// Presses a button of the order's page and answers the page it leads to.
+async fn press(browser: &Browser<'_>, id: &str, button: &str) -> String {
+    let answer = browser.post(&format!("/orders/{id}/{button}"), &[]).await;
+    if answer.status != StatusCode::SEE_OTHER {
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
+        return answer.text();
+    }
+    let to = answer.headers["location"].to_str().expect("an address").to_owned();
+    browser.get(&to).await.text()
+}
+
+fn is_in(page: &str, words: &str) {
+    assert!(page.contains(words), "{words:?} in {page}");
+}
+
+#[tokio::test]
+async fn an_order_that_is_held_after_mapping_it_again_is_told_to_be() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &a_rule_that_holds()).await;
+        let id = one_order(&of, &order("1001")).await;
+        let page = press(&browser, &id, "retry").await;
+        is_in(&page, "Neu zugeordnet, aber weiterhin angehalten.");
+        assert!(!page.contains("Der Auftrag ist neu zugeordnet."), "{page}");
+        publish(&of, &json!({})).await;
+        is_in(&press(&browser, &id, "retry").await, "Der Auftrag ist neu zugeordnet.");
+    }
+}
+
+#[tokio::test]
+async fn a_person_lets_an_order_go_that_a_rule_holds_and_the_story_names_who() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &a_rule_that_holds()).await;
+        let id = one_order(&of, &order("1001")).await;
+        assert_eq!(feed(&of).await["items"], json!([]));
+        is_in(&press(&browser, &id, "release").await, "Der Auftrag ist freigegeben.");
+        let known = only(&of).await;
+        assert_eq!(known["delivery"], "waiting");
+        assert_eq!(story(&known), ["fetched", "held", "released", "mapped"]);
+        assert_eq!(known["story"][2]["detail"], "Released by hand: Lene Brackwede.");
+        let mapped = &feed(&of).await["items"][0]["mapped"];
+        assert_eq!(mapped["document_type"], "Angebot", "what the rule says besides counts");
+    }
+}
+
+#[tokio::test]
+async fn a_released_order_is_judged_anew_when_it_changes_in_the_shop() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &a_rule_that_holds()).await;
+        let id = one_order(&of, &order("1001")).await;
+        press(&browser, &id, "release").await;
+        let first = order("1001");
+        let later = first.modified_at_ms + 60_000;
+        of.booth.put(&ChannelOrder { note: Some("bitte klingeln".to_owned()), modified_at_ms: later, ..first });
+        round(&of).await;
+        assert_eq!(only(&of).await["hold"]["code"], "held_by_rule");
+    }
+}
+
+#[tokio::test]
+async fn goods_without_a_number_are_let_go_with_their_warning() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &json!({ "unknown_item": { "then": "hold" } })).await;
+        let mut bare = order("1001");
+        bare.lines[0].sku = None;
+        let id = one_order(&of, &bare).await;
+        assert_eq!(only(&of).await["hold"]["code"], "unknown_item");
+        let page = press(&browser, &id, "release").await;
+        is_in(&page, "hat keine Artikelnummer");
+        is_in(&page, &format!("/platforms/{}/mapping#unknown_item", of.platform));
+        assert_eq!(only(&of).await["delivery"], "waiting");
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_does_not_add_up_is_not_let_go_by_hand() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &json!({})).await;
+        let mut wrong = order("1001");
+        wrong.totals.grand += rust_decimal::Decimal::ONE;
+        let id = one_order(&of, &wrong).await;
+        let page = press(&browser, &id, "release").await;
+        is_in(&page, "Freigeben lässt sich nur");
+        assert!(!page.contains(&format!("/orders/{id}/release")), "no button offers it: {page}");
+        let known = only(&of).await;
+        assert_eq!(
+            (&known["delivery"], story(&known)),
+            (&json!("held"), vec!["fetched".to_owned(), "held".to_owned()])
+        );
+        assert_eq!(feed(&of).await["items"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn an_order_is_fetched_again_from_its_page_also_when_its_number_is_unknown_to_the_shop() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &json!({})).await;
+        let first = order("1001");
+        let id = one_order(&of, &first).await;
+        let later = first.modified_at_ms + 60_000;
+        of.booth.put(&ChannelOrder { note: Some("bitte klingeln".to_owned()), modified_at_ms: later, ..first });
+        let page = press(&browser, &id, "fetch").await;
+        is_in(&page, "Der Auftrag ist abgeholt.");
+        is_in(&page, "Im Shop geändert: Bemerkung des Kunden.");
+    }
+}
+
+#[tokio::test]
+async fn a_paused_shop_is_not_asked_and_the_page_says_so() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &json!({})).await;
+        let id = one_order(&of, &order("1001")).await;
+        pause(of.app(), of.tenant(), &of.platform).await;
+        let calls = of.booth.inside().calls.len();
+        is_in(&press(&browser, &id, "fetch").await, "Setzen Sie sie zuerst fort");
+        assert_eq!(of.booth.inside().calls.len(), calls);
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_on_its_way_already_is_told_to_be() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        publish(&of, &json!({})).await;
+        let id = one_order(&of, &order("1001")).await;
+        let sent = json!({ "order": id, "carrier": "Brieftaube", "tracking_numbers": ["00340434161094042557"] });
+        let made = post(&of.api, &of.customer.token, "/v1/fulfillments", &sent).await.json();
+        let gone = AdapterError::without_effect(ErrorKind::Rejected, "gone", "Gibt es nicht mehr.");
+        of.booth.inside().refused.push(("id-1001".to_owned(), gone));
+        dispatch_due(of.app()).await.expect("told");
+        let again = format!("told/{}/retry", made["id"].as_str().expect("an id"));
+        let page = press(&browser, &id, &again).await;
+        is_in(&page, "Die Meldung geht noch einmal hinaus.");
+        is_in(
+            &page,
+            "Die Versandmeldung (Brieftaube 00340434161094042557) hat die Plattform nicht angenommen: Gibt es nicht mehr.",
+        );
+        is_in(&press(&browser, &id, &again).await, "Diese Meldung ist schon unterwegs oder angenommen.");
+    }
+}

@@ -65,7 +65,7 @@ pub(super) const ENGLISH: Orders = Orders {
     fetch: "Fetch",
     held: "This order is held",
     to_mapping: "Open the order mapping",
-    offered: "This is an offer",
+    offered: "This is a suggestion",
     apply: "Apply",
     applied: "Applied.",
     document_type: "Document type",

@@ -180,7 +180,7 @@ pub(crate) const CODES: &[Code] = &[
         StatusCode::CONFLICT,
         ("Plattform pausiert", "Platform is paused"),
         (
-            "Diese Plattform ist angehalten und wird nicht abgefragt. Setzen Sie sie zuerst fort; geschehen ist nichts.",
+            "Diese Plattform ist pausiert und wird nicht abgefragt. Setzen Sie sie zuerst fort; geschehen ist nichts.",
             "This platform is paused and is not called. Resume it first; nothing was done.",
         ),
     ),

@@ -48,7 +48,10 @@ impl Faults {
     }
 
     pub(super) fn too_many(&mut self, field: &str, most: usize) {
-        let detail = self.lang.pick(format!("Höchstens {most}."), format!("At most {most}."));
+        let detail = self.lang.pick(
+            format!("Höchstens {most} Einträge; entfernen Sie welche."),
+            format!("At most {most} entries; remove some."),
+        );
         self.add(field, "out_of_range", detail);
     }
 
@@ -66,8 +69,8 @@ impl Faults {
 
     pub(super) fn number(&mut self, field: &str) {
         let detail = self.lang.pick(
-            "Eine Zahl mit Punkt vor den Nachkommastellen, etwa 149.90.",
-            "A number with a point before its decimals, such as 149.90.",
+            "Bitte eine Zahl ohne Tausenderpunkt, etwa 149,90.",
+            "A number without thousands separators, such as 149.90.",
         );
         self.add(field, "format", detail.to_owned());
     }

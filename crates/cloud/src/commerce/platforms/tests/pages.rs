@@ -136,7 +136,7 @@ async fn a_platform_is_changed_paused_resumed_and_deleted() {
         assert_eq!(of.booth.inside().calls, ["check"], "it was tested at once, with the stored key");
         browser.post(&format!("{page}/pause"), &[]).await;
         assert_eq!(list(&of.api, &of.customer).await[0]["state"], "paused");
-        assert!(browser.get(&page).await.text().contains("Diese Plattform ist angehalten"));
+        assert!(browser.get(&page).await.text().contains("Diese Plattform ist pausiert"));
         browser.post(&format!("{page}/edit"), &change).await;
         assert_eq!(list(&of.api, &of.customer).await[0]["state"], "paused", "a change does not set it going");
         browser.post(&format!("{page}/resume"), &[]).await;

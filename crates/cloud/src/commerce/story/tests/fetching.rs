@@ -41,6 +41,6 @@ async fn a_number_that_is_too_long_is_told_and_the_shop_is_not_asked() {
 async fn a_shop_that_is_paused_is_named_as_the_reason() {
     for of in connected().await {
         crate::commerce::platforms::testing::pause(of.app(), of.tenant(), &of.platform).await;
-        refused(&of, "1001", "Diese Plattform ist angehalten").await;
+        refused(&of, "1001", "Diese Plattform ist pausiert").await;
     }
 }

@@ -4,6 +4,9 @@ use kontor_model::order_mapping::{Condition, FieldSource, MappingField, MappingR
 
 /// Does what a button says, such as `remove rule 2`. Whatever it does not understand changes nothing.
 pub(super) fn press(mapping: &mut OrderMapping, button: &str) {
+    if let Some((table, code)) = button.strip_prefix("remove row ").and_then(|row| row.split_once(' ')) {
+        return remove_row(mapping, table, code);
+    }
     let words: Vec<&str> = button.split(' ').collect();
     let place = |at: usize| words.get(at).and_then(|word| word.parse::<usize>().ok()).unwrap_or(usize::MAX);
     match words.as_slice() {
@@ -36,6 +39,19 @@ pub(super) fn press(mapping: &mut OrderMapping, button: &str) {
         [verb, "field", _] => shift(&mut mapping.fields, verb, place(2)),
         _ => {}
     }
+}
+
+/// Rows are named by the shop's code: their places differ from those in the form where one has no target.
+fn remove_row(mapping: &mut OrderMapping, table: &str, code: &str) {
+    let rows = match table {
+        "payment" => &mut mapping.payment,
+        "shipping" => &mut mapping.shipping,
+        "sub_shop" => &mut mapping.sub_shop,
+        "tax" => &mut mapping.tax,
+        "country" => &mut mapping.country,
+        _ => return,
+    };
+    rows.retain(|row| row.from != code);
 }
 
 fn blank_condition() -> Condition {

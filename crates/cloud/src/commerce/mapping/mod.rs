@@ -8,6 +8,7 @@ pub mod http;
 mod live;
 mod offer;
 mod pages;
+mod places;
 mod preview;
 mod recent;
 mod samples;

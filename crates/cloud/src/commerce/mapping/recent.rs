@@ -1,7 +1,9 @@
-//! The newest orders of a platform, for the preview.
+//! The newest orders of a platform, for the preview, and what of the shop they have.
 
 use kontor_model::id::{PlatformId, TenantId};
+use kontor_model::order::LineKind;
 use kontor_model::order_feed::DeliveryState;
+use kontor_model::platform::{PlatformValue, PlatformValues};
 
 use super::preview::Recent;
 use crate::app::App;
@@ -34,4 +36,25 @@ pub(super) async fn recent_orders(
         }
     }
     Ok(recent)
+}
+
+/// Payment methods, shipping methods and sub-shops that orders have, each once.
+pub(super) fn seen(recent: &[Recent]) -> PlatformValues {
+    let mut seen = PlatformValues::default();
+    for Recent { order, .. } in recent {
+        if let Some(payment) = order.payments.first() {
+            note(&mut seen.payment_methods, &payment.method, &payment.title);
+        }
+        if let Some(postage) = order.lines_of(LineKind::Shipping).next() {
+            note(&mut seen.shipping_methods, postage.method.as_deref().unwrap_or_default(), &postage.title);
+        }
+        note(&mut seen.sub_shops, order.channel.sub_shop.as_deref().unwrap_or_default(), "");
+    }
+    seen
+}
+
+fn note(values: &mut Vec<PlatformValue>, code: &str, name: &str) {
+    if !code.trim().is_empty() && !values.iter().any(|known| known.code.eq_ignore_ascii_case(code)) {
+        values.push(PlatformValue { code: code.to_owned(), name: name.to_owned() });
+    }
 }

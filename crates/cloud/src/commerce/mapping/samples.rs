@@ -1,5 +1,7 @@
 //! Every state of the editor, for the test of all pages.
 
+use std::collections::HashMap;
+
 use kontor_model::Lang;
 use kontor_model::order_feed::OrderHold;
 use kontor_model::order_mapping::{
@@ -9,7 +11,7 @@ use kontor_model::order_mapping::{
 use kontor_model::platform::{PlatformValue, PlatformValues};
 use kontor_model::problem::FieldError;
 
-use super::views::{MappingPage, Parts};
+use super::views::{MappingPage, Parts, Viewed};
 
 fn mapping() -> OrderMapping {
     let row = |from: &str, to: &str| TableRow { from: from.to_owned(), to: to.to_owned() };
@@ -64,6 +66,7 @@ fn version(version: i64, live: bool) -> MappingVersion {
 
 fn page(mapping: &OrderMapping, live: i64, versions: Vec<MappingVersion>) -> MappingPage {
     MappingPage::new(Parts {
+        lang: Lang::De,
         id: "plt_01ARZ3NDEKTSV4RRFFQ69G5FAV".to_owned(),
         name: "Gartenladen".to_owned(),
         mapping,
@@ -72,6 +75,11 @@ fn page(mapping: &OrderMapping, live: i64, versions: Vec<MappingVersion>) -> Map
         values: &values(),
         profiles: &[],
         versions,
+        seen: PlatformValues {
+            payment_methods: vec![PlatformValue { code: "klarna".to_owned(), name: "Klarna <Rechnung>".to_owned() }],
+            ..PlatformValues::default()
+        },
+        people: &HashMap::from([("usr_01ARZ3NDEKTSV4RRFFQ69G5FAV".to_owned(), "Lene <Brackwede>".to_owned())]),
     })
 }
 
@@ -152,9 +160,16 @@ pub(super) fn pages() -> Vec<(&'static str, MappingPage)> {
         code: "required".to_owned(),
         detail: "Fehlt <hier>.".to_owned(),
     };
-    refused.mark(&full, fields.map(fault).to_vec());
+    refused.mark(Lang::De, &full, fields.map(fault).to_vec());
     let mut changed = page(&full, 7, versions());
     changed.refusal = Some("Inzwischen gilt eine andere Version.".to_owned());
+    let mut unread = page(&full, 6, versions());
+    unread.unread = Some("Der Shop <antwortet> nicht.".to_owned());
+    let viewed = || Some(Viewed { version: 7, at: 1_796_000_000_000 });
+    let mut earlier = page(&full, 6, versions());
+    earlier.viewed = viewed();
+    let mut back = page(&full, 6, versions()).with_preview(Lang::De, found());
+    (back.viewed, back.back) = (viewed(), true);
     let none = MappingPreview { version: None, changed: 0, held: 0, warned: 0, items: Vec::new() };
     vec![
         ("offer", page(&OrderMapping { rules: Vec::new(), fields: Vec::new(), ..mapping() }, 0, Vec::new())),
@@ -163,5 +178,8 @@ pub(super) fn pages() -> Vec<(&'static str, MappingPage)> {
         ("preview-none", page(&full, 0, Vec::new()).with_preview(Lang::De, none)),
         ("refused", refused),
         ("changed", changed),
+        ("unread", unread),
+        ("earlier", earlier),
+        ("back", back),
     ]
 }

@@ -3,7 +3,6 @@
 use kontor_model::order_mapping::{
     Condition, FieldSource, MappingDefaults, MappingField, MappingRule, OrderMapping, RuleSet, TableRow, UnknownItem,
 };
-use kontor_model::problem::FieldError;
 use kontor_web::form::FormState;
 
 use crate::identity::forms::PostedForm;
@@ -202,16 +201,9 @@ fn fill_field(form: &mut FormState, place: &str, field: &MappingField) {
     form.set(&format!("{place}.required"), if field.required { "on" } else { "" });
 }
 
-/// Puts faults beside their inputs.
-pub(super) fn mark(form: &mut FormState, mapping: &OrderMapping, faults: Vec<FieldError>) {
-    for fault in faults {
-        form.fault_text(&input(mapping, &fault.field), fault.detail);
-    }
-}
-
 /// The input that a fault belongs to: a condition and a source have one for their value, whatever they are, and a table of
 /// its own has one for all its rows.
-fn input(mapping: &OrderMapping, field: &str) -> String {
+pub(super) fn input(mapping: &OrderMapping, field: &str) -> String {
     if let Some(rest) = field.strip_prefix("tables.") {
         let at = mapping.tables.keys().position(|name| rest == name || rest.starts_with(&format!("{name}[")));
         return at.map_or_else(|| field.to_owned(), |at| format!("tables[{at}].rows"));

@@ -1,5 +1,7 @@
 //! What the editor shows: the mapping as a form, its versions, and what a preview found.
 
+use std::collections::HashMap;
+
 use kontor_model::Lang;
 use kontor_model::order_mapping::{
     MappingChange, MappingPreview, MappingVersion, OrderMapping, OrderNote, PreviewedOrder, TableRow,
@@ -12,7 +14,7 @@ use kontor_web::page::Page;
 use serde::Serialize;
 
 use super::engine::names;
-use super::typed;
+use super::{places, typed};
 
 /// `/platforms/{id}/mapping`.
 #[derive(Serialize)]
@@ -29,11 +31,47 @@ pub struct MappingPage {
     rules: Vec<Rule>,
     fields: Vec<usize>,
     profiles: Vec<(String, String)>,
-    paths: Vec<String>,
-    versions: Vec<MappingVersion>,
+    targets: [(&'static str, &'static str); 8],
+    /// Paths with what they are called.
+    paths: Vec<(String, String)>,
+    versions: Vec<Version>,
+    /// The version that is shown although another one is live.
+    pub(super) viewed: Option<Viewed>,
+    /// Whether that one is about to live again.
+    pub(super) back: bool,
+    /// What is wrong, for the list above the form.
+    faults: Vec<Fault>,
     preview: Option<Preview>,
     /// Why nothing was published, when it is no matter of a field.
     pub(super) refusal: Option<String>,
+    /// Why the shop's values were not loaded.
+    pub(super) unread: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Version {
+    version: i64,
+    live: bool,
+    note: String,
+    at: i64,
+    /// The person who made it; absent for a program.
+    by: Option<String>,
+}
+
+/// A version that is looked at.
+#[derive(Serialize)]
+pub(super) struct Viewed {
+    pub(super) version: i64,
+    /// When it was made.
+    pub(super) at: i64,
+}
+
+/// Something that is wrong, with the input where it is mended.
+#[derive(Serialize)]
+struct Fault {
+    input: String,
+    caption: String,
+    detail: String,
 }
 
 /// A table: a row per value of the shop, then codes it does not list, then an empty one.
@@ -51,6 +89,8 @@ struct Row {
     to: String,
     /// The shop's name of it; absent for a code that is typed.
     caption: Option<String>,
+    /// Whether orders have it and no row does.
+    fresh: bool,
 }
 
 #[derive(Serialize)]
@@ -85,6 +125,7 @@ struct Change {
 
 /// What a page is made of.
 pub(super) struct Parts<'a> {
+    pub(super) lang: Lang,
     pub(super) id: String,
     pub(super) name: String,
     pub(super) mapping: &'a OrderMapping,
@@ -93,12 +134,23 @@ pub(super) struct Parts<'a> {
     pub(super) values: &'a PlatformValues,
     pub(super) profiles: &'a [ShippingProfile],
     pub(super) versions: Vec<MappingVersion>,
+    /// What the newest orders have.
+    pub(super) seen: PlatformValues,
+    /// Names of people by their ids.
+    pub(super) people: &'a HashMap<String, String>,
 }
 
 impl MappingPage {
     pub(super) fn new(parts: Parts<'_>) -> MappingPage {
         let (mapping, values) = (parts.mapping, parts.values);
-        let table = |name: &'static str| Table { name, rows: rows(name, mapping, values) };
+        let table = |name: &'static str| Table { name, rows: rows(name, mapping, (values, &parts.seen)) };
+        let version = |version: MappingVersion| Version {
+            by: parts.people.get(&version.created_by).cloned(),
+            version: version.version,
+            live: version.live,
+            note: version.note,
+            at: version.created_at_ms,
+        };
         let active = parts.profiles.iter().filter(|profile| profile.profile.active);
         let choice = |profile: &ShippingProfile| {
             let profile = &profile.profile;
@@ -115,16 +167,25 @@ impl MappingPage {
             rules: mapping.rules.iter().map(|rule| Rule { conditions: rule.when.len() }).collect(),
             fields: (0..mapping.fields.len()).collect(),
             profiles: active.map(choice).collect(),
-            paths: names::all(),
-            versions: parts.versions,
+            targets: places::targets(parts.lang),
+            paths: names::all().into_iter().map(|path| (path.clone(), places::path(parts.lang, &path))).collect(),
+            versions: parts.versions.into_iter().map(version).collect(),
+            viewed: None,
+            back: false,
+            faults: Vec::new(),
             preview: None,
             refusal: None,
+            unread: None,
         }
     }
 
-    /// Puts faults beside their inputs.
-    pub(super) fn mark(&mut self, mapping: &OrderMapping, faults: Vec<FieldError>) {
-        typed::mark(&mut self.form, mapping, faults);
+    /// Puts faults beside their inputs, and all of them above the form.
+    pub(super) fn mark(&mut self, lang: Lang, mapping: &OrderMapping, faults: Vec<FieldError>) {
+        for fault in faults {
+            let input = typed::input(mapping, &fault.field);
+            self.form.fault_text(&input, fault.detail.clone());
+            self.faults.push(Fault { caption: places::caption(lang, &input), input, detail: fault.detail });
+        }
     }
 
     pub(super) fn with_preview(mut self, lang: Lang, preview: MappingPreview) -> MappingPage {
@@ -204,8 +265,10 @@ pub fn note_in_words(lang: Lang, note: &OrderNote) -> String {
             format!("Tax rate is not mapped: {code} %. The line has no tax key."),
         ),
         "several_taxes" => lang.pick(
-            format!("Position „{value}“ hat mehrere Steuersätze und keinen Steuerschlüssel."),
-            format!("Line “{value}” has several tax rates and no tax key."),
+            format!(
+                "Position „{value}“ hat mehrere Steuersätze und keinen Steuerschlüssel. Wählen Sie ihn im ERP von Hand."
+            ),
+            format!("Line “{value}” has several tax rates and no tax key. Choose it in the ERP by hand."),
         ),
         "several_payment_methods" => lang.pick(
             format!("Mit mehreren Zahlungsarten bezahlt; zugeordnet wurde die erste: {code}."),
@@ -241,7 +304,7 @@ fn known<'v>(name: &str, values: &'v PlatformValues) -> &'v [PlatformValue] {
     }
 }
 
-fn rows(name: &str, mapping: &OrderMapping, values: &PlatformValues) -> Vec<Row> {
+fn rows(name: &str, mapping: &OrderMapping, (values, seen): (&PlatformValues, &PlatformValues)) -> Vec<Row> {
     let written: &[TableRow] = match name {
         "payment" => &mapping.payment,
         "shipping" => &mapping.shipping,
@@ -250,26 +313,31 @@ fn rows(name: &str, mapping: &OrderMapping, values: &PlatformValues) -> Vec<Row>
         _ => &mapping.country,
     };
     let is = |row: &TableRow, value: &PlatformValue| row.from.trim().eq_ignore_ascii_case(value.code.trim());
-    let known = known(name, values);
+    let listed = known(name, values);
+    let same = |a: &PlatformValue, b: &PlatformValue| a.code.trim().eq_ignore_ascii_case(b.code.trim());
+    let unlisted = known(name, seen).iter().filter(|&value| !listed.iter().any(|other| same(other, value)));
+    let all: Vec<&PlatformValue> = listed.iter().chain(unlisted).collect();
+    let in_orders = |value: &PlatformValue| known(name, seen).iter().any(|other| same(other, value));
     let mut next = written.len();
     let mut fresh = || {
         next += 1;
         next - 1
     };
-    let mut rows = Vec::with_capacity(known.len() + written.len() + 1);
-    for value in known {
+    let mut rows = Vec::with_capacity(all.len() + written.len() + 1);
+    for &value in &all {
         let at = written.iter().position(|row| is(row, value));
         let to = at.map_or_else(String::new, |at| written[at].to.clone());
         let caption = Some(value.name.clone()).filter(|name| !name.trim().is_empty());
         let caption = Some(caption.unwrap_or_else(|| value.code.clone()));
-        rows.push(Row { at: at.unwrap_or_else(&mut fresh), from: value.code.clone(), to, caption });
+        let is_new = at.is_none() && in_orders(value);
+        rows.push(Row { at: at.unwrap_or_else(&mut fresh), from: value.code.clone(), to, caption, fresh: is_new });
     }
     for (at, row) in written.iter().enumerate() {
-        if !known.iter().any(|value| is(row, value)) {
-            rows.push(Row { at, from: row.from.clone(), to: row.to.clone(), caption: None });
+        if !all.iter().any(|&value| is(row, value)) {
+            rows.push(Row { at, from: row.from.clone(), to: row.to.clone(), caption: None, fresh: false });
         }
     }
-    rows.push(Row { at: fresh(), from: String::new(), to: String::new(), caption: None });
+    rows.push(Row { at: fresh(), from: String::new(), to: String::new(), caption: None, fresh: false });
     rows
 }
 

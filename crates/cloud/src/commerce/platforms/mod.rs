@@ -35,7 +35,7 @@ pub use actions::{connect, kinds};
 pub(in crate::commerce) use gate::Gates;
 pub(in crate::commerce) use http::routes;
 pub(crate) use pages::router;
-pub(in crate::commerce) use values::{get_values, kept as kept_values, refused};
+pub(in crate::commerce) use values::{get_values, kept as kept_values, read_values, refused};
 pub(in crate::commerce) use words::sentence;
 
 use kontor_model::Lang;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, OrderLine};
+use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, LineTax, OrderLine};
 use kontor_model::order_mapping::{MappedOrder, OrderNote, RuleSet, UnknownItem};
 use rust_decimal::Decimal;
 
@@ -172,17 +172,26 @@ fn is_goods(kind: LineKind) -> bool {
     matches!(kind, LineKind::Product | LineKind::BundleHead | LineKind::BundlePart)
 }
 
-/// The key of a line: by the platform's code of its rate, else by the rate, else why there is none.
+/// The key of a line: by the platform's code of its rate, else by the rate, else why there is none. Of several rates the
+/// only one with tax counts; where several have some, none is guessed.
 fn tax_key<'t>(table: &'t Table, line: &OrderLine) -> Result<&'t str, (&'static str, String)> {
-    match line.taxes.as_slice() {
-        [] => table.find_rate(Decimal::ZERO).ok_or_else(|| ("unknown_tax", "0".to_owned())),
-        [tax] => {
-            let by_rate = || tax.rate_percent.and_then(|rate| table.find_rate(rate));
-            let rate = || tax.rate_percent.map_or_else(|| tax.code.clone(), |rate| rate.normalize().to_string());
-            table.find(&tax.code).or_else(by_rate).ok_or_else(|| ("unknown_tax", rate()))
-        }
+    if let [tax] = line.taxes.as_slice() {
+        return key_of(table, tax);
+    }
+    if line.taxes.is_empty() {
+        return table.find_rate(Decimal::ZERO).ok_or_else(|| ("unknown_tax", "0".to_owned()));
+    }
+    let mut taxed = line.taxes.iter().filter(|tax| !tax.amount.is_zero());
+    match (taxed.next(), taxed.next()) {
+        (Some(tax), None) => key_of(table, tax),
         _ => Err(("several_taxes", line.title.clone())),
     }
+}
+
+fn key_of<'t>(table: &'t Table, tax: &LineTax) -> Result<&'t str, (&'static str, String)> {
+    let by_rate = || tax.rate_percent.and_then(|rate| table.find_rate(rate));
+    let rate = || tax.rate_percent.map_or_else(|| tax.code.clone(), |rate| rate.normalize().to_string());
+    table.find(&tax.code).or_else(by_rate).ok_or_else(|| ("unknown_tax", rate()))
 }
 
 fn note(code: &str, field: &str, value: &str) -> OrderNote {

@@ -1,12 +1,15 @@
 //! The editor without script: every button posts the whole form.
 
 use http::StatusCode;
+use kontor_adapters::ErrorKind;
+use kontor_adapters::shop::ShopValue;
 use kontor_model::Lang;
 use kontor_model::order_mapping::{Condition, FieldSource, OrderMapping};
 
 use super::super::get_mapping;
 use crate::api::testing::Answer;
-use crate::commerce::tests::budenzauber::{Connected, connected};
+use crate::commerce::intake::read_due;
+use crate::commerce::tests::budenzauber::{Connected, connected, order};
 use crate::shipping::Caller;
 use crate::shipping::accounts::tests::pages::Browser;
 
@@ -173,5 +176,100 @@ async fn one_button_goes_back() {
                 .text()
                 .contains("name=\"payment[0].to\" value=\"b\"")
         );
+    }
+}
+
+#[tokio::test]
+async fn before_going_back_the_page_shows_what_would_change_and_who_made_each_version() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        press(&browser, &of, "publish", &[]).await;
+        press(&browser, &of, "publish", &[("based_on", "1"), ("payment[0].from", "a"), ("payment[0].to", "b")]).await;
+        let look = browser.get(&format!("{}?version=1", path(&of))).await.text();
+        assert!(look.contains("Sie sehen Version 1 vom") && look.contains("Es gilt Version 2."), "{look}");
+        assert!(look.contains("\"Von\">Lene Brackwede") && !look.contains("Version 1 übernehmen"), "{look}");
+        let back = browser.get(&format!("{}?version=1&back=1", path(&of))).await.text();
+        assert!(back.contains("Vorschau an echten Aufträgen") && back.contains("Version 1 übernehmen"), "{back}");
+        assert_eq!(live(&of).await.0, Some(2), "looking changes nothing");
+        let now = browser.get(&format!("{}?version=2", path(&of))).await.text();
+        assert!(!now.contains("Sie sehen Version"), "the live one is no earlier one: {now}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_names_its_place_in_words_and_leads_to_its_input() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let wrong = [
+            ("rules[0].name", "Ausland"),
+            ("rules[0].when[0].is", "present"),
+            ("rules[0].when[0].path", "totals.grnd"),
+            ("rules[0].set.hold", "Prüfen"),
+            ("fields[0].target", ""),
+            ("fields[0].source.from", "constant"),
+            ("fields[0].source.value", "x"),
+        ];
+        let page = press(&browser, &of, "publish", &wrong).await.text();
+        assert!(
+            page.contains("<a href=\"#rules[0].when[0].path\">Regel 1, Bedingung 1: Wert des Auftrags</a>"),
+            "{page}"
+        );
+        assert!(page.contains("<a href=\"#fields[0].target\">Feld 1: Feld im ERP</a>"), "{page}");
+        assert!(page.contains("id=\"rules[0].when[0].path\"") && page.contains("id=\"fields[0].target\""), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_is_removed_by_its_code_and_fields_move_both_ways() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let typed = [
+            ("payment[0].from", "bacs"),
+            ("payment[0].to", ""),
+            ("payment[1].from", "alte Karte"),
+            ("payment[1].to", "5"),
+            ("payment[2].from", "invoice"),
+            ("payment[2].to", "2"),
+            ("fields[0].target", "Erstes"),
+            ("fields[1].target", "Zweites"),
+        ];
+        let removed = press(&browser, &of, "remove row payment alte Karte", &typed).await.text();
+        assert!(!removed.contains("alte Karte") && removed.contains("value=\"invoice\""), "{removed}");
+        let moved = press(&browser, &of, "down field 0", &typed).await.text();
+        assert!(moved.find("value=\"Zweites\"") < moved.find("value=\"Erstes\""), "{moved}");
+        assert!(
+            moved.contains("formaction=\"") && moved.contains("#fields[1].target\""),
+            "it leads back there: {moved}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_orders_have_and_no_row_maps_is_marked_as_new_until_it_is_mapped() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        of.booth.put(&order("1001"));
+        read_due(of.app()).await.expect("reads");
+        let page = browser.get(&path(&of)).await.text();
+        assert!(page.contains("PayPal <span class=\"badge info\">neu</span>"), "{page}");
+        press(&browser, &of, "publish", &[("payment[0].from", "paypal"), ("payment[0].to", "3 PayPal")]).await;
+        let mapped = browser.get(&path(&of)).await.text();
+        assert!(mapped.contains("PayPal<span class=\"under code\">paypal</span>"), "{mapped}");
+    }
+}
+
+#[tokio::test]
+async fn the_shops_values_are_loaded_from_the_editor_and_what_was_typed_stays() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let method = ShopValue { code: "cod".to_owned(), name: "Nachnahme".to_owned() };
+        of.booth.inside().values.payment_methods = vec![method];
+        let typed = [("rules[0].name", "Halbfertig")];
+        let page = press(&browser, &of, "reload", &typed).await.text();
+        assert!(page.contains("Nachnahme") && page.contains("Halbfertig"), "{page}");
+        of.booth.fail(ErrorKind::Unavailable);
+        let page = press(&browser, &of, "reload", &typed).await.text();
+        assert!(page.contains("Die Werte des Shops wurden nicht geladen") && page.contains("Halbfertig"), "{page}");
+        assert_eq!(live(&of).await.0, None);
     }
 }

@@ -1,6 +1,6 @@
 //! Standard configuration, tables, and what is told when a fallback is taken.
 
-use kontor_model::order::{FulfillmentState, LineKind, TaxTreatment};
+use kontor_model::order::{FulfillmentState, LineKind, LineTax, TaxTreatment};
 use kontor_model::order_mapping::UnknownItem;
 use rust_decimal::Decimal;
 
@@ -120,6 +120,20 @@ fn a_line_whose_rate_is_not_in_the_table_is_told_and_has_no_key() {
     assert!(!mapped.tax_keys.contains_key("2"));
     assert_eq!(codes(&mapped), ["unknown_tax"]);
     assert_eq!(mapped.warnings[0].field, "lines[1].taxes");
+}
+
+#[test]
+fn of_several_rates_the_only_one_with_tax_counts_and_two_with_tax_are_told() {
+    let mapping = OrderMapping { tax: rows(&[("19", "3"), ("7", "2"), ("0", "1")]), ..full() };
+    let mut order = sample_order();
+    let taxed = order.lines[0].taxes[0].clone();
+    let free = LineTax { code: "frei".to_owned(), rate_percent: Some(Decimal::ZERO), amount: Decimal::ZERO };
+    order.lines[0].taxes = vec![free, taxed.clone()];
+    assert_eq!(mapped(&mapping, &order).tax_keys["1"], "3");
+    order.lines[0].taxes = vec![taxed.clone(), LineTax { rate_percent: Some(Decimal::from(7)), ..taxed }];
+    let told = mapped(&mapping, &order);
+    assert!(!told.tax_keys.contains_key("1"));
+    assert_eq!(codes(&told), ["several_taxes"]);
 }
 
 #[test]

@@ -234,3 +234,19 @@ fn a_large_order_and_many_cells_that_search_it_end_after_a_fixed_amount_of_work(
     // The budget is one order's own: the next one has all of it.
     assert!(ready(&many).apply(&sample_order()).is_ok());
 }
+
+#[test]
+fn every_expression_of_the_handbook_is_read() {
+    let pages = [
+        include_str!("../../../../../../../docs/handbook/de/vorgangserzeugung.md"),
+        include_str!("../../../../../../../docs/handbook/en/order-mapping.md"),
+    ];
+    for page in pages {
+        let rows = page.lines().filter(|line| line.starts_with("| `") && line.contains("order."));
+        let expressions: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
+        assert_eq!(expressions.len(), 5, "{expressions:?}");
+        for text in expressions {
+            assert!(value(&expression(text)).is_some(), "{text}");
+        }
+    }
+}

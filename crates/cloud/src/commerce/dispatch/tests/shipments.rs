@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::{Method, StatusCode};
+use kontor_adapters::{AdapterError, ErrorKind};
 use kontor_model::id::ShipmentId;
 use serde_json::{Value, json};
 
@@ -212,21 +213,45 @@ async fn a_shipment_that_is_cancelled_after_it_was_told_needs_a_person_and_a_new
     }
 }
 
+/// Takes a shipment back while the shop is told the next time.
+fn taken_back_meanwhile(of: &Connected, made: &Value) {
+    let shipment: ShipmentId = made["id"].as_str().expect("an id").parse().expect("an id");
+    let (app, tenant) = (Arc::clone(of.app()), of.tenant().clone());
+    of.booth.inside().meanwhile = Some(Box::pin(async move {
+        let mut tx = app.db.write(&tenant).await.expect("begins");
+        dispatch::withdrawn(&app, &mut tx, &tenant, &shipment).await.expect("taken back");
+        tx.commit().await.expect("commits");
+    }));
+}
+
 #[tokio::test]
 async fn a_shipment_that_is_cancelled_while_it_is_being_told_needs_a_person() {
     for of in with_orders().await {
         let order = id_of(&of, "1001").await;
         let made = shipped(&of, &order, "s-1").await;
-        let shipment: ShipmentId = made["id"].as_str().expect("an id").parse().expect("an id");
-        let (app, tenant) = (Arc::clone(of.app()), of.tenant().clone());
-        of.booth.inside().meanwhile = Some(Box::pin(async move {
-            let mut tx = app.db.write(&tenant).await.expect("begins");
-            dispatch::withdrawn(&app, &mut tx, &tenant, &shipment).await.expect("taken back");
-            tx.commit().await.expect("commits");
-        }));
+        taken_back_meanwhile(&of, &made);
         dispatch_due(of.app()).await.expect("told");
         assert_eq!(of.booth.inside().shipped.len(), 1);
         assert_eq!(in_vain(&of, &order).await.0.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_shipment_that_is_cancelled_while_telling_it_fails_is_not_told_later() {
+    for of in with_orders().await {
+        let order = id_of(&of, "1001").await;
+        let made = shipped(&of, &order, "s-1").await;
+        let away = AdapterError::without_effect(ErrorKind::Unavailable, "html_answer", "Wartung");
+        of.booth.inside().refused.push(("id-1001".to_owned(), away));
+        taken_back_meanwhile(&of, &made);
+        dispatch_due(of.app()).await.expect("tried");
+        of.booth.inside().refused.clear();
+        of.api.test.clock.advance_millis(3_600_000);
+        dispatch_due(of.app()).await.expect("nothing to do");
+        assert!(of.booth.inside().shipped.is_empty());
+        assert_eq!(in_vain(&of, &order).await.0.len(), 0);
+        let known = get(&of, &format!("/v1/fulfillments?order={order}")).await;
+        assert_eq!(known["items"][0]["state"], "withdrawn");
     }
 }
 

@@ -145,7 +145,7 @@ pub(super) async fn count_troubles(tx: &mut Tx, tenant: &TenantId, platform: &Pl
 }
 
 /// Takes hold of what is due and nobody holds, the longest due first, of no platform more than its share and of no order
-/// more than the first that is still to be told; for the background work only. Two who do this at once never get the same.
+/// more than the first that is still to be told. A platform that lets nobody in waits for new credentials; for the background work only. Two who do this at once never get the same.
 pub(super) async fn unscoped_hold_due(
     tx: &mut Tx,
     (now, until): (UtcMillis, UtcMillis),
@@ -156,7 +156,7 @@ pub(super) async fn unscoped_hold_due(
         "UPDATE dispatches SET held = $2 WHERE state = 'pending' AND due <= $1 AND held <= $1 AND id IN (\
         SELECT id FROM (SELECT d.id, d.due, ROW_NUMBER() OVER (PARTITION BY d.platform_id ORDER BY d.due, d.id) AS turn \
         FROM dispatches d JOIN platforms p ON p.id = d.platform_id \
-        WHERE d.state = 'pending' AND d.due <= $1 AND d.held <= $1 AND p.paused = FALSE AND NOT EXISTS (\
+        WHERE d.state = 'pending' AND d.due <= $1 AND d.held <= $1 AND p.paused = FALSE AND p.state <> 'expired' AND NOT EXISTS (\
         SELECT 1 FROM dispatches e WHERE e.order_id = d.order_id AND e.state = 'pending' AND e.due IS NOT NULL \
         AND e.id < d.id)) AS waiting WHERE turn <= $4 ORDER BY due, id LIMIT $3) RETURNING ",
         columns!()

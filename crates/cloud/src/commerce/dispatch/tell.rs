@@ -204,7 +204,9 @@ impl Teller<'_> {
                 let findings = vec![finding_of(&error)];
                 // Asked to come later: that is no attempt.
                 let is_attempt = error.kind != ErrorKind::RateLimited;
-                let is_over = is_attempt && row.attempts + 1 >= MOST_ATTEMPTS || !may_come_again(&error);
+                // A platform that is away or lets nobody in says nothing about this one: it is told however late.
+                let is_used_up = is_attempt && !is_away(&error) && row.attempts + 1 >= MOST_ATTEMPTS;
+                let is_over = is_used_up || !may_come_again(&error);
                 if is_over {
                     return ended(DispatchState::Rejected, findings);
                 }

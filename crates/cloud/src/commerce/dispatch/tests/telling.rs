@@ -8,7 +8,7 @@ use super::{get, id_of, post, send, sent, with_orders};
 use crate::commerce::dispatch::{dispatch_due, store};
 use crate::commerce::intake;
 use crate::commerce::platforms::testing;
-use crate::commerce::tests::budenzauber::{Connected, order};
+use crate::commerce::tests::budenzauber::{ADDRESS, Connected, order, platform};
 
 async fn written_down(of: &Connected, number: &str, key: &str) -> String {
     let order = id_of(of, number).await;
@@ -237,5 +237,49 @@ async fn carriers_go_by_the_platforms_word_and_buyers_hear_their_language() {
         told.sort_by(|a, b| a.order.cmp(&b.order));
         let told: Vec<(&str, &str)> = told.iter().map(|sent| (sent.carrier.code.as_str(), sent.lang.code())).collect();
         assert_eq!(told, [("gls-paket", "de"), ("", "de"), ("gls-paket", "en"), ("gls-paket", "en")]);
+    }
+}
+
+/// Lets hours pass, in each of which platforms are told.
+async fn hours(of: &Connected, count: usize) {
+    for _ in 0..count {
+        of.api.test.clock.advance_millis(3_600_000);
+        dispatch_due(of.app()).await.expect("told");
+    }
+}
+
+#[tokio::test]
+async fn what_a_shop_that_let_nobody_in_was_not_told_is_told_when_it_has_new_credentials() {
+    for of in with_orders().await {
+        let id = written_down(&of, "1001", "k-1").await;
+        of.booth.fail(ErrorKind::NotAuthorized);
+        dispatch_due(of.app()).await.expect("tried");
+        let calls = of.booth.inside().calls.len();
+        hours(&of, 3 * 24).await;
+        assert_eq!(of.booth.inside().calls.len(), calls, "refused credentials are not tried again");
+        let path = format!("/v1/fulfillments/{id}");
+        assert_eq!(get(&of, &path).await["state"], "pending");
+        let mut renewed = platform("Budenzauber");
+        renewed["address"] = json!(ADDRESS);
+        let changed = send(&of, (Method::PUT, &format!("/v1/platforms/{}", of.platform)), "k-2", &renewed).await;
+        assert_eq!(changed.0.as_u16(), 200, "{}", changed.1);
+        dispatch_due(of.app()).await.expect("told");
+        assert_eq!(get(&of, &path).await["state"], "accepted");
+    }
+}
+
+#[tokio::test]
+async fn what_a_shop_that_was_away_for_days_was_not_told_is_told_when_it_is_back() {
+    for of in with_orders().await {
+        let id = written_down(&of, "1001", "k-1").await;
+        refuse(&of, "id-1001", AdapterError::without_effect(ErrorKind::Unavailable, "no_connection", "Niemand da."));
+        dispatch_due(of.app()).await.expect("tried");
+        hours(&of, 3 * 24).await;
+        let path = format!("/v1/fulfillments/{id}");
+        assert_eq!(get(&of, &path).await["state"], "pending");
+        of.booth.inside().refused.clear();
+        hours(&of, 1).await;
+        assert_eq!(get(&of, &path).await["state"], "accepted");
+        assert_eq!(of.booth.inside().shipped.len(), 1);
     }
 }

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::loose::Text;
-use super::{lines, states, wire};
+use super::{lines, ship, states, wire};
 use crate::shop::Unreadable;
 
 /// Where plug-ins keep the buyer's VAT id.
@@ -208,8 +208,7 @@ fn refund(head: &wire::RefundHead, details: &[wire::Refund]) -> Refund {
 
 /// What the plug-ins Advanced Shipment Tracking and Germanized wrote down.
 fn tracking_numbers(wire: &wire::Order) -> Vec<String> {
-    let kept = wire.meta_data.0.iter().find(|meta| meta.key.0 == "_wc_shipment_tracking_items");
-    let items = kept.and_then(|meta| meta.value.as_array()).into_iter().flatten();
+    let items = ship::parcels(&wire.meta_data).unwrap_or_default().into_iter();
     items.filter_map(|item| item.get("tracking_number")?.as_str().map(str::to_owned)).collect()
 }
 

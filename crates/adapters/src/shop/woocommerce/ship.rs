@@ -98,8 +98,11 @@ struct Telling<'a> {
 
 impl<'a> Telling<'a> {
     fn of(lang: Lang, sent: &'a NewFulfillment, known: Option<&'a Known>) -> Telling<'a> {
-        let told: Vec<&Value> = known.map(parcels).unwrap_or_default();
-        let is_told = |number: &str| told.iter().any(|item| item["tracking_number"].as_str() == Some(number));
+        // A field that nobody understands is left alone: what others keep in it would be lost.
+        let told = known.map_or(Some(Vec::new()), |known| parcels(&known.meta_data));
+        let is_told = |number: &str| {
+            told.as_ref().is_none_or(|told| told.iter().any(|item| item["tracking_number"].as_str() == Some(number)))
+        };
         let new = sent.tracking_numbers.iter().map(String::as_str).filter(|number| !is_told(number)).collect();
         let moves = status(sent).filter(|status| known.is_some_and(|known| known.status.0 != *status));
         let outcome = if known.is_some() { Outcome::Done(()) } else { gone(lang) };
@@ -125,7 +128,7 @@ impl<'a> Telling<'a> {
         }
         let mut update = json!({ "id": number(&self.sent.order), "_fields": "id,status" });
         if !self.new.is_empty() {
-            let told = self.known.map(parcels).unwrap_or_default().into_iter().cloned();
+            let told = self.known.and_then(|known| parcels(&known.meta_data)).unwrap_or_default().into_iter().cloned();
             let items: Vec<Value> =
                 told.chain(self.new.iter().map(|number| tracking_item(self.sent, number))).collect();
             update["meta_data"] = json!([{ "key": TRACKING, "value": items }]);
@@ -142,14 +145,18 @@ fn status(sent: &NewFulfillment) -> Option<&str> {
     sent.status.as_deref().or_else(|| sent.completes.then_some("completed"))
 }
 
-/// The parcels in the order's field: a list, or an object where something was taken out of it.
-fn parcels(known: &Known) -> Vec<&Value> {
-    let kept = known.meta_data.0.iter().find(|meta| meta.key.0 == TRACKING);
-    match kept.map(|meta| &meta.value) {
+/// The parcels in the order's field: a list, or an object where something was taken out of it; `None` when it holds what
+/// nobody understands.
+pub(super) fn parcels(meta: &MetaList) -> Option<Vec<&Value>> {
+    let kept = meta.0.iter().find(|meta| meta.key.0 == TRACKING);
+    let items: Vec<&Value> = match kept.map(|meta| &meta.value) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::String(text)) if text.is_empty() => Vec::new(),
         Some(Value::Array(items)) => items.iter().collect(),
         Some(Value::Object(items)) => items.values().collect(),
-        _ => Vec::new(),
-    }
+        Some(_) => return None,
+    };
+    items.iter().all(|item| item.is_object()).then_some(items)
 }
 
 /// Does what needs calls of its own for each order. Where the shop cannot be called any more, nobody is asked further.

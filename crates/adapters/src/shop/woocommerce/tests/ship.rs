@@ -295,3 +295,43 @@ async fn a_feature_that_is_switched_on_later_is_found_out() {
     let learned = WooCommerce.learn(&german(&caller)).await.expect("learned");
     assert_eq!(learned, [(settings::FULFILLMENTS.to_owned(), String::new())]);
 }
+
+#[tokio::test]
+async fn a_field_of_parcels_that_nobody_understands_is_left_as_it_is() {
+    for kept in [json!("a:1:{i:0;s:3:\"abc\";}"), json!(7), json!([OLD]), json!({ "1": OLD })] {
+        let (stand_in, caller) = shop_with(settings::NOTE, "true");
+        let meta = json!([{ "key": "_wc_shipment_tracking_items", "value": kept }]);
+        let order = json!({ "id": 270, "status": "processing", "meta_data": meta });
+        stand_in.answer("GET", ORDERS, Answer::json(200, json!([order])));
+        takes(&stand_in);
+        // Nobody knows whether the number is in there: the buyer is told once all the same.
+        stand_in.answer("GET", NOTES, Answer::json(200, json!([{ "note": format!("DHL {NEW}") }])));
+        assert_eq!(told(&caller, sent(&[NEW])).await, Outcome::Done(()));
+        let update = stand_in.requests()[1].json()["update"][0].clone();
+        assert_eq!((update.get("meta_data"), &update["status"]), (None, &json!("completed")), "{kept}");
+        assert_eq!(stand_in.requests().len(), 3);
+    }
+    for empty in [json!(""), json!(null), json!([])] {
+        let (stand_in, caller) = shop();
+        let meta = json!([{ "key": "_wc_shipment_tracking_items", "value": empty }]);
+        let order = json!({ "id": 270, "status": "processing", "meta_data": meta });
+        stand_in.answer("GET", ORDERS, Answer::json(200, json!([order])));
+        takes(&stand_in);
+        assert_eq!(told(&caller, sent(&[NEW])).await, Outcome::Done(()));
+        let update = stand_in.requests()[1].json()["update"][0].clone();
+        assert_eq!(update["meta_data"][0]["value"][0]["tracking_number"], NEW, "{empty}");
+    }
+}
+
+#[test]
+fn parcels_are_read_whether_a_plug_in_keeps_them_as_a_list_or_by_names() {
+    let items = [json!({ "tracking_number": OLD }), json!({ "tracking_number": NEW })];
+    for kept in [json!(items), json!({ "1": items[0], "7": items[1] })] {
+        let meta = json!([{ "key": "_wc_shipment_tracking_items", "value": kept }]);
+        let order = json!({ "id": 270, "number": "270", "status": "processing", "currency": "EUR", "total": "0.00",
+            "date_created_gmt": "2026-11-12T15:00:01", "date_modified_gmt": "2026-11-12T15:00:01", "line_items": [],
+            "meta_data": meta });
+        let read = WooCommerce.read_order(order.to_string().as_bytes()).expect("an order");
+        assert_eq!(read.tracking_numbers, [OLD, NEW]);
+    }
+}

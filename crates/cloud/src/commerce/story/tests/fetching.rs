@@ -1,7 +1,9 @@
 //! One order is fetched by its number: what a person types, and what is answered.
 
 use http::StatusCode;
+use kontor_web::page::Face;
 
+use super::{ListPage, OrderPage};
 use crate::commerce::tests::budenzauber::{Connected, connected};
 use crate::shipping::accounts::tests::pages::Browser;
 
@@ -12,6 +14,15 @@ async fn refused(of: &Connected, number: &str, words: &str) {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
     assert!(answer.text().contains(words), "{}", answer.text());
     assert!(answer.text().contains(&format!("value=\"{number}\"")), "what was typed is kept: {}", answer.text());
+}
+
+#[tokio::test]
+async fn every_state_of_the_pages_renders_in_both_languages() {
+    for of in connected().await {
+        let mut faults = kontor_web::testing::faults::<ListPage>(&of.app().site, Face::Portal);
+        faults.extend(kontor_web::testing::faults::<OrderPage>(&of.app().site, Face::Portal));
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
 }
 
 #[tokio::test]

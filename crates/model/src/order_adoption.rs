@@ -5,12 +5,29 @@ use utoipa::ToSchema;
 
 use crate::id::OrderId;
 
-/// Orders the ERP has already: `POST /v1/platforms/{id}/adoption`.
+/// What the ERP has already: `POST /v1/platforms/{id}/adoption`. At least one list has an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Adoption {
+    /// Orders, up to 500.
+    pub orders: Vec<AdoptedOrder>,
+    /// Customers, up to 500.
+    pub customers: Vec<AdoptedCustomer>,
+}
+
+/// A customer the ERP knows already, named by the platform's id of him or by his e-mail address. With both, orders he
+/// places as a guest are his, too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Adoption {
-    /// 1 to 500 of them.
-    pub orders: Vec<AdoptedOrder>,
+pub struct AdoptedCustomer {
+    /// The platform's id of the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// His e-mail address, upper and lower case alike: all that guests are known by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The ERP's number of him.
+    pub customer_number: String,
 }
 
 /// An order the ERP has already, named by its number or by the platform's id.
@@ -28,13 +45,26 @@ pub struct AdoptedOrder {
     pub document_number: Option<String>,
 }
 
-/// What adopting did, or would do: one result per order, in the same order.
+/// What adopting did, or would do: one result per entry, each list in the same order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AdoptionResult {
     /// `true`: nothing was changed.
     pub preview: bool,
-    /// The results.
+    /// The results of the orders.
     pub items: Vec<AdoptionItem>,
+    /// The results of the customers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customers: Vec<CustomerAdoption>,
+}
+
+/// What became of one customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CustomerAdoption {
+    /// `matched` (orders of him are here), `expected` (none is here yet) or `ambiguous`: he stands under two numbers, and
+    /// neither is taken.
+    pub result: String,
+    /// How many orders of him are here.
+    pub orders: i64,
 }
 
 /// What became of one.

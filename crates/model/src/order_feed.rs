@@ -29,6 +29,9 @@ pub struct DeliveredOrder {
     /// Where the goods go, read as a place a parcel can go to; absent when nothing is sent or the address is unclear.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<Recipient>,
+    /// The ERP's number of the customer, where it said it before: adopted, or with an acknowledgement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_number: Option<String>,
 }
 
 /// A platform, as it stands beside an order.
@@ -79,6 +82,9 @@ pub struct Acknowledgement {
     /// The ERP's own number of the document ("Belegnummer"), shown beside the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
+    /// The ERP's number of the customer: from now on it stands at all his orders of this platform.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_number: Option<String>,
 }
 
 /// Many acknowledgements: `POST /v1/orders/acknowledge`.
@@ -219,6 +225,9 @@ pub struct OrderDetail {
     /// Where the goods go, read as a place a parcel can go to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Recipient>,
+    /// The ERP's number of the customer, where it said it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_number: Option<String>,
     /// Everything that happened to it, oldest first.
     pub story: Vec<OrderEvent>,
     /// Notes of the mapping.

@@ -164,10 +164,16 @@ impl Sealer {
     /// Hashes `data` under the active key for one purpose; the name of the key is stored beside the hash.
     pub fn mac(&self, purpose: &str, data: &[u8]) -> (KeyId, [u8; 32]) {
         let entry = &self.entries[self.active];
-        let tag = hmac::sign(&entry.mac_key(purpose), data);
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(tag.as_ref());
-        (entry.id.clone(), bytes)
+        (entry.id.clone(), entry.mac(purpose, data))
+    }
+
+    /// Hashes `data` under every key at hand, the active one first: what is looked up by its hash is found when another key
+    /// was active as it was written.
+    pub fn macs<'s>(&'s self, purpose: &'s str, data: &'s [u8]) -> impl Iterator<Item = (KeyId, [u8; 32])> + 's {
+        let active = std::iter::once(&self.entries[self.active]);
+        let others =
+            self.entries.iter().enumerate().filter(move |(place, _)| *place != self.active).map(|(_, entry)| entry);
+        active.chain(others).map(move |entry| (entry.id.clone(), entry.mac(purpose, data)))
     }
 
     /// Compares in constant time; a key that is not at hand never matches.
@@ -188,6 +194,13 @@ impl Entry {
         expand(&prk, &[b"seal"], derived.as_mut_slice());
         let unbound = UnboundKey::new(&AES_256_GCM, derived.as_slice()).expect("the key has 32 bytes");
         Entry { id, aead: LessSafeKey::new(unbound), prk }
+    }
+
+    fn mac(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
+        let tag = hmac::sign(&self.mac_key(purpose), data);
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(tag.as_ref());
+        bytes
     }
 
     fn mac_key(&self, purpose: &str) -> hmac::Key {

@@ -64,6 +64,13 @@ fn a_keyed_hash_matches_only_its_purpose_key_and_data() {
 }
 
 #[test]
+fn what_was_hashed_under_an_earlier_key_is_found_among_the_hashes_of_all_keys() {
+    let (old, both) = (sealer(&[("old", 1)]), sealer(&[("new", 2), ("old", 1)]));
+    let hashes: Vec<_> = both.macs("e-mail", b"a@example.com").collect();
+    assert_eq!(hashes, [both.mac("e-mail", b"a@example.com"), old.mac("e-mail", b"a@example.com")]);
+}
+
+#[test]
 fn debug_shows_names_and_nothing_else() {
     let shown = format!("{:?}", sealer(&[("main", 0x5a)]));
     assert_eq!(shown, r#"Sealer { keys: [KeyId("main")], active: KeyId("main") }"#);

@@ -56,7 +56,7 @@ pub fn as_json(order: &DeskOrder) -> Value {
 
 /// The table: one row per line, the order's own columns repeated.
 pub fn export_csv(app: &DeskApp, orders: &[DeskOrder], lang: Lang) -> Vec<u8> {
-    const HEADS: [&str; 22] = [
+    const HEADS: [&str; 23] = [
         "document",
         "number",
         "platform",
@@ -70,6 +70,7 @@ pub fn export_csv(app: &DeskApp, orders: &[DeskOrder], lang: Lang) -> Vec<u8> {
         "city",
         "country",
         "email",
+        "customer_number",
         "payment_method",
         "profile",
         "sku",
@@ -105,6 +106,7 @@ fn rows(app: &DeskApp, order: &DeskOrder, lang: Lang) -> Vec<Vec<String>> {
         typed.city.clone(),
         typed.country.as_ref().map_or_else(String::new, |country| country.as_str().to_owned()),
         delivered.order.buyer.email.clone().unwrap_or_default(),
+        delivered.customer_number.clone().unwrap_or_default(),
         delivered.mapped.payment_method.clone(),
         delivered.mapped.shipping_profile.clone(),
     ];

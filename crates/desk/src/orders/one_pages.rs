@@ -109,6 +109,8 @@ pub(super) struct OnePage {
     /// As it is typed in the shop now, where that differs from what was sent.
     later: Vec<String>,
     billing: Vec<String>,
+    /// The number its customer has here, where it is known; else empty.
+    customer_number: String,
     email: String,
     phone: String,
     note: String,
@@ -167,6 +169,7 @@ impl OnePage {
             read: shipment_of(delivered).map(|wanted| recipient_lines(&wanted.to)).unwrap_or_default(),
             later: later.and_then(|later| later.order.shipping.as_ref()).map(typed_lines).unwrap_or_default(),
             billing: own.billing.as_ref().map(typed_lines).unwrap_or_default(),
+            customer_number: delivered.customer_number.clone().unwrap_or_default(),
             email: own.buyer.email.clone().unwrap_or_default(),
             phone: own.buyer.phone.clone().unwrap_or_default(),
             note: own.note.clone().unwrap_or_default(),

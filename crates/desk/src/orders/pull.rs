@@ -122,7 +122,14 @@ async fn save_page(
                 report.count(outcome);
                 report.warned += usize::from(outcome != Saved::Known && !order.mapped.warnings.is_empty());
                 let document_number = Some(document.to_string());
-                saved.push(Acknowledgement { id: order.id, revision: order.revision, document_number });
+                // Desk keeps no customers: which number a buyer has, the ERP behind it says.
+                let customer_number = None;
+                saved.push(Acknowledgement {
+                    id: order.id,
+                    revision: order.revision,
+                    document_number,
+                    customer_number,
+                });
             }
             // Not the fault of this one: the next would fare alike. What is saved comes again and is known.
             Err(error @ DeskError::Db(DbError::DiskFull | DbError::Driver(_))) => return Err(error),

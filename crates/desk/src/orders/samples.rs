@@ -35,6 +35,7 @@ pub(crate) fn wire(number: u32) -> Value {
         "platform": { "id": "plt_01M83WFEZ084G7ZWYRD6Z1RV0W", "kind": "woocommerce", "name": "Gartenladen" },
         "revision": 1,
         "change": "new",
+        "customer_number": "10<477>",
         "order": {
             "external_id": number.to_string(), "number": number.to_string(), "placed_at_ms": NOW - 7_200_000,
             "modified_at_ms": NOW - 3_600_000, "channel": {},

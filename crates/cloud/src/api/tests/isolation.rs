@@ -169,7 +169,9 @@ fn body(path: &str, name: &str) -> Value {
         Some("shipping-rules") if path.ends_with("/try") => json!({"weight_g": 1}),
         Some("shipping-rules") => json!({"items": []}),
         Some("close-outs") => json!({}),
-        Some("platforms") if path.ends_with("/adoption") => json!({"orders": [{"number": "VON-A"}]}),
+        Some("platforms") if path.ends_with("/adoption") => json!({
+            "orders": [{"number": "VON-A"}], "customers": [{"reference": "VON-A", "customer_number": name}]
+        }),
         Some("platforms") if path.ends_with("/orders/fetch") => json!({"number": "VON-A"}),
         Some("orders") if path.ends_with("/status") => json!({"status": "payment.paid"}),
         Some("orders") => json!({"items": [{"id": "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV", "revision": 1}]}),

@@ -1,5 +1,7 @@
-//! Orders the ERP has already from an earlier coupling: they count as acknowledged, those that are here and those to come.
+//! What the ERP has already from an earlier coupling. Its orders count as acknowledged, those that are here and those to
+//! come; its customers keep their numbers.
 
+pub(super) mod customers;
 pub(super) mod http;
 
 use kontor_model::fold::fold;
@@ -37,7 +39,7 @@ pub(super) enum Mode {
     Adopt,
 }
 
-/// Adopts orders, or says what adopting them would do. Adopted twice they are as adopted once.
+/// Adopts what the ERP has, or says what adopting it would do. Adopted twice it is as adopted once.
 ///
 /// Errors: [`AppError::NotFound`] for the platform.
 pub(super) async fn adopt(
@@ -50,9 +52,28 @@ pub(super) async fn adopt(
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
     platforms::store::find(&mut tx, tenant, platform).await?.ok_or(AppError::NotFound)?;
+    let items = orders(app, caller, &mut tx, (platform.as_str(), wanted), mode).await?;
+    let customers = customers::adopt(app, &mut tx, (tenant, platform.as_str()), &wanted.customers, mode).await?;
+    if mode == Mode::Adopt {
+        tx.commit().await?;
+    }
+    Ok(AdoptionResult { preview: mode == Mode::Preview, items, customers })
+}
+
+async fn orders(
+    app: &App,
+    caller: &Caller,
+    tx: &mut Tx,
+    (platform, wanted): (&str, &Adoption),
+    mode: Mode,
+) -> AppResult<Vec<AdoptionItem>> {
+    let tenant = &caller.tenant;
+    if wanted.orders.is_empty() {
+        return Ok(Vec::new());
+    }
     let count = i64::try_from(wanted.orders.len()).map_err(AppError::internal)?;
-    let mut seq = rows::draw(&mut tx, tenant, count).await? - count;
-    let known = known(&mut tx, caller, platform.as_str(), wanted).await?;
+    let mut seq = rows::draw(tx, tenant, count).await? - count;
+    let known = known(tx, caller, platform, wanted).await?;
     let (mut taken, mut told, mut expected, mut items) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for order in &wanted.orders {
         let document = order.document_number.clone();
@@ -78,18 +99,17 @@ pub(super) async fn adopt(
     if mode == Mode::Adopt {
         expected.sort();
         expected.dedup_by(|a, b| a.0 == b.0);
-        adoptions::put(&mut tx, tenant, platform.as_str(), &expected, app.now()).await?;
+        adoptions::put(tx, tenant, platform, &expected, app.now()).await?;
         taken.sort_by_key(|one| one.id);
         taken.dedup_by_key(|one| one.id);
         if !taken.is_empty() {
-            feed::acknowledge(&mut tx, tenant, &taken, app.now()).await?;
+            feed::acknowledge(tx, tenant, &taken, app.now()).await?;
             let had: Vec<&str> = taken.iter().map(|one| one.id).collect();
-            stock::acknowledged(app, &mut tx, tenant, &had).await?;
-            events::add(&mut tx, tenant, &told).await?;
+            stock::acknowledged(app, tx, tenant, &had).await?;
+            events::add(tx, tenant, &told).await?;
         }
-        tx.commit().await?;
     }
-    Ok(AdoptionResult { preview: mode == Mode::Preview, items })
+    Ok(items)
 }
 
 fn key_of(order: &AdoptedOrder) -> String {

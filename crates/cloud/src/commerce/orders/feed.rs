@@ -9,6 +9,7 @@ use kontor_model::order_feed::{
 };
 use serde_json::json;
 
+use super::adoption::customers;
 use super::content;
 use super::store::events::{self, EventRow};
 use super::store::feed::{self as store, Taken};
@@ -55,7 +56,7 @@ pub async fn read_feed(app: &App, caller: &Caller, query: &FeedQuery) -> AppResu
         (true, false) => "nothing_to_do",
         (false, false) => "ok",
     };
-    let items = rows.iter().map(|row| delivered(app, caller, row, &platforms)).collect::<AppResult<_>>()?;
+    let items = delivered(app, caller, &rows, &platforms).await?;
     Ok(OrderFeed { outcome: outcome.to_owned(), items, next, held })
 }
 
@@ -96,8 +97,25 @@ async fn write(
     Ok(tx.commit().await?)
 }
 
-/// An order as the ERP gets it.
-pub(super) fn delivered(
+/// Orders as the ERP gets them, with the numbers it has itself for who bought.
+pub(super) async fn delivered(
+    app: &App,
+    caller: &Caller,
+    rows: &[OrderRow],
+    platforms: &HashMap<String, PlatformRef>,
+) -> AppResult<Vec<DeliveredOrder>> {
+    let one = |row| as_delivered(app, caller, row, platforms);
+    let mut orders: Vec<DeliveredOrder> = rows.iter().map(one).collect::<AppResult<_>>()?;
+    let buyers: Vec<_> = orders.iter().map(|order| (order.platform.id.as_str(), &order.order.buyer)).collect();
+    let mut tx = app.db.read(&caller.tenant).await?;
+    let numbers = customers::numbers(app, &mut tx, &caller.tenant, &buyers).await?;
+    for (order, number) in orders.iter_mut().zip(numbers) {
+        order.customer_number = number;
+    }
+    Ok(orders)
+}
+
+fn as_delivered(
     app: &App,
     caller: &Caller,
     row: &OrderRow,
@@ -119,6 +137,7 @@ pub(super) fn delivered(
         recipient: order.shipping.as_ref().and_then(|address| address.recipient().ok()),
         mapped: content.mapped.unwrap_or_default(),
         order,
+        customer_number: None,
     })
 }
 
@@ -130,7 +149,7 @@ pub async fn acknowledge(app: &App, caller: &Caller, wanted: Acknowledgements) -
     let mut seq = rows::draw(&mut tx, tenant, count).await? - count;
     let found = rows::find_many(&mut tx, tenant, wanted.items.iter().map(|item| item.id.as_str())).await?;
     let mut found: HashMap<&str, &OrderRow> = found.iter().map(|row| (row.id.as_str(), row)).collect();
-    let (mut taken, mut told, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut taken, mut told, mut items, mut named) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for item in &wanted.items {
         // The second acknowledgement of an order in one call finds it taken.
         let Some(row) = found.remove(item.id.as_str()) else {
@@ -141,6 +160,9 @@ pub async fn acknowledge(app: &App, caller: &Caller, wanted: Acknowledgements) -
         };
         let said = judge(row, item.revision);
         items.push(result(&item.id, said));
+        if let (Some(number), true) = (item.customer_number.as_deref(), said != "not_found") {
+            named.push((row, number));
+        }
         let number = item.document_number.as_deref();
         let is_news = matches!(said, "acknowledged" | "newer_revision");
         if is_news || (said == "already_acknowledged" && number.is_some() && number != row.document_number.as_deref()) {
@@ -159,16 +181,20 @@ pub async fn acknowledge(app: &App, caller: &Caller, wanted: Acknowledgements) -
         stock::acknowledged(app, &mut tx, tenant, &had).await?;
         events::add(&mut tx, tenant, &told).await?;
     }
+    customers::learn(app, &mut tx, tenant, &named).await?;
     tx.commit().await?;
+    Ok(AcknowledgedOrders { outcome: outcome(&items).to_owned(), items })
+}
+
+fn outcome(items: &[AcknowledgedOrder]) -> &'static str {
     let failed = items.iter().filter(|item| item.result == "not_found").count();
-    let outcome = if failed == 0 {
+    if failed == 0 {
         "ok"
     } else if failed == items.len() {
         "failed"
     } else {
         "partial"
-    };
-    Ok(AcknowledgedOrders { outcome: outcome.to_owned(), items })
+    }
 }
 
 /// What an acknowledgement means. A revision that was never there is nobody's.

@@ -89,7 +89,8 @@ async fn get_feed(
     Ok(Json(feed::read_feed(&app, &caller, &wanted).await?))
 }
 
-/// Says which revisions the ERP has saved, up to 500 at once, each with the ERP's own number of the document.
+/// Says which revisions the ERP has saved, up to 500 at once, each with the ERP's own numbers of the document and the
+/// customer.
 ///
 /// One that cannot be taken harms no other. `newer_revision` is taken too: the ERP has that one, and a newer one stands in
 /// the feed. Said twice it changes nothing.
@@ -125,9 +126,20 @@ fn check(caller: &Caller, wanted: &Acknowledgements) -> Result<(), Vec<FieldErro
         errors.push(fault("items".to_owned(), "Möglich sind 1 bis 500 Einträge.", "There may be 1 to 500 items."));
     }
     for (index, item) in wanted.items.iter().enumerate() {
-        if item.document_number.as_ref().is_some_and(|number| number.chars().count() > 60) {
-            let field = format!("items[{index}].document_number");
-            errors.push(fault(field, "Höchstens 60 Zeichen.", "At most 60 characters."));
+        let numbers = [("document_number", &item.document_number), ("customer_number", &item.customer_number)];
+        for (name, number) in numbers {
+            if number.as_ref().is_some_and(|number| number.chars().count() > 60) {
+                let field = format!("items[{index}].{name}");
+                errors.push(fault(field, "Höchstens 60 Zeichen.", "At most 60 characters."));
+            }
+        }
+        if item.customer_number.as_ref().is_some_and(|number| number.trim().is_empty()) {
+            let field = format!("items[{index}].customer_number");
+            errors.push(fault(
+                field,
+                "Nennen Sie die Kundennummer oder lassen Sie sie weg.",
+                "Name the customer number or leave it out.",
+            ));
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }

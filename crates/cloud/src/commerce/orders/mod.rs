@@ -2,6 +2,7 @@
 
 pub(in crate::commerce) mod adoption;
 pub(in crate::commerce) mod again;
+pub(in crate::commerce) mod buyers;
 pub(in crate::commerce) mod content;
 pub mod export;
 pub mod feed;

@@ -7,6 +7,7 @@ use kontor_model::id::{OrderId, PlatformId, RawOrderId, TenantId};
 use kontor_model::order::{FulfillmentState, OrderAddress, OrderState, OrderStates, PaymentState};
 use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderHold, OrderList, OrderSummary, PlatformRef};
 
+use super::adoption::customers;
 use super::content::{self, Content};
 use super::store::list::{self, PageOf};
 use super::store::rows::{self, OrderRow};
@@ -111,14 +112,16 @@ pub async fn get_order(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Or
     let platforms = super::refs::all(&mut tx, &caller.tenant).await?;
     let told = events::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
     let made = shipments::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
-    drop(tx);
     let (summary, Content { order, mapped }) = summary(app, caller, &row, &platforms)?;
+    let buyers: Vec<_> = order.iter().map(|order| (row.platform_id.as_str(), &order.buyer)).collect();
+    let customer_number = customers::numbers(app, &mut tx, &caller.tenant, &buyers).await?.pop().flatten();
+    drop(tx);
     let story = told.iter().map(|event| words::event(caller.lang, event)).collect::<AppResult<_>>()?;
     let to = order.as_ref().and_then(|order| order.shipping.as_ref()).and_then(|address| address.recipient().ok());
     let notes = mapped.as_ref().map(|mapped| mapped.warnings.clone()).unwrap_or_default();
     let shipments = made.into_iter().map(|row| row.0.parse().map_err(|_| DbError::Corrupt("shipments.id")));
     let shipments = shipments.collect::<Result<_, _>>()?;
-    Ok(OrderDetail { summary, to, story, notes, order, mapped, shipments })
+    Ok(OrderDetail { summary, to, customer_number, story, notes, order, mapped, shipments })
 }
 
 /// The number of the shipping profile that the mapping chose for an order, empty for none; `None` when there is no such

@@ -47,6 +47,7 @@ fn detail(delivery: DeliveryState) -> OrderDetail {
         order: None,
         mapped: None,
         to: None,
+        customer_number: Some("K-<77>".to_owned()),
         story,
         notes: vec![OrderNote {
             code: "unknown_payment_method".to_owned(),

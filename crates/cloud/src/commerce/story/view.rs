@@ -38,6 +38,8 @@ pub struct OrderPage {
     typed: Vec<String>,
     billing: Vec<String>,
     contact: Vec<String>,
+    /// The ERP's number of the customer.
+    customer: Option<String>,
     lines: Vec<LineView>,
     tax: String,
     payments: Vec<PaymentView>,
@@ -143,7 +145,7 @@ impl OrderPage {
     /// Shapes an order with its story.
     pub(super) fn new(lang: Lang, told: Told) -> OrderPage {
         let Told { detail, fulfillments, statuses, said, set, raw } = told;
-        let OrderDetail { summary, order, mapped, to, story, notes, shipments } = detail;
+        let OrderDetail { summary, order, mapped, to, customer_number, story, notes, shipments } = detail;
         let currency = summary.currency.clone();
         let order = order.as_ref();
         let shipping = order.and_then(|order| order.shipping.as_ref());
@@ -171,6 +173,7 @@ impl OrderPage {
             typed: shipping.map(address).unwrap_or_default(),
             billing: billing.filter(|billing| Some(*billing) != shipping).map(address).unwrap_or_default(),
             contact: order.map(contact).unwrap_or_default(),
+            customer: customer_number,
             lines: order.map(|order| lines(lang, order, &currency)).unwrap_or_default(),
             tax: order.map(|order| decimal(lang, order.totals.tax, &currency)).unwrap_or_default(),
             payments: order.map(|order| payments(lang, order, &currency)).unwrap_or_default(),

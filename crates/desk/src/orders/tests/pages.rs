@@ -191,6 +191,15 @@ async fn without_access_nothing_is_fetched_and_the_page_says_where_to_go() {
 }
 
 #[tokio::test]
+async fn the_number_of_a_known_customer_stands_at_the_order_and_in_the_table() {
+    let (desk, _cloud, _engine) = having(&[samples::wire(1)]).await;
+    let page = desk.get(&format!("/orders/{}", samples::id(1))).await;
+    assert!(page.text.contains("<dt>Kundennummer</dt><dd>10&lt;477&gt;</dd>"), "{}", page.text);
+    let table = desk.get("/orders/export?format=csv").await.text;
+    assert!(table.contains(";E-Mail;Kundennummer;") && table.contains(";10<477>;"), "{table}");
+}
+
+#[tokio::test]
 async fn orders_leave_as_a_table_as_json_and_as_opentrans() {
     let (desk, _cloud, _engine) = having(&[samples::wire(1), samples::wire(2)]).await;
     let table = desk.get("/orders/export?format=csv").await.text;

@@ -10,6 +10,7 @@ use super::{Fresh, Ledger};
 use crate::app::App;
 use crate::commerce::intake::changes::{self, OwnWrites};
 use crate::commerce::intake::interpret::{Applied, Hold, Understood};
+use crate::commerce::orders::buyers::BuyerKeys;
 use crate::commerce::orders::content::{self, Content};
 use crate::commerce::orders::store::events::EventRow;
 use crate::commerce::orders::store::rows::OrderRow;
@@ -37,7 +38,10 @@ impl Known {
             Content { order: None, mapped: None } => None,
             some => Some(content::seal(app, tenant, &self.row.id, some)?),
         };
-        Ok(OrderRow { content, ..self.row })
+        let place = (tenant, self.row.platform_id.as_str());
+        let keys = self.content.order.as_ref().map(|order| BuyerKeys::of(app, place, &order.buyer));
+        let (buyer_key, mail_key) = keys.unwrap_or_default().columns();
+        Ok(OrderRow { content, buyer_key, mail_key, ..self.row })
     }
 }
 
@@ -296,6 +300,8 @@ fn blank(ledger: &Ledger<'_>, fresh: &Fresh) -> OrderRow {
         checked_at: ledger.now.0,
         created_at: ledger.now.0,
         updated_at: ledger.now.0,
+        buyer_key: String::new(),
+        mail_key: String::new(),
         content: None,
     }
 }

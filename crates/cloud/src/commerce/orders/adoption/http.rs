@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use kontor_model::Module;
+use kontor_model::fold::fold;
 use kontor_model::id::PlatformId;
 use kontor_model::order_adoption::{Adoption, AdoptionResult};
 use kontor_model::problem::FieldError;
@@ -21,16 +22,18 @@ use crate::app::App;
 use crate::oauth::caller::ApiCaller;
 use crate::shipping::Caller;
 
-/// Most orders at once.
+/// Most entries of a list at once.
 const MOST: usize = 500;
 /// Longest number or id, in characters.
 const LONGEST: usize = 200;
 
-/// Says which orders the ERP has already from an earlier coupling, by number or by the platform's id, up to 500 at once.
+/// Says what the ERP has already from an earlier coupling: orders by number or by the platform's id, customers by the
+/// platform's id or by e-mail address, up to 500 of each at once.
 ///
-/// They count as acknowledged under the ERP's own number: those that are here at once, the others when they come, also when
-/// they were placed before orders are fetched. Later changes of them come as revisions. `preview=true` only says what would
-/// happen. Said twice it changes nothing further.
+/// Orders count as acknowledged under the ERP's own number: those that are here at once, the others when they come, also when
+/// they were placed before orders are fetched. Later changes of them come as revisions. Customers keep the ERP's number: it
+/// stands at their orders, and the platform's id of a customer counts before his address. `preview=true` only says what
+/// would happen. Said twice it changes nothing further.
 #[utoipa::path(
     post,
     path = "/platforms/{id}/adoption",
@@ -41,7 +44,7 @@ const LONGEST: usize = 200;
         ("preview" = Option<bool>, Query, description = "true changes nothing")
     ),
     request_body = Adoption,
-    responses((status = 200, description = "One result per order", body = AdoptionResult), Problems, Refusals),
+    responses((status = 200, description = "One result per entry", body = AdoptionResult), Problems, Refusals),
     security(("oauth" = ["commerce"]))
 )]
 pub(in crate::commerce::orders) async fn post_adoption(
@@ -63,30 +66,66 @@ pub(in crate::commerce::orders) async fn post_adoption(
 }
 
 fn check(caller: &Caller, wanted: &Adoption) -> Result<(), Vec<FieldError>> {
-    let fault = |field: String, de: &str, en: &str| FieldError {
-        field,
-        code: "invalid_value".to_owned(),
-        detail: caller.lang.pick(de, en).to_owned(),
-    };
-    let mut errors = Vec::new();
-    if wanted.orders.is_empty() || wanted.orders.len() > MOST {
-        errors.push(fault("orders".to_owned(), "Möglich sind 1 bis 500 Einträge.", "There may be 1 to 500 items."));
+    let mut faults = Faults { caller, found: Vec::new() };
+    faults.count("orders", wanted.orders.len());
+    faults.count("customers", wanted.customers.len());
+    if wanted.orders.is_empty() && wanted.customers.is_empty() {
+        faults.add("orders".to_owned(), "Nennen Sie mindestens einen Eintrag.", "Name at least one entry.");
     }
     for (index, order) in wanted.orders.iter().enumerate() {
-        let texts = [&order.number, &order.external_id, &order.document_number];
-        let named = [&order.number, &order.external_id].into_iter().flatten().any(|text| !text.trim().is_empty());
-        if !named {
-            let field = format!("orders[{index}].number");
-            errors.push(fault(
-                field,
+        if !is_filled(&[&order.number, &order.external_id]) {
+            faults.add(
+                format!("orders[{index}].number"),
                 "Nennen Sie die Auftragsnummer oder die Kennung der Plattform (external_id).",
                 "Name the number of the order or the platform's id (external_id).",
-            ));
+            );
         }
-        if texts.into_iter().flatten().any(|text| text.chars().count() > LONGEST) {
-            let field = format!("orders[{index}]");
-            errors.push(fault(field, "Höchstens 200 Zeichen.", "At most 200 characters."));
+        faults.length(format!("orders[{index}]"), &[&order.number, &order.external_id, &order.document_number]);
+    }
+    for (index, customer) in wanted.customers.iter().enumerate() {
+        if !is_filled(&[&customer.reference, &customer.email]) {
+            faults.add(
+                format!("customers[{index}].reference"),
+                "Nennen Sie die Kennung der Plattform für den Kunden (reference) oder seine E-Mail-Adresse (email).",
+                "Name the platform's id of the customer (reference) or his e-mail address (email).",
+            );
+        }
+        let number = Some(customer.customer_number.clone());
+        if !is_filled(&[&number]) {
+            let field = format!("customers[{index}].customer_number");
+            faults.add(field, "Nennen Sie Ihre Kundennummer.", "Name your customer number.");
+        }
+        faults.length(format!("customers[{index}]"), &[&customer.reference, &customer.email, &number]);
+    }
+    if faults.found.is_empty() { Ok(()) } else { Err(faults.found) }
+}
+
+/// What is wrong with a list.
+struct Faults<'a> {
+    caller: &'a Caller,
+    found: Vec<FieldError>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, field: String, de: &str, en: &str) {
+        let detail = self.caller.lang.pick(de, en).to_owned();
+        self.found.push(FieldError { field, code: "invalid_value".to_owned(), detail });
+    }
+
+    fn count(&mut self, list: &str, count: usize) {
+        if count > MOST {
+            self.add(list.to_owned(), "Höchstens 500 Einträge.", "At most 500 entries.");
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+
+    fn length(&mut self, field: String, texts: &[&Option<String>]) {
+        if texts.iter().copied().flatten().any(|text| text.chars().count() > LONGEST) {
+            self.add(field, "Höchstens 200 Zeichen.", "At most 200 characters.");
+        }
+    }
+}
+
+/// Whether one of them says something that can be seen.
+fn is_filled(texts: &[&Option<String>]) -> bool {
+    texts.iter().copied().flatten().any(|text| !fold(text).is_empty())
 }

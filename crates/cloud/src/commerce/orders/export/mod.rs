@@ -34,7 +34,6 @@ pub(super) async fn orders(app: &App, caller: &Caller, query: &OrderQuery) -> Ap
     drop(tx);
     // Without states nothing of an order was ever understood.
     let (understood, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| !row.order_state.is_empty());
-    let orders =
-        understood.iter().map(|row| feed::delivered(app, caller, row, &platforms)).collect::<AppResult<_>>()?;
+    let orders = feed::delivered(app, caller, &understood, &platforms).await?;
     Ok(Exported { orders, left_out: others.len(), next })
 }

@@ -2,6 +2,7 @@
 
 pub(in crate::commerce) mod adoptions;
 pub(in crate::commerce) mod counts;
+pub(in crate::commerce) mod customers;
 pub(in crate::commerce) mod events;
 pub(in crate::commerce) mod feed;
 pub(in crate::commerce) mod list;

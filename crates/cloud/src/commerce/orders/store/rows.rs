@@ -41,6 +41,8 @@ pub(in crate::commerce) struct OrderRow {
     pub(in crate::commerce) checked_at: i64,
     pub(in crate::commerce) created_at: i64,
     pub(in crate::commerce) updated_at: i64,
+    pub(in crate::commerce) buyer_key: String,
+    pub(in crate::commerce) mail_key: String,
     pub(in crate::commerce) content: Option<Vec<u8>>,
 }
 
@@ -50,7 +52,8 @@ macro_rules! columns {
         "id, platform_id, external_id, number, number_key, placed_at, listed_at, modified_at, order_state, \
          payment_state, fulfillment_state, raw_state, currency, grand, delivery, revision, acknowledged_revision, \
          delivered_revision, asked_again, changed, hold_code, hold_args, warnings, feed_seq, document_number, \
-         shipping_profile, mapping_version, raw_id, own_state, own_numbers, checked_at, created_at, updated_at, content"
+         shipping_profile, mapping_version, raw_id, own_state, own_numbers, checked_at, created_at, updated_at, \
+         buyer_key, mail_key, content"
     };
 }
 pub(in crate::commerce) use columns;
@@ -114,7 +117,7 @@ const OR_UPDATE: &str = " ON CONFLICT (id) DO UPDATE SET number = excluded.numbe
     document_number = excluded.document_number, shipping_profile = excluded.shipping_profile, \
     mapping_version = excluded.mapping_version, raw_id = excluded.raw_id, own_state = excluded.own_state, \
     own_numbers = excluded.own_numbers, checked_at = excluded.checked_at, updated_at = excluded.updated_at, \
-    content = excluded.content";
+    buyer_key = excluded.buyer_key, mail_key = excluded.mail_key, content = excluded.content";
 
 /// Writes orders, new ones and known ones alike.
 pub(in crate::commerce) async fn write(tx: &mut Tx, tenant: &TenantId, rows: &[OrderRow]) -> DbResult<u64> {
@@ -157,6 +160,8 @@ pub(in crate::commerce) async fn write(tx: &mut Tx, tenant: &TenantId, rows: &[O
         row.checked_at,
         row.created_at,
         row.updated_at,
+        row.buyer_key.as_str(),
+        row.mail_key.as_str(),
         row.content.as_deref()
     )
 }

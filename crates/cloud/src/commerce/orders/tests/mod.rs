@@ -2,6 +2,7 @@
 
 mod adoption;
 mod again;
+mod customers;
 mod export;
 mod feed;
 mod list;

@@ -52,7 +52,9 @@ pub(super) async fn take_in(
     let known = known(connection, app, &orders).await?;
     let (mut rows, mut fresh, mut again) = (Vec::new(), Vec::new(), Vec::new());
     let (mut seen, mut gave_up, mut waits) = (HashSet::new(), false, false);
-    for order in orders {
+    for mut order in orders {
+        // Never beyond our own present: what a shop says while its clock is ahead would outdo all it says after.
+        order.modified_at_ms = order.modified_at_ms.min(app.now().0);
         let mut hash = hash_of(&[&order.payload]);
         if !seen.insert((order.external_id.clone(), hash.clone())) {
             continue;

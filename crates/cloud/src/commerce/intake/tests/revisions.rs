@@ -156,3 +156,19 @@ async fn an_order_in_the_bin_that_still_answers_is_deleted_once() {
         assert_eq!(story(&shown).iter().filter(|kind| *kind == "deleted").count(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_change_after_the_shops_clock_was_set_right_is_taken() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&touched(order("1001"), 3 * 3_600));
+        round(&world).await;
+        acknowledge_all(&world).await;
+        let mut cancelled = touched(order("1001"), 100);
+        cancelled.states.order = OrderState::Cancelled;
+        cancelled.states.raw = "cancelled".to_owned();
+        world.booth.put(&cancelled);
+        round(&world).await;
+        assert_eq!(only(&world).await["states"]["order"], "cancelled");
+    }
+}

@@ -181,6 +181,9 @@ impl Teller<'_> {
             if !is_noted && noted.state == DispatchState::Accepted {
                 self.taken_back(&mut tx, row).await?;
             }
+            if noted.state == DispatchState::Rejected {
+                rows::forget_own_state(&mut tx, self.tenant, &row.order_id).await?;
+            }
         }
         Ok(tx.commit().await?)
     }

@@ -283,3 +283,14 @@ async fn what_a_shop_that_was_away_for_days_was_not_told_is_told_when_it_is_back
         assert_eq!(of.booth.inside().shipped.len(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_status_the_shop_refused_is_no_echo_when_it_comes_about_later() {
+    for of in with_orders().await {
+        written_down(&of, "1001", "k-1").await;
+        refuse(&of, "id-1001", AdapterError::without_effect(ErrorKind::Rejected, "gone", "Gibt es nicht mehr."));
+        dispatch_due(of.app()).await.expect("told");
+        let own = "SELECT COUNT(*) FROM orders WHERE own_state IS NOT NULL";
+        assert_eq!(intake::tests::count(of.app(), own).await, 0);
+    }
+}

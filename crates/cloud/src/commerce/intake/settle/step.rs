@@ -165,6 +165,11 @@ fn own_writes(row: &OrderRow) -> AppResult<OwnWrites> {
 /// Takes the order over and answers what has changed of it. The first one that is understood changes nothing.
 fn take(known: &mut Known, order: ChannelOrder, own: &OwnWrites) -> Vec<String> {
     let changed = known.content.order.as_ref().map(|old| changes::between(old, &order, own)).unwrap_or_default();
+    let raw = order.states.raw.as_str();
+    if own.state.as_deref() == Some(raw) || raw != known.row.raw_state {
+        // Its echo has come, or it went another way: who moves it there from now on is somebody else.
+        known.row.own_state = None;
+    }
     describe(&mut known.row, &order);
     known.content.order = Some(order);
     changed

@@ -172,3 +172,24 @@ async fn a_change_after_the_shops_clock_was_set_right_is_taken() {
         assert_eq!(only(&world).await["states"]["order"], "cancelled");
     }
 }
+
+#[tokio::test]
+async fn what_a_person_does_after_the_echo_is_a_revision_also_when_it_is_what_we_once_told() {
+    for world in connected().await {
+        let first = acknowledged(&world).await;
+        let id = only(&world).await["id"].as_str().expect("an id").to_owned();
+        let mut tx = world.app().db.write(world.tenant()).await.expect("begins");
+        note_own(&mut tx, world.tenant(), &id, (Some("completed"), "[]"), UtcMillis(NOW.0)).await.expect("notes");
+        tx.commit().await.expect("commits");
+        let steps = [("processing", 1), ("completed", 1), ("processing", 2), ("completed", 3)];
+        for (at, (raw, revision)) in (1..).zip(steps) {
+            let mut moved = touched(first.clone(), 60 * at);
+            moved.states.raw = raw.to_owned();
+            // Something that concerns nobody, so that it is another text.
+            moved.tracking_numbers.clear();
+            world.booth.put(&moved);
+            round(&world).await;
+            assert_eq!(only(&world).await["revision"], revision, "step {at}");
+        }
+    }
+}

@@ -180,6 +180,12 @@ pub(in crate::commerce) async fn note_own(
     Ok(execute!(tx, SQL, tenant.as_str(), id, state, numbers, now.0)? == 1)
 }
 
+/// Notes that the platform did not take the state it was told: nothing echoes.
+pub(in crate::commerce) async fn forget_own_state(tx: &mut Tx, tenant: &TenantId, id: &str) -> DbResult<u64> {
+    const SQL: &str = "UPDATE orders SET own_state = NULL WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), id)
+}
+
 /// Open orders of a platform, and those it failed at, that were not looked at since, longest not looked at first.
 pub(in crate::commerce) async fn unchecked(
     tx: &mut Tx,

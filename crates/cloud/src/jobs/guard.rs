@@ -15,11 +15,15 @@ pub(super) async fn guarded<T>(work: impl Future<Output = T>) -> Result<T, Panic
     AssertUnwindSafe(work).catch_unwind().await.map_err(|_| Panicked)
 }
 
-/// Runs one pass of a loop; what goes wrong in it is logged, and the loop goes on.
-pub(super) async fn survive<T, E: std::fmt::Display>(what: &str, pass: impl Future<Output = Result<T, E>>) {
+/// Runs one pass of a loop; what goes wrong in it is logged, and the loop goes on. `None` when it did.
+pub(super) async fn survive<T, E: std::fmt::Display>(
+    what: &str,
+    pass: impl Future<Output = Result<T, E>>,
+) -> Option<T> {
     match guarded(pass).await {
-        Ok(Ok(_)) => {}
+        Ok(Ok(done)) => return Some(done),
         Ok(Err(error)) => tracing::warn!(what, %error, "background work failed and is tried again"),
         Err(Panicked) => tracing::error!(what, "background work panicked and is tried again"),
     }
+    None
 }

@@ -1,15 +1,15 @@
 //! Finds what platforms are to be told, one platform at a time, the things of one order in their order.
 
-use std::collections::BTreeMap;
+use std::future::pending;
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::future::join_all;
 use kontor_model::UtcMillis;
 use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::shipment::{Finding, Severity};
 
 use super::content::FULFILLMENT;
-use super::store::{self, DispatchRow, Told};
+use super::store::{self, DispatchRow, DueRow, Told};
 use super::tell::{HOLD_MS, Teller};
 use super::{rule, said, write};
 use crate::app::App;
@@ -18,11 +18,8 @@ use crate::db::DbError;
 use crate::error::{AppError, AppResult};
 use crate::jobs::rounds;
 
-/// Most things told in one go, and of one platform.
-const AT_ONCE: i64 = 500;
+/// Most things a platform is told in one go.
 const SHARE: i64 = 100;
-/// Platforms that are told side by side.
-const PLATFORMS_AT_ONCE: usize = 16;
 /// How long nothing is told to a platform that cannot be called at all.
 const NOT_CALLABLE_MS: i64 = 5 * 60_000;
 /// How often it looks.
@@ -30,61 +27,77 @@ const EVERY: Duration = Duration::from_secs(2);
 /// How often it forgets what was said long ago.
 const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3600);
 
-/// Tells until it is aborted.
+/// Tells until it is aborted. One platform that is slow or cannot be told keeps no other waiting.
 pub(in crate::commerce) async fn background(app: &App) {
+    let tell = |row: DueRow| async move { tell_all(app, row).await.map(drop) };
     tokio::join!(
-        rounds::again("what platforms are told", EVERY, || dispatch_due(app)),
+        rounds::each(("what platforms are told", EVERY), pending, || due(app), tell),
         rounds::again("what was said to platforms", SWEEP_EVERY, || said::sweep(app)),
     );
 }
 
-/// Tells what is due, until nothing is; answers how much there was. One platform that cannot be told keeps no other waiting.
+/// Tells what is due, until nothing is; answers how much there was.
 pub async fn dispatch_due(app: &App) -> AppResult<usize> {
     let mut count = 0;
     loop {
-        let held = app.now().plus_millis(HOLD_MS);
-        let mut tx = app.db.unscoped_write().await?;
-        store::unscoped_release_closed(&mut tx, app.now()).await?;
-        let due = store::unscoped_hold_due(&mut tx, (app.now(), held), (SHARE, AT_ONCE)).await?;
-        tx.commit().await?;
-        if due.is_empty() {
+        let platforms = due(app).await?;
+        let mut told = 0;
+        for done in join_all(platforms.into_iter().map(|row| tell_all(app, row))).await {
+            match done {
+                Ok(count) => told += count,
+                Err(error) => tracing::error!(%error, "a platform was not told, it is tried again"),
+            }
+        }
+        if told == 0 {
             return Ok(count);
         }
-        count += due.len();
-        let mut platforms: BTreeMap<(String, String), Vec<DispatchRow>> = BTreeMap::new();
-        for row in due {
-            platforms.entry((row.tenant_id.clone(), row.platform_id.clone())).or_default().push(row);
+        count += told;
+    }
+}
+
+/// Platforms that something is to be told to.
+async fn due(app: &App) -> AppResult<Vec<DueRow>> {
+    let mut tx = app.db.unscoped_write().await?;
+    store::unscoped_release_closed(&mut tx, app.now()).await?;
+    let due = store::unscoped_due(&mut tx, app.now()).await?;
+    tx.commit().await?;
+    Ok(due)
+}
+
+/// Tells a platform what is due, a share at a time, until nothing is; answers how much there was.
+async fn tell_all(app: &App, row: DueRow) -> AppResult<usize> {
+    let tenant: TenantId = row.tenant_id.parse().map_err(|_| DbError::Corrupt("dispatches.tenant_id"))?;
+    let platform: PlatformId = row.platform_id.parse().map_err(|_| DbError::Corrupt("dispatches.platform_id"))?;
+    let mut count = 0;
+    loop {
+        let held = app.now().plus_millis(HOLD_MS);
+        let mut tx = app.db.write(&tenant).await?;
+        let mut rows = store::hold_due(&mut tx, &tenant, platform.as_str(), (app.now(), held), SHARE).await?;
+        tx.commit().await?;
+        if rows.is_empty() {
+            return Ok(count);
         }
-        let tell = |((tenant, platform), mut rows): ((String, String), Vec<DispatchRow>)| async move {
-            rows.sort_by(|a, b| a.id.cmp(&b.id));
-            if let Err(error) = tell_platform(app, (&tenant, &platform), held, rows).await {
-                tracing::error!(%error, platform.id = platform, "a platform was not told, it is tried again");
-            }
-        };
-        futures_util::stream::iter(platforms.into_iter().map(tell))
-            .buffer_unordered(PLATFORMS_AT_ONCE)
-            .collect::<()>()
-            .await;
+        count += rows.len();
+        rows.sort_by(|a, b| a.id.cmp(&b.id));
+        tell_platform(app, (&tenant, &platform), held, rows).await?;
     }
 }
 
 async fn tell_platform(
     app: &App,
-    (tenant, platform): (&str, &str),
+    (tenant, platform): (&TenantId, &PlatformId),
     held: UtcMillis,
     rows: Vec<DispatchRow>,
 ) -> AppResult<()> {
-    let tenant: TenantId = tenant.parse().map_err(|_| DbError::Corrupt("dispatches.tenant_id"))?;
-    let platform: PlatformId = platform.parse().map_err(|_| DbError::Corrupt("dispatches.platform_id"))?;
-    let connection = match Connection::open(app, &tenant, &platform).await {
+    let connection = match Connection::open(app, tenant, platform).await {
         Ok(connection) => connection,
-        Err(AppError::Conflict(code)) => return wait(app, &tenant, (held, NOT_CALLABLE_MS), &rows, code).await,
+        Err(AppError::Conflict(code)) => return wait(app, tenant, (held, NOT_CALLABLE_MS), &rows, code).await,
         Err(error) => return Err(error),
     };
-    let mut tx = app.db.read(&tenant).await?;
-    let rule = rule::of(&mut tx, &tenant, platform.as_str()).await?.unwrap_or_else(write::usual_rule);
+    let mut tx = app.db.read(tenant).await?;
+    let rule = rule::of(&mut tx, tenant, platform.as_str()).await?.unwrap_or_else(write::usual_rule);
     drop(tx);
-    let teller = Teller { app, tenant: &tenant, connection: &connection, rule: &rule, held };
+    let teller = Teller { app, tenant, connection: &connection, rule: &rule, held };
     let (fulfillments, statuses): (Vec<DispatchRow>, Vec<DispatchRow>) =
         rows.into_iter().partition(|row| row.kind == FULFILLMENT);
     let most = connection.shop.descriptor().capabilities.max_batch.max(1);
@@ -93,7 +106,7 @@ async fn tell_platform(
     while let Some(chunk) = chunks.next() {
         let Some(pause_ms) = teller.tell(chunk).await? else { continue };
         for rest in chunks {
-            wait(app, &tenant, (held, pause_ms), rest, "platform_rests").await?;
+            wait(app, tenant, (held, pause_ms), rest, "platform_rests").await?;
         }
         break;
     }

@@ -60,7 +60,6 @@ pub(crate) async fn labelled(app: &App, tx: &mut Tx, tenant: &TenantId, made: La
     });
     let row = DispatchRow {
         id: FulfillmentId::new(app.now(), app.entropy.as_ref()).to_string(),
-        tenant_id: tenant.to_string(),
         platform_id: order.platform_id,
         order_id: order.id,
         shipment_id: Some(made.shipment.to_string()),

@@ -9,7 +9,6 @@ use crate::db::{DbResult, Tx, execute, fetch_all, fetch_one, fetch_optional};
 #[derive(Clone, sqlx::FromRow)]
 pub(in crate::commerce) struct DispatchRow {
     pub(in crate::commerce) id: String,
-    pub(in crate::commerce) tenant_id: String,
     pub(in crate::commerce) platform_id: String,
     pub(in crate::commerce) order_id: String,
     pub(in crate::commerce) shipment_id: Option<String>,
@@ -25,7 +24,7 @@ pub(in crate::commerce) struct DispatchRow {
 
 macro_rules! columns {
     () => {
-        "id, tenant_id, platform_id, order_id, shipment_id, kind, content, completes, state, due, attempts, told_at, \
+        "id, platform_id, order_id, shipment_id, kind, content, completes, state, due, attempts, told_at, \
          findings"
     };
 }
@@ -144,24 +143,41 @@ pub(super) async fn count_troubles(tx: &mut Tx, tenant: &TenantId, platform: &Pl
     fetch_one!(tx, (i64, i64), SQL, tenant.as_str(), platform.as_str())
 }
 
-/// Takes hold of what is due and nobody holds, the longest due first, of no platform more than its share and of no order
-/// more than the first that is still to be told. A platform that lets nobody in waits for new credentials; for the background work only. Two who do this at once never get the same.
-pub(super) async fn unscoped_hold_due(
+/// A platform that something is to be told to.
+#[derive(Clone, PartialEq, Eq, Hash, sqlx::FromRow)]
+pub(super) struct DueRow {
+    pub(super) tenant_id: String,
+    pub(super) platform_id: String,
+}
+
+/// Platforms of all tenants that something is to be told to. One that is paused or lets nobody in waits for a person; for the
+/// background work only.
+pub(super) async fn unscoped_due(tx: &mut Tx, now: UtcMillis) -> DbResult<Vec<DueRow>> {
+    const SQL: &str = "SELECT d.tenant_id, d.platform_id FROM dispatches d JOIN platforms p ON p.id = d.platform_id \
+        WHERE d.state = 'pending' AND d.due <= $1 AND d.held <= $1 AND p.paused = FALSE AND p.state <> 'expired' \
+        GROUP BY d.tenant_id, d.platform_id ORDER BY MIN(d.due), d.platform_id";
+    fetch_all!(tx, DueRow, SQL, now.0)
+}
+
+/// Takes hold of what is due for a platform and nobody holds, the longest due first, and of no order more than the first
+/// that is still to be told. Two who do this at once never get the same.
+pub(super) async fn hold_due(
     tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
     (now, until): (UtcMillis, UtcMillis),
-    (share, limit): (i64, i64),
+    limit: i64,
 ) -> DbResult<Vec<DispatchRow>> {
     // The outer condition is looked at again where another transaction was faster.
     const SQL: &str = concat!(
-        "UPDATE dispatches SET held = $2 WHERE state = 'pending' AND due <= $1 AND held <= $1 AND id IN (\
-        SELECT id FROM (SELECT d.id, d.due, ROW_NUMBER() OVER (PARTITION BY d.platform_id ORDER BY d.due, d.id) AS turn \
-        FROM dispatches d JOIN platforms p ON p.id = d.platform_id \
-        WHERE d.state = 'pending' AND d.due <= $1 AND d.held <= $1 AND p.paused = FALSE AND p.state <> 'expired' AND NOT EXISTS (\
-        SELECT 1 FROM dispatches e WHERE e.order_id = d.order_id AND e.state = 'pending' AND e.due IS NOT NULL \
-        AND e.id < d.id)) AS waiting WHERE turn <= $4 ORDER BY due, id LIMIT $3) RETURNING ",
+        "UPDATE dispatches SET held = $4 WHERE tenant_id = $1 AND state = 'pending' AND due <= $3 AND held <= $3 AND id IN (\
+        SELECT d.id FROM dispatches d JOIN platforms p ON p.id = d.platform_id WHERE d.tenant_id = $1 \
+        AND d.platform_id = $2 AND d.state = 'pending' AND d.due <= $3 AND d.held <= $3 AND p.paused = FALSE AND p.state <> 'expired' \
+        AND NOT EXISTS (SELECT 1 FROM dispatches e WHERE e.order_id = d.order_id AND e.state = 'pending' \
+        AND e.due IS NOT NULL AND e.id < d.id) ORDER BY d.due, d.id LIMIT $5) RETURNING ",
         columns!()
     );
-    fetch_all!(tx, DispatchRow, SQL, now.0, until.0, limit, share)
+    fetch_all!(tx, DispatchRow, SQL, tenant.as_str(), platform, now.0, until.0, limit)
 }
 
 /// Holds on to it until another moment; `false` when somebody else took it over, or it was taken back.

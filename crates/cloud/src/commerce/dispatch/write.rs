@@ -57,7 +57,7 @@ pub(super) async fn create_fulfillment(
     let left = Left::of(app, &mut tx, tenant, &order, |_| true).await?;
     let (sent, completes) = check(app, caller.lang, new, &left)?;
     let numbers = serde_json::json!({ "numbers": sent.tracking_numbers, "carrier": sent.carrier_name });
-    let row = row(tenant, (&id, &order), &Content::Fulfillment(sent), completes, app.now().0)?;
+    let row = row((&id, &order), &Content::Fulfillment(sent), completes, app.now().0)?;
     store::insert(&mut tx, tenant, &row, app.now()).await?;
     let event = EventRow::new(&order.id, "sent", &numbers, app.now());
     events::add(&mut tx, tenant, &[EventRow { seq, ..event }]).await?;
@@ -87,7 +87,7 @@ pub(in crate::commerce) async fn create_status(
     }
     let status = platform_status(app, caller.lang, &platform, asked)?;
     let content = Content::Status(Status { asked: asked.to_owned(), status });
-    let row = row(tenant, (&id, &order), &content, false, app.now().0)?;
+    let row = row((&id, &order), &content, false, app.now().0)?;
     store::insert(&mut tx, tenant, &row, app.now()).await?;
     tx.commit().await?;
     Ok(id)
@@ -208,7 +208,6 @@ pub(super) fn fault(field: &str, code: &str, detail: String) -> FieldError {
 }
 
 fn row(
-    tenant: &TenantId,
     (id, order): (&FulfillmentId, &OrderRow),
     content: &Content,
     completes: bool,
@@ -216,7 +215,6 @@ fn row(
 ) -> AppResult<DispatchRow> {
     Ok(DispatchRow {
         id: id.to_string(),
-        tenant_id: tenant.to_string(),
         platform_id: order.platform_id.clone(),
         order_id: order.id.clone(),
         shipment_id: None,

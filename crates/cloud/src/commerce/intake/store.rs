@@ -6,7 +6,7 @@ use kontor_model::id::TenantId;
 use crate::db::{DbResult, Tx, execute, fetch_all, fetch_one, fetch_optional};
 
 /// A platform whose time to be read has come.
-#[derive(Clone, sqlx::FromRow)]
+#[derive(Clone, PartialEq, Eq, Hash, sqlx::FromRow)]
 pub(super) struct DueRow {
     pub(super) tenant_id: String,
     pub(super) id: String,
@@ -31,18 +31,23 @@ pub(super) struct HookRow {
     pub(super) id: String,
 }
 
-/// Takes hold of platforms of all tenants that are due and that nobody reads; for the background work only. Two who do
-/// this at once never get the same one.
-pub(super) async fn unscoped_hold_due(
+/// Platforms of all tenants that are due and that nobody reads, the longest due first; for the background work only.
+pub(super) async fn unscoped_due(tx: &mut Tx, now: UtcMillis, limit: i64) -> DbResult<Vec<DueRow>> {
+    const SQL: &str = "SELECT tenant_id, id FROM platforms WHERE fetch_due <= $1 AND fetch_held <= $1 AND paused = FALSE \
+        ORDER BY fetch_due, id LIMIT $2";
+    fetch_all!(tx, DueRow, SQL, now.0, limit)
+}
+
+/// Takes hold of a platform that is due; `false` when somebody else has it, or it is not due any more.
+pub(super) async fn hold(
     tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
     (now, until): (UtcMillis, UtcMillis),
-    limit: i64,
-) -> DbResult<Vec<DueRow>> {
-    // The outer condition is looked at again where another transaction was faster.
-    const SQL: &str = "UPDATE platforms SET fetch_held = $2 WHERE fetch_due <= $1 AND fetch_held <= $1 AND paused = FALSE \
-        AND id IN (SELECT id FROM platforms WHERE fetch_due <= $1 AND fetch_held <= $1 AND paused = FALSE \
-        ORDER BY fetch_due, id LIMIT $3) RETURNING tenant_id, id";
-    fetch_all!(tx, DueRow, SQL, now.0, until.0, limit)
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE platforms SET fetch_held = $4 WHERE tenant_id = $1 AND id = $2 \
+        AND fetch_due <= $3 AND fetch_held <= $3 AND paused = FALSE";
+    Ok(execute!(tx, SQL, tenant.as_str(), platform, now.0, until.0)? == 1)
 }
 
 /// From where orders of a platform are read.

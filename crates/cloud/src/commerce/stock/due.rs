@@ -1,11 +1,9 @@
 //! The background work of stock: tells platforms as soon as there is something to tell, reckons anew, reads goods, ends
 //! what orders take.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use kontor_model::id::{PlatformId, TenantId};
 
 use super::catalogue::{self, HOLD_MS};
@@ -26,39 +24,17 @@ const READ_AT_ONCE: i64 = 4;
 /// Works until it is aborted.
 pub(in crate::commerce) async fn background(app: &App) {
     tokio::join!(
-        tell_always(app),
+        // Woken by who takes stock in.
+        rounds::each(
+            ("what stock platforms have", EVERY),
+            || app.commerce.stock().woken(),
+            || to_tell(app),
+            |row| tell(app, row)
+        ),
         rounds::again("stock of platforms", EVERY, || renew_due(app)),
         rounds::again("what platforms sell", SLOWLY, || read_due(app)),
         rounds::again("what orders take", SLOWLY, || reserve::end(app)),
     );
-}
-
-/// Tells platforms side by side, each by one of us at a time, woken by who takes stock in.
-async fn tell_always(app: &App) {
-    let mut ticks = tokio::time::interval(EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut telling = FuturesUnordered::new();
-    let mut told: HashSet<String> = HashSet::new();
-    loop {
-        tokio::select! {
-            Some(id) = telling.next(), if !telling.is_empty() => {
-                told.remove(&id);
-                continue;
-            }
-            () = app.commerce.stock().woken() => {}
-            _ = ticks.tick() => {}
-        }
-        match to_tell(app).await {
-            Ok(due) => {
-                for row in due {
-                    if told.insert(row.id.clone()) {
-                        telling.push(tell(app, row));
-                    }
-                }
-            }
-            Err(error) => tracing::warn!(%error, "stock is not told, the next round tries again"),
-        }
-    }
 }
 
 async fn to_tell(app: &App) -> AppResult<Vec<DueRow>> {
@@ -66,15 +42,9 @@ async fn to_tell(app: &App) -> AppResult<Vec<DueRow>> {
     Ok(store::unscoped_to_tell(&mut tx, app.now()).await?)
 }
 
-async fn tell(app: &App, row: DueRow) -> String {
-    let told = async {
-        let (tenant, id) = one(&row)?;
-        push::tell(app, &tenant, &id).await
-    };
-    if let Err(error) = told.await {
-        tracing::error!(%error, platform.id = row.id, "stock of a platform was not told, it is tried again");
-    }
-    row.id
+async fn tell(app: &App, row: DueRow) -> AppResult<()> {
+    let (tenant, id) = one(&row)?;
+    push::tell(app, &tenant, &id).await.map(drop)
 }
 
 fn one(row: &DueRow) -> AppResult<(TenantId, PlatformId)> {

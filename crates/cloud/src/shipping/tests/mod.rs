@@ -28,7 +28,6 @@ mod prepared;
 mod profile_pages;
 mod recovery;
 mod returns;
-mod rounds;
 mod rule_pages;
 mod sealed;
 mod sender_pages;

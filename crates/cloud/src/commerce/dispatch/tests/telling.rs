@@ -122,8 +122,9 @@ async fn what_somebody_else_took_over_meanwhile_is_not_held_on_to() {
         let id = written_down(&of, "1001", "k-1").await;
         let hold = async |until: i64| {
             let (now, until) = (of.app().now(), of.app().now().plus_millis(until));
-            let mut tx = of.app().db.unscoped_write().await.expect("begins");
-            let held = store::unscoped_hold_due(&mut tx, (now, until), (100, 100)).await.expect("held");
+            let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
+            let platform = of.platform.as_str();
+            let held = store::hold_due(&mut tx, of.tenant(), platform, (now, until), 100).await.expect("held");
             tx.commit().await.expect("commits");
             assert_eq!(held.len(), 1);
             until

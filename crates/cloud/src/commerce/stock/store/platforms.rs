@@ -6,7 +6,7 @@ use kontor_model::id::{PlatformId, TenantId};
 use crate::db::{DbResult, Tx, execute, fetch_all, fetch_optional};
 
 /// A platform that something is to be done about.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, sqlx::FromRow)]
 pub(in crate::commerce::stock) struct DueRow {
     pub(in crate::commerce::stock) id: String,
     pub(in crate::commerce::stock) tenant_id: String,

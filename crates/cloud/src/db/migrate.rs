@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(62, "0062_dispatch_said"),
     migration!(63, "0063_dispatch_troubles"),
     migration!(64, "0064_hint_health"),
+    migration!(66, "0066_hints_again"),
     migration!(70, "0070_adopted_ids"),
 ];
 

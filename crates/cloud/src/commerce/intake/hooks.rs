@@ -10,6 +10,7 @@ use axum::routing::post;
 use http::{HeaderMap, StatusCode};
 use kontor_adapters::shop::{Callback, Hint, HintRefusal};
 use kontor_model::id::{PlatformId, TenantId};
+use kontor_model::platform::Exchange;
 
 use super::store;
 use crate::app::App;
@@ -78,10 +79,13 @@ async fn hear(app: &App, hook_key: &str, headers: &HeaderMap, body: &[u8]) -> Ap
         // It is taken, or the platform would give up sending them; everything is read when it goes on.
         return Ok(true);
     }
-    let mut tx = app.db.write(&tenant).await?;
-    store::hint(&mut tx, &tenant, (platform.as_str(), &external_id), app.now()).await?;
-    store::hinted(&mut tx, &tenant, platform.as_str(), app.now()).await?;
-    store::due_now(&mut tx, &tenant, platform.as_str(), app.now()).await?;
+    let takes_orders = connection.row.exchanges()?.contains(&Exchange::Orders);
+    let (now, mut tx) = (app.now(), app.db.write(&tenant).await?);
+    store::hinted(&mut tx, &tenant, platform.as_str(), now).await?;
+    if takes_orders {
+        store::hint(&mut tx, &tenant, (platform.as_str(), &external_id), (now, now)).await?;
+        store::due_now(&mut tx, &tenant, platform.as_str(), now).await?;
+    }
     tx.commit().await?;
     Ok(true)
 }

@@ -13,11 +13,15 @@ use super::store;
 use crate::app::App;
 use crate::commerce::orders::content;
 use crate::commerce::orders::store::raw::{self, KnownRaw, NewRaw};
-use crate::commerce::platforms::{Connection, Lane};
+use crate::commerce::platforms::{Connection, Lane, PlatformRow};
+use crate::db::Tx;
 use crate::error::{AppError, AppResult};
 
 /// Language of the platforms' words, which are kept for everybody who reads them later.
 pub(super) const WORDS: Lang = Lang::De;
+
+/// How long an order whose rest could not be had waits until it is asked for again.
+const LACKING_MS: i64 = 60_000;
 
 /// Where the cursor goes together with the raw orders of a page.
 pub(super) struct Move<'a> {
@@ -39,8 +43,8 @@ pub(super) struct Taken {
 
 /// Puts raw orders into the inbox, each once, and moves the cursor in the same transaction.
 ///
-/// What lists leave out is asked for first, for new ones only. An order whose rest cannot be had is taken in without it
-/// and asked about again when it is read again.
+/// What lists leave out is asked for first, for new ones only. An order whose rest cannot be had is taken in without it,
+/// and noted as one that was hinted at: it is asked for again.
 pub(super) async fn take_in(
     connection: &Connection<'_>,
     app: &App,
@@ -50,7 +54,7 @@ pub(super) async fn take_in(
 ) -> AppResult<Taken> {
     let (tenant, platform) = (&connection.row.tenant_id, connection.row.id.as_str());
     let known = known(connection, app, &orders).await?;
-    let (mut rows, mut fresh, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut fresh, mut again, mut lacking) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut seen, mut gave_up, mut waits) = (HashSet::new(), false, false);
     for mut order in orders {
         // Never beyond our own present: what a shop says while its clock is ahead would outdo all it says after.
@@ -70,6 +74,7 @@ pub(super) async fn take_in(
         let (order, is_whole) = complete(connection, lane, order, &mut gave_up).await?;
         if !is_whole {
             hash = hash_of(&[&order.payload, b"incomplete"]);
+            lacking.push(order.external_id.clone());
         }
         let id = RawOrderId::new(app.now(), app.entropy.as_ref()).to_string();
         let sealed = content::seal_raw(app, tenant, &id, &order.payload);
@@ -84,6 +89,7 @@ pub(super) async fn take_in(
     let waiting = rows.iter().map(|row| (row.id.as_str(), row.modified_at));
     let waiting: Vec<(&str, i64)> = waiting.chain(again.iter().map(|(id, at)| (id.as_str(), *at))).collect();
     raw::wait(&mut tx, tenant, (platform, source), &waiting).await?;
+    ask_again(app, &mut tx, connection, &lacking).await?;
     let mut moved = true;
     if let Some(Move { held, to }) = cursor {
         moved = store::move_cursor(&mut tx, tenant, platform, held, to).await?;
@@ -97,6 +103,16 @@ pub(super) async fn take_in(
         fresh.clear();
     }
     Ok(Taken { fresh, others_wait: waits || !again.is_empty() || !is_mine, moved })
+}
+
+/// Notes orders that something is left out of: the cursor moves past them, and no list may show them again.
+async fn ask_again(app: &App, tx: &mut Tx, connection: &Connection<'_>, lacking: &[String]) -> AppResult<()> {
+    let (now, due) = (app.now(), app.now().plus_millis(LACKING_MS));
+    let PlatformRow { tenant_id, id, .. } = &connection.row;
+    for external_id in lacking {
+        store::hint(tx, tenant_id, (id.as_str(), external_id), (now, due)).await?;
+    }
+    Ok(())
 }
 
 fn hash_of(parts: &[&[u8]]) -> Vec<u8> {

@@ -11,6 +11,7 @@ mod narrow;
 mod reconcile;
 mod round;
 mod settle;
+mod singly;
 mod store;
 #[cfg(test)]
 pub(in crate::commerce) mod tests;

@@ -63,7 +63,7 @@ impl Reader<'_> {
     /// Asks for a page. Where the shop fails at it although it answers otherwise, less is asked for, which `since` keeps for
     /// the next pages, and in the end one order after the other. What is wrong with a shop that does not answer at all
     /// concerns the reading, not single orders.
-    pub(super) async fn list(&self, lane: Lane, since: &mut Since) -> Result<Listed, Stop> {
+    pub(super) async fn list(&mut self, lane: Lane, since: &mut Since) -> Result<Listed, Stop> {
         loop {
             let error = match self.ask(lane, since).await {
                 Ok(page) => return Ok(Listed::whole(page)),
@@ -87,7 +87,8 @@ impl Reader<'_> {
     }
 
     /// Asks for one order by its id.
-    pub(super) async fn one(&self, lane: Lane, external_id: &str) -> Result<Told, Stop> {
+    pub(super) async fn one(&mut self, lane: Lane, external_id: &str) -> Result<Told, Stop> {
+        self.hold_on().await?;
         let talk = self.connection.begin(lane).await?;
         let key = OrderKey::Id(external_id.to_owned());
         let found = self.connection.shop.find_order(&talk.context(WORDS), &key).await;
@@ -102,7 +103,8 @@ impl Reader<'_> {
         }
     }
 
-    async fn ask(&self, lane: Lane, since: &Since) -> Result<OrderPage, Stop> {
+    async fn ask(&mut self, lane: Lane, since: &Since) -> Result<OrderPage, Stop> {
+        self.hold_on().await?;
         let talk = self.connection.begin(lane).await?;
         let answer = self.connection.shop.list_orders(&talk.context(WORDS), since).await;
         drop(talk);
@@ -112,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// The failure of one answer, of a shop that answers otherwise. Errors: whatever else ends the reading.
-    async fn of_this_answer(&self, lane: Lane, stop: Stop) -> Result<AdapterError, Stop> {
+    async fn of_this_answer(&mut self, lane: Lane, stop: Stop) -> Result<AdapterError, Stop> {
         let error = match stop {
             Stop::Platform(error) if concerns_an_answer(&error) => error,
             stop => return Err(stop),
@@ -128,7 +130,7 @@ impl Reader<'_> {
 
     /// Asks for the orders of a page one by one, but for those that are there as they are. One that the shop fails at is
     /// noted: a person sees it.
-    async fn singly(&self, lane: Lane, heads: OrderPage) -> Result<Listed, Stop> {
+    async fn singly(&mut self, lane: Lane, heads: OrderPage) -> Result<Listed, Stop> {
         let known = self.known(lane, &heads.orders).await?;
         let mut listed = Listed::whole(OrderPage { orders: Vec::new(), ..heads });
         for head in heads.orders {
@@ -161,7 +163,7 @@ impl Reader<'_> {
     }
 
     /// Asks for what stands behind an order that the shop cannot even name, and says so where a person sees it.
-    async fn behind(&self, lane: Lane, since: &mut Since, error: AdapterError) -> Result<Listed, Stop> {
+    async fn behind(&mut self, lane: Lane, since: &mut Since, error: AdapterError) -> Result<Listed, Stop> {
         for skip in 1..=MOST_UNNAMED {
             match self.ask(lane, &Since { skip, ..since.clone() }).await {
                 Ok(page) => {

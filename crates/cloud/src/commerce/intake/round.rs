@@ -10,10 +10,10 @@ use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::platform::Exchange;
 
 use super::inbox::{Move, WORDS, take_in};
-use super::narrow::{Listed, Told};
+use super::narrow::Listed;
 use super::settle::{ASKED, Fresh, STORED, Settling};
 use super::store::CursorRow;
-use super::{care, reconcile, store};
+use super::{care, reconcile, singly, store};
 use crate::app::App;
 use crate::commerce::orders::store::raw;
 use crate::commerce::platforms::{Connection, Lane};
@@ -28,8 +28,8 @@ pub(super) const EVERY_MS: i64 = 60_000;
 const JITTER_MS: i64 = 10_000;
 /// Most pages of one round; what is left is read in the next one, which begins at once.
 const MOST_PAGES: usize = 500;
-/// Most orders that are asked for one by one in a round.
-pub(super) const MOST_FINDS: i64 = 20;
+/// No new page and no single order is begun after so long: what is left is read in the next round, behind other platforms.
+const LONG_ROUND_MS: i64 = 2 * 60_000;
 /// A platform that fails is asked again after twice as long each time, up to this.
 const LONGEST_WAIT_MS: i64 = 15 * 60_000;
 
@@ -54,6 +54,7 @@ pub(super) struct Reader<'a> {
     pub(super) app: &'a App,
     pub(super) connection: &'a Connection<'a>,
     pub(super) held: UtcMillis,
+    pub(super) began: UtcMillis,
 }
 
 /// Reads a platform that is held until `held`, and lets it go. Errors: the store failed; it is read again when `held`
@@ -66,7 +67,7 @@ pub(super) async fn read(app: &App, tenant: &TenantId, platform: &PlatformId, he
         }
         Err(error) => return Err(error),
     };
-    let mut reader = Reader { app, connection: &connection, held };
+    let mut reader = Reader { app, connection: &connection, held, began: app.now() };
     let due = match reader.round().await {
         Ok(Rest::More) => app.now(),
         Ok(Rest::Nothing) => reader.next_round().await?,
@@ -88,7 +89,7 @@ async fn let_go(app: &App, tenant: &TenantId, platform: &PlatformId, held: UtcMi
 
 /// Whether a round has read all there was.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rest {
+pub(super) enum Rest {
     Nothing,
     More,
 }
@@ -110,19 +111,48 @@ impl<'a> Reader<'a> {
         self.map_held_again().await?;
         self.settling().settle_waiting().await?;
         if !self.connection.row.exchanges()?.contains(&Exchange::Orders) {
+            self.forget_hints().await?;
             return Ok(Rest::Nothing);
         }
-        let began = self.app.now();
         let mut seen = HashSet::new();
         let (rest, from_ms) = self.pages(&mut seen).await?;
-        let hinted = self.hints(began, &seen).await?;
+        let hinted = singly::hints(self, &seen).await?;
         if rest == Rest::More {
             return Ok(rest);
         }
-        self.stock_may_go(began).await?;
+        self.stock_may_go(self.began).await?;
         care::care(self).await?;
         reconcile::daily(self, (from_ms, seen)).await?;
+        reconcile::open_for_long(self).await?;
         Ok(hinted)
+    }
+
+    /// Whether it has lasted long enough for others to have their turn.
+    pub(super) fn is_over(&self) -> bool {
+        self.app.now().0 - self.began.0 >= LONG_ROUND_MS
+    }
+
+    /// Who takes no orders needs no hints.
+    async fn forget_hints(&self) -> AppResult<()> {
+        let mut tx = self.app.db.write(self.tenant()).await?;
+        store::forget_hints(&mut tx, self.tenant(), self.platform()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Holds the platform for the next call, before the time runs out that it is held for.
+    pub(super) async fn hold_on(&mut self) -> Result<(), Stop> {
+        let until = self.app.now().plus_millis(HOLD_MS);
+        if until.0 - self.held.0 < HOLD_MS / 4 {
+            return Ok(());
+        }
+        let mut tx = self.app.db.write(self.tenant()).await?;
+        let is_mine = store::hold_on(&mut tx, self.tenant(), self.platform(), (self.held, until)).await?;
+        tx.commit().await?;
+        if !is_mine {
+            return Err(Stop::Lost);
+        }
+        self.held = until;
+        Ok(())
     }
 
     /// Orders are read up to `began`: stock that waited for them may go out.
@@ -205,6 +235,9 @@ impl<'a> Reader<'a> {
                 return Err(Stop::Platform(repeated()));
             }
             since = following;
+            if self.is_over() {
+                break;
+            }
         }
         // The page at hand is asked for again: it was not taken in.
         Ok(Rest::More)
@@ -241,46 +274,10 @@ impl<'a> Reader<'a> {
         Ok(taken.fresh)
     }
 
-    /// Orders the platform hinted at before this round and that no page held: they are asked for one by one.
-    async fn hints(&mut self, began: UtcMillis, seen: &HashSet<String>) -> Result<Rest, Stop> {
-        let mut tx = self.app.db.read(self.tenant()).await?;
-        let hinted = store::hints(&mut tx, self.tenant(), self.platform(), (began, MOST_FINDS * 50)).await?;
-        drop(tx);
-        let mut finds = 0;
-        for (external_id,) in hinted {
-            if !seen.contains(&external_id) {
-                if finds >= MOST_FINDS {
-                    return Ok(Rest::More);
-                }
-                finds += 1;
-                self.find("hint", &external_id).await?;
-            }
-            let mut tx = self.app.db.write(self.tenant()).await?;
-            store::heeded(&mut tx, self.tenant(), (self.platform(), &external_id), began).await?;
-            tx.commit().await?;
-        }
-        Ok(Rest::Nothing)
-    }
-
-    /// Asks for one order by its id and settles it; one that is not there any more is gone. One that the shop fails at keeps
-    /// no other waiting: what has changed stands in the list of changes.
-    pub(super) async fn find(&mut self, source: &str, external_id: &str) -> Result<(), Stop> {
-        let lane = if source == "reconcile" { Lane::Bulk } else { Lane::Orders };
-        match self.one(lane, external_id).await? {
-            Told::Order(order) => {
-                let fresh = self.take(source, vec![order], None).await?;
-                self.settling().settle(fresh).await?;
-            }
-            Told::Gone => self.settling().gone(&[external_id.to_owned()]).await?,
-            Told::Not => {}
-        }
-        Ok(())
-    }
-
     /// When it is read next: at once when a hint came meanwhile.
     async fn next_round(&self) -> AppResult<UtcMillis> {
         let mut tx = self.app.db.read(self.tenant()).await?;
-        if store::count_hints(&mut tx, self.tenant(), self.platform()).await? > 0 {
+        if store::count_hints(&mut tx, self.tenant(), self.platform(), self.app.now()).await? > 0 {
             return Ok(self.app.now());
         }
         let mut byte = [0u8; 2];

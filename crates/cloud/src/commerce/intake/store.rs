@@ -70,6 +70,17 @@ pub(super) async fn move_cursor(
     Ok(execute!(tx, SQL, tenant.as_str(), platform, held.0, until.0, ms, page, seen)? == 1)
 }
 
+/// Holds on for longer; `false` when somebody else reads meanwhile.
+pub(super) async fn hold_on(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
+    (held, until): (UtcMillis, UtcMillis),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE platforms SET fetch_held = $4 WHERE tenant_id = $1 AND id = $2 AND fetch_held = $3";
+    Ok(execute!(tx, SQL, tenant.as_str(), platform, held.0, until.0)? == 1)
+}
+
 /// Lets a platform go; it is read again at `due`, or at once when a hint came meanwhile.
 pub(super) async fn let_go(
     tx: &mut Tx,
@@ -135,31 +146,57 @@ pub(super) async fn unscoped_hook(tx: &mut Tx, key: &str) -> DbResult<Option<Hoo
     fetch_optional!(tx, HookRow, SQL, key)
 }
 
-/// Notes a hint; a later one for the same order takes the place of an earlier one.
+/// Notes a hint whose order is asked for from `due` on; a later one for the same order takes the place of an earlier one.
 pub(super) async fn hint(
     tx: &mut Tx,
     tenant: &TenantId,
     (platform, external_id): (&str, &str),
-    now: UtcMillis,
+    (now, due): (UtcMillis, UtcMillis),
 ) -> DbResult<u64> {
-    const SQL: &str = "INSERT INTO order_hints (platform_id, external_id, tenant_id, hinted_at) VALUES ($2, $3, $1, $4) \
-        ON CONFLICT (platform_id, external_id) DO UPDATE SET hinted_at = excluded.hinted_at";
-    execute!(tx, SQL, tenant.as_str(), platform, external_id, now.0)
+    const SQL: &str = "INSERT INTO order_hints (platform_id, external_id, tenant_id, hinted_at, due) \
+        VALUES ($2, $3, $1, $4, $5) ON CONFLICT (platform_id, external_id) \
+        DO UPDATE SET hinted_at = excluded.hinted_at, due = excluded.due";
+    execute!(tx, SQL, tenant.as_str(), platform, external_id, now.0, due.0)
 }
 
-/// Hints of a platform that came before a moment, oldest first.
+/// An order that was hinted at, and how often it could not be read.
+#[derive(sqlx::FromRow)]
+pub(super) struct HintRow {
+    pub(super) external_id: String,
+    pub(super) attempts: i64,
+}
+
+/// Hints of a platform that came and are due before a moment, oldest first.
 pub(super) async fn hints(
     tx: &mut Tx,
     tenant: &TenantId,
     platform: &str,
     (before, limit): (UtcMillis, i64),
-) -> DbResult<Vec<(String,)>> {
-    const SQL: &str = "SELECT external_id FROM order_hints WHERE tenant_id = $1 AND platform_id = $2 AND hinted_at <= $3 \
-        ORDER BY hinted_at, external_id LIMIT $4";
-    fetch_all!(tx, (String,), SQL, tenant.as_str(), platform, before.0, limit)
+) -> DbResult<Vec<HintRow>> {
+    const SQL: &str = "SELECT external_id, attempts FROM order_hints WHERE tenant_id = $1 AND platform_id = $2 \
+        AND hinted_at <= $3 AND due <= $3 ORDER BY due, hinted_at, external_id LIMIT $4";
+    fetch_all!(tx, HintRow, SQL, tenant.as_str(), platform, before.0, limit)
 }
 
-/// Forgets a hint: its order was read after it came.
+/// Notes that an order that was hinted at could not be read, and when it is asked for again.
+pub(super) async fn hint_again(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (platform, external_id): (&str, &str),
+    due: UtcMillis,
+) -> DbResult<u64> {
+    const SQL: &str = "UPDATE order_hints SET attempts = attempts + 1, due = $4 \
+        WHERE tenant_id = $1 AND platform_id = $2 AND external_id = $3";
+    execute!(tx, SQL, tenant.as_str(), platform, external_id, due.0)
+}
+
+/// Forgets all hints of a platform: its orders are not taken any more.
+pub(super) async fn forget_hints(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<u64> {
+    const SQL: &str = "DELETE FROM order_hints WHERE tenant_id = $1 AND platform_id = $2";
+    execute!(tx, SQL, tenant.as_str(), platform)
+}
+
+/// Forgets a hint: its order was read after it came, and nothing of it is still to be asked for.
 pub(super) async fn heeded(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -167,12 +204,12 @@ pub(super) async fn heeded(
     read_at: UtcMillis,
 ) -> DbResult<u64> {
     const SQL: &str = "DELETE FROM order_hints WHERE tenant_id = $1 AND platform_id = $2 AND external_id = $3 \
-        AND hinted_at <= $4";
+        AND hinted_at <= $4 AND due <= $4";
     execute!(tx, SQL, tenant.as_str(), platform, external_id, read_at.0)
 }
 
-/// How many hints of a platform are not heeded yet.
-pub(super) async fn count_hints(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<i64> {
-    const SQL: &str = "SELECT COUNT(*) FROM order_hints WHERE tenant_id = $1 AND platform_id = $2";
-    Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), platform)?.0)
+/// How many hints of a platform are due and not heeded yet.
+pub(super) async fn count_hints(tx: &mut Tx, tenant: &TenantId, platform: &str, now: UtcMillis) -> DbResult<i64> {
+    const SQL: &str = "SELECT COUNT(*) FROM order_hints WHERE tenant_id = $1 AND platform_id = $2 AND due <= $3";
+    Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), platform, now.0)?.0)
 }

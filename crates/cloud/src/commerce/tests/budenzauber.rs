@@ -12,6 +12,7 @@ use kontor_adapters::shop::{
     ShopCapabilities, ShopDescriptor, ShopItem, ShopReport, ShopValues, Since, StatusChange, StockLevel, Unreadable,
 };
 use kontor_adapters::{AdapterError, CallContext, Caption, ErrorKind, Field, FieldKind, Outcome, Result, Settings};
+use kontor_model::clock::FixedClock;
 use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::order::ChannelOrder;
 use kontor_model::platform::Exchange;
@@ -102,6 +103,10 @@ pub(crate) struct Inside {
     pub(crate) cannot_name: bool,
     /// Most orders it can tell at once; 0 is as many as it wants.
     pub(crate) breath: usize,
+    /// A clock that every call moves on by so many milliseconds.
+    pub(crate) slow: Option<(Arc<FixedClock>, i64)>,
+    /// Orders whose lists leave something out, by id: their note says "vollständig" when that was added.
+    pub(crate) lacking: Vec<String>,
     /// Orders that are refused when they are written to, by id, with the words of the refusal.
     pub(crate) refused: Vec<(String, AdapterError)>,
     /// Names of all calls so far, in the order they came.
@@ -164,6 +169,9 @@ impl Booth {
     fn called(&self, cx: &CallContext<'_>, name: &str) -> Result<()> {
         let mut inside = self.inside();
         inside.calls.push(name.to_owned());
+        if let Some((clock, millis)) = &inside.slow {
+            clock.advance_millis(*millis);
+        }
         if inside.spared > 0 {
             inside.spared -= 1;
         } else if let Some(error) = inside.faults.pop_front() {
@@ -249,6 +257,18 @@ impl Shop for Budenzauber {
             OrderKey::Id(id) => raw.external_id == *id,
             OrderKey::Number(wanted) => number(raw).as_ref() == Some(wanted),
         }))
+    }
+
+    fn lacks_parts(&self, raw: &RawOrder) -> bool {
+        let is_whole = self.read_order(&raw.payload).is_ok_and(|order| order.note.as_deref() == Some("vollständig"));
+        !is_whole && self.0.inside().lacking.contains(&raw.external_id)
+    }
+
+    async fn complete_order(&self, cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
+        self.0.called(cx, "complete_order")?;
+        let order = self.read_order(&raw.payload).expect("an order of ours");
+        let whole = ChannelOrder { note: Some("vollständig".to_owned()), ..order };
+        Ok(Some(RawOrder { payload: serde_json::to_vec(&whole).expect("JSON"), ..raw.clone() }))
     }
 
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {

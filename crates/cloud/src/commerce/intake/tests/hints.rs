@@ -7,6 +7,7 @@ use super::{count, counts, only, round, set_mapping};
 use crate::commerce::intake::read_due;
 use crate::commerce::platforms::testing::HINT_SECRET;
 use crate::commerce::tests::budenzauber::{Connected, connect, connected, order};
+use crate::db::execute;
 
 async fn hint(world: &Connected, platform: &str, secret: &str, body: &'static str) -> StatusCode {
     let request = Request::post(format!("/hooks/hook-of-{platform}"));
@@ -167,5 +168,47 @@ async fn an_older_hint_after_a_newer_one_brings_the_order_as_it_is_now() {
         round(&world).await;
         let shown = only(&world).await;
         assert_eq!((shown["order"]["note"].as_str(), shown["revision"].as_i64()), (Some("neu"), Some(1)));
+    }
+}
+
+#[tokio::test]
+async fn an_order_the_shop_cannot_show_keeps_no_other_hint_and_no_stock_waiting() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        round(&world).await;
+        // Changed long ago, as far as the shop says: no list shows them.
+        for number in ["1001", "1002"] {
+            let raw = serde_json::to_vec(&order(number)).expect("JSON");
+            world.booth.put_raw(&format!("id-{number}"), 0, &raw);
+        }
+        world.booth.inside().poisoned = vec!["id-1001".to_owned()];
+        hint(&world, world.platform.as_str(), HINT_SECRET, "id-1001").await;
+        hint(&world, world.platform.as_str(), HINT_SECRET, "id-1002").await;
+        let before = count(world.app(), "SELECT orders_read_at FROM platforms").await;
+        round(&world).await;
+        assert_eq!(only(&world).await["number"], "1002");
+        assert!(count(world.app(), "SELECT orders_read_at FROM platforms").await > before);
+        assert_eq!(count(world.app(), "SELECT COUNT(*) FROM platforms WHERE fail_code <> ''").await, 0);
+        assert_eq!(read_due(world.app()).await.expect("reads"), 0, "it is not asked for without end");
+        world.booth.inside().poisoned.clear();
+        world.api.test.clock.advance_millis(60 * 60_000);
+        round(&world).await;
+        assert_eq!((counts(world.app()).await[1], hints(&world).await), (2, 0));
+    }
+}
+
+#[tokio::test]
+async fn who_takes_no_orders_notes_no_hints_and_forgets_those_that_are_there() {
+    for world in connected().await {
+        hint(&world, world.platform.as_str(), HINT_SECRET, "id-1001").await;
+        assert_eq!(hints(&world).await, 1);
+        let mut tx = world.app().db.unscoped_write().await.expect("begins");
+        execute!(&mut tx, "UPDATE platforms SET exchanges = '[\"stock\"]'").expect("changes");
+        tx.commit().await.expect("commits");
+        round(&world).await;
+        assert_eq!(hints(&world).await, 0);
+        assert_eq!(hint(&world, world.platform.as_str(), HINT_SECRET, "id-1002").await, StatusCode::OK);
+        assert_eq!(hints(&world).await, 0);
+        assert_eq!(read_due(world.app()).await.expect("reads"), 0);
     }
 }

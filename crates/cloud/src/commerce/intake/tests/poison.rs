@@ -191,7 +191,8 @@ async fn a_hint_at_a_poisoned_order_ends_no_round() {
             .body(axum::body::Body::from("id-9000"));
         assert!(world.api.send(request.expect("a request")).await.status.is_success());
         round(&world).await;
-        assert_eq!(count(world.app(), "SELECT COUNT(*) FROM order_hints").await, 0);
+        let later = "SELECT COUNT(*) FROM order_hints WHERE attempts = 1 AND due > hinted_at";
+        assert_eq!(count(world.app(), later).await, 1, "it is asked for again later");
         assert_eq!(count(world.app(), "SELECT COUNT(*) FROM platforms WHERE fail_code <> ''").await, 0);
     }
 }

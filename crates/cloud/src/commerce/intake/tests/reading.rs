@@ -1,5 +1,6 @@
 //! Orders come in: each once, in pages, from the moment that was chosen.
 
+use kontor_adapters::ErrorKind;
 use kontor_model::order::ChannelOrder;
 
 use super::{counts, feed, get, numbers, only, round, set_mapping, story};
@@ -125,5 +126,28 @@ async fn a_paused_platform_is_not_called() {
         round(&world).await;
         assert!(world.booth.inside().calls.is_empty());
         assert_eq!(counts(world.app()).await, [0, 0, 0]);
+    }
+}
+
+#[tokio::test]
+async fn what_a_list_left_out_is_asked_for_again_also_when_no_list_shows_the_order_any_more() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        round(&world).await;
+        world.api.test.clock.advance_millis(20 * 60_000);
+        for (number, minute) in [("1001", 0), ("1002", 1), ("1003", 15)] {
+            world.booth.put(&ChannelOrder { modified_at_ms: NOW.0 + minute * 60_000, ..order(number) });
+        }
+        world.booth.inside().lacking = vec!["id-1001".to_owned(), "id-1002".to_owned()];
+        world.booth.inside().spared = 1;
+        world.booth.fail(ErrorKind::RateLimited);
+        round(&world).await;
+        assert_eq!(counts(world.app()).await, [3, 3, 0], "nobody waits for the rest");
+        round(&world).await;
+        round(&world).await;
+        let feed = feed(&world).await;
+        let notes: Vec<_> =
+            feed["items"].as_array().expect("items").iter().map(|item| &item["order"]["note"]).collect();
+        assert_eq!(notes.iter().filter(|note| **note == "vollständig").count(), 2, "{notes:?}");
     }
 }

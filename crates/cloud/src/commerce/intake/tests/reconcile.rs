@@ -4,7 +4,8 @@ use kontor_model::order::ChannelOrder;
 
 use serde_json::json;
 
-use super::{acknowledge_all, counts, feed, only, post, round, set_mapping};
+use super::{acknowledge_all, count, counts, feed, only, post, round, set_mapping};
+use crate::commerce::intake::read_due;
 use crate::commerce::tests::budenzauber::{connected, order};
 use crate::testing::NOW;
 
@@ -145,5 +146,55 @@ async fn an_acknowledged_order_that_is_held_for_a_change_and_thrown_away_is_told
         round(&world).await;
         let told = feed(&world).await;
         assert_eq!((&told["held"], &told["items"][0]["order"]["states"]["order"]), (&json!(0), &json!("deleted")));
+    }
+}
+
+#[tokio::test]
+async fn an_order_the_shop_cannot_show_does_not_end_the_comparison() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        world.booth.put(&order("1002"));
+        round(&world).await;
+        world.booth.inside().orders.clear();
+        world.booth.inside().poisoned = vec!["id-1001".to_owned()];
+        for days in [1, 5] {
+            world.api.test.clock.advance_millis(days * DAY_MS);
+            round(&world).await;
+            assert_eq!(count(world.app(), "SELECT COUNT(*) FROM orders WHERE order_state = 'deleted'").await, 1);
+            let due = count(world.app(), "SELECT reconcile_due FROM platforms").await;
+            assert!(due > world.app().now().0, "the next comparison is the one of tomorrow");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_comparison_that_takes_long_is_not_begun_twice() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        for number in 1001..1006 {
+            world.booth.put(&order(&number.to_string()));
+        }
+        round(&world).await;
+        world.booth.inside().orders.clear();
+        world.api.test.clock.advance_millis(DAY_MS);
+        let two_minutes = 2 * 60_000;
+        world.booth.inside().slow = Some((std::sync::Arc::clone(&world.api.test.clock), two_minutes));
+        let is_over = std::cell::Cell::new(false);
+        let first = async {
+            let read = read_due(world.app()).await.expect("reads");
+            is_over.set(true);
+            read
+        };
+        let second = async {
+            let mut read = 0;
+            while !is_over.get() {
+                read += read_due(world.app()).await.expect("reads");
+            }
+            read
+        };
+        let (first, second) = tokio::join!(first, second);
+        assert_eq!(first + second, 1);
+        assert_eq!(count(world.app(), "SELECT COUNT(*) FROM orders WHERE order_state = 'deleted'").await, 5);
     }
 }

@@ -141,14 +141,7 @@ pub(super) fn gone(ledger: &mut Ledger<'_>, known: &mut Known) -> AppResult<()> 
     note_changes(&mut known.row, changed)?;
     known.row.revision += 1;
     tell(ledger, known, "deleted", &Value::Null, None);
-    if known.row.acknowledged_revision == 0 && known.content.mapped.is_none() {
-        // The ERP never heard of it and never will: nobody waits for it any more.
-        known.row.hold_code.clear();
-        known.row.hold_args.clear();
-        known.row.delivery = DeliveryState::Dropped.code().to_owned();
-    } else {
-        deliver(ledger, known, None, None);
-    }
+    deliver(ledger, known, None, None);
     finish(ledger, known);
     Ok(())
 }
@@ -226,7 +219,8 @@ pub(in crate::commerce) fn already_changed(row: &OrderRow) -> AppResult<Vec<Stri
 /// Puts an order where it belongs: to a person, into the feed, or to what the ERP has.
 fn deliver(ledger: &mut Ledger<'_>, known: &mut Known, held: Option<Hold>, fresh: Option<&Fresh>) {
     let was_held = known.row.delivery == DeliveryState::Held.code();
-    if let Some(hold) = held {
+    // What is deleted waits for nobody.
+    if let Some(hold) = held.filter(|_| !is_deleted(&known.row)) {
         let raw_id = fresh.map(|fresh| fresh.raw_id.as_str());
         let args = serde_json::to_string(&hold.args).unwrap_or_default();
         if (known.row.hold_code.as_str(), known.row.hold_args.as_str()) != (hold.code.as_str(), args.as_str()) {
@@ -245,7 +239,11 @@ fn deliver(ledger: &mut Ledger<'_>, known: &mut Known, held: Option<Hold>, fresh
     }
     known.row.hold_code.clear();
     known.row.hold_args.clear();
-    if known.row.revision > known.row.acknowledged_revision || known.row.asked_again {
+    if is_deleted(&known.row) && known.row.acknowledged_revision == 0 && known.row.delivered_revision == 0 {
+        // The ERP never heard of it and never will.
+        known.row.delivery = DeliveryState::Dropped.code().to_owned();
+        known.row.feed_seq = None;
+    } else if known.row.revision > known.row.acknowledged_revision || known.row.asked_again {
         known.row.delivery = DeliveryState::Waiting.code().to_owned();
         if known.row.feed_seq.is_none() {
             known.row.feed_seq = Some(ledger.number());

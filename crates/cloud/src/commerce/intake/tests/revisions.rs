@@ -193,3 +193,20 @@ async fn what_a_person_does_after_the_echo_is_a_revision_also_when_it_is_what_we
         }
     }
 }
+
+#[tokio::test]
+async fn a_held_order_that_goes_to_the_bin_waits_for_nobody() {
+    for world in connected().await {
+        world.booth.put(&order("1001"));
+        round(&world).await;
+        assert_eq!(feed(&world).await["held"], 1);
+        let mut binned = touched(order("1001"), 60);
+        (binned.states.order, binned.states.raw) = (OrderState::Deleted, "trash".to_owned());
+        world.booth.put(&binned);
+        round(&world).await;
+        assert_eq!(only(&world).await["delivery"], "dropped");
+        set_mapping(&world, 1).await;
+        round(&world).await;
+        assert_eq!(feed(&world).await["items"].as_array().map(Vec::len), Some(0));
+    }
+}

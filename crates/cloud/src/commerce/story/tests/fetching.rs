@@ -3,7 +3,7 @@
 use http::StatusCode;
 use kontor_web::page::Face;
 
-use super::{ListPage, OrderPage};
+use crate::commerce::story::{ListPage, OrderPage};
 use crate::commerce::tests::budenzauber::{Connected, connected};
 use crate::shipping::accounts::tests::pages::Browser;
 

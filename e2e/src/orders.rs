@@ -1,4 +1,5 @@
-//! Orders of a shop on the portal, step by step: ordered, held, mapped with a preview, sent, and told back to the shop.
+//! A shop's order from basket to parcel, step by step: ordered in the shop, held, mapped with a preview, sent at Desk, told
+//! back to the shop; then the connection breaks, is told by mail and mended.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -6,87 +7,172 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 use crate::erp::Erp;
 use crate::journey::Witness;
-use crate::words::Orders;
+use crate::mail::link;
+use crate::server::Server;
+use crate::shops::SHOP;
+use crate::words::{Language, Orders};
 
-const SHOP: &str = "control/shops/woocommerce";
-
-/// Orders something in the sandbox's shop and fetches it by its number: it is held, because there is no mapping.
-/// Answers the number.
-pub async fn order(browser: &Browser, words: &Orders, erp: &Erp, witness: &impl Witness) -> String {
-    let placed = json!({"count": 1, "kind": "packstation"});
-    let placed = erp.tell_sandbox(Method::POST, &format!("{SHOP}/orders"), &placed).await;
-    let number = placed["orders"][0].to_string().trim_matches('"').to_owned();
-    browser.press(words.orders).await;
-    browser.sees(words.none).await;
-    witness.look(browser, "orders, empty").await;
-    browser.fill(words.number, &number).await;
-    browser.press(words.fetch).await;
-    browser.sees(words.held).await;
-    witness.look(browser, "order, held").await;
-    number
+/// Who trades: the shop is connected, somebody is signed in to the portal.
+pub struct Trade<'a> {
+    /// What the person works with.
+    pub browser: &'a Browser,
+    /// The language of the pages.
+    pub language: Language,
+    /// Where everything is.
+    pub server: &'a Server,
+    /// What the ERP knows.
+    pub erp: &'a Erp,
+    /// Number and name of the shipping profile there is.
+    pub profile: [&'a str; 2],
 }
 
-/// Applies the offered mapping, then changes it and looks at what that would do before it counts.
-pub async fn map(browser: &Browser, words: &Orders, witness: &impl Witness) {
-    browser.press(words.to_mapping).await;
-    browser.sees(words.offered).await;
-    witness.look(browser, "mapping, offered").await;
-    browser.press(words.apply).await;
-    browser.sees(words.applied).await;
-    browser.fill(words.document_type, words.other_type).await;
-    browser.press(words.preview).await;
-    browser.sees(words.previewed).await;
-    browser.sees(words.other_type).await;
-    witness.look(browser, "mapping, preview").await;
-    browser.press(words.apply).await;
-    browser.sees(words.applied).await;
-    witness.look(browser, "mapping").await;
+impl Trade<'_> {
+    fn words(&self) -> &'static Orders {
+        self.language.orders()
+    }
+
+    /// Adds the shipping profile, at a carrier the sandbox plays, for the mapping to choose.
+    pub async fn have_a_profile(&self) {
+        let account = self.erp.connect("dhl_parcel_de").await;
+        let profile = json!({"number": self.profile[0], "name": self.profile[1], "carrier_account": account});
+        self.erp.tell(Method::POST, "/v1/shipping-profiles", "profile-10", &profile).await;
+    }
+
+    /// Orders on the shop's own page and fetches the order by its number: it is held, because there is no mapping.
+    /// Answers the number.
+    pub async fn order(&self, witness: &impl Witness) -> String {
+        let (browser, words) = (self.browser, self.words());
+        browser.press(words.orders).await;
+        browser.sees(words.none).await;
+        witness.look(browser, "orders, empty").await;
+        self.visit_shop().await;
+        witness.look(browser, "shop").await;
+        choose(browser, words.pattern, words.packstation).await;
+        browser.press(words.place).await;
+        browser.sees(words.one_order).await;
+        witness.look(browser, "shop, ordered").await;
+        let first = "return document.querySelector('#orders + table tbody td').innerText.trim();";
+        let number = browser.script(first).await.as_str().expect("a number").to_owned();
+        browser.open_page(&format!("{}/orders", self.server.cloud)).await;
+        // The list may have it already, and be searched by a field of the same caption.
+        let field = format!(
+            "//form[@action='/orders/fetch']//*[@id=//label[starts-with(normalize-space(.), '{}')]/@for]",
+            words.number
+        );
+        browser.displayed(&field).await.expect("a field").send_keys(&number).await.expect("a number is typed");
+        browser.press(words.fetch).await;
+        browser.sees(words.held).await;
+        witness.look(browser, "order, held").await;
+        number
+    }
+
+    /// Applies the offered mapping, then changes it and looks at what that would do before it counts.
+    pub async fn map(&self, witness: &impl Witness) {
+        let (browser, words) = (self.browser, self.words());
+        browser.press(words.to_mapping).await;
+        browser.sees(words.offered).await;
+        witness.look(browser, "mapping, offered").await;
+        browser.press(words.apply).await;
+        browser.sees(words.applied).await;
+        browser.fill(words.document_type, words.other_type).await;
+        browser.press(words.preview).await;
+        browser.sees(words.previewed).await;
+        browser.sees(words.other_type).await;
+        witness.look(browser, "mapping, preview").await;
+        browser.press(words.apply).await;
+        browser.sees(words.applied).await;
+        witness.look(browser, "mapping").await;
+    }
+
+    /// Fetches the order at Desk and makes its label at the packing table, with the profile the mapping chose; somebody is
+    /// signed in there. Answers the number of the parcel.
+    pub async fn send(&self, number: &str, witness: &impl Witness) -> String {
+        let (browser, words) = (self.browser, self.words());
+        browser.open_page(&format!("{}/orders", self.server.desk)).await;
+        browser.sees(words.none).await;
+        witness.look(browser, "desk orders, empty").await;
+        browser.press(words.pull).await;
+        browser.sees(words.pulled).await;
+        witness.look(browser, "desk orders").await;
+        browser.press(number).await;
+        browser.sees(&self.profile.join(" ")).await;
+        witness.look(browser, "desk order").await;
+        browser.press(words.label).await;
+        browser.has_focus("weight_0").await;
+        let profile = browser.script("return document.getElementById('profile').value;").await;
+        assert_eq!(profile, self.profile[0], "the profile the mapping chose");
+        witness.look(browser, "desk order, packing").await;
+        browser.scans(self.language.packing().weights[0]).await;
+        browser.sees(&words.bought.replace("{}", number)).await;
+        witness.look(browser, "desk order, packed").await;
+        let made = self.erp.get(&format!("/v1/shipments?reference={number}")).await;
+        let tracking = &made["items"][0]["parcels"][0]["tracking_number"];
+        tracking.as_str().unwrap_or_else(|| panic!("{number} has its number in {made}")).to_owned()
+    }
+
+    /// The order's story at its end, and the order as the shop's own page shows it.
+    pub async fn follow(&self, number: &str, tracking: &str, witness: &impl Witness) {
+        let (browser, words) = (self.browser, self.words());
+        let known = self.erp.get(&format!("/v1/orders?number={number}")).await;
+        let id = known["items"][0]["id"].as_str().expect("an id");
+        self.erp.wait(&format!("/v1/fulfillments?order={id}"), |known| known["items"][0]["state"] == "accepted").await;
+        browser.open_page(&format!("{}/orders", self.server.cloud)).await;
+        browser.sees(words.acknowledged).await;
+        witness.look(browser, "orders").await;
+        browser.press(number).await;
+        browser.sees(words.told).await;
+        witness.look(browser, "order").await;
+        self.visit_shop().await;
+        let row = format!("//tr[td/b[normalize-space(.)='{number}']]");
+        let row = browser.displayed(&row).await.expect("the order stands on the shop's page");
+        let shown = row.text().await.expect("a row can be read");
+        assert!(shown.contains(words.completed) && shown.contains(tracking), "the shop shows {shown}");
+        witness.look(browser, "shop, sent").await;
+    }
+
+    /// The shop takes its key no more: the first page says so, and a mail leads to where it is mended with the key typed anew.
+    pub async fn break_and_mend(&self, account: &Value, witness: &impl Witness) {
+        let (browser, words, shops) = (self.browser, self.words(), self.language.shops());
+        let platform = self.erp.get("/v1/platforms").await["items"][0]["id"].as_str().expect("an id").to_owned();
+        let path = format!("/v1/platforms/{platform}");
+        self.visit_shop().await;
+        choose(browser, words.fault[0], words.fault[1]).await;
+        choose(browser, words.fault[2], "list_orders").await;
+        browser.fill(words.fault[3], "100").await;
+        browser.press(words.fault[4]).await;
+        browser.sees("(list_orders, 100×)").await;
+        browser.open_page(&format!("{}/platforms/{platform}", self.server.cloud)).await;
+        browser.press(words.fetch_now).await;
+        self.erp.wait(&path, |known| known["state"] == "expired").await;
+        browser.press(words.overview).await;
+        browser.sees(&format!("{SHOP}: {}", words.broken)).await;
+        witness.look(browser, "overview, a connection is broken").await;
+
+        let mail = self.server.mail(&words.mails[0].replace("{}", SHOP)).await;
+        browser.open_page(&link(&mail, &format!("{}/platforms/", self.server.cloud))).await;
+        browser.sees(words.expired).await;
+        witness.look(browser, "platform, broken").await;
+        self.erp.tell_sandbox(Method::DELETE, "control/faults", &Value::Null).await;
+        browser.press(words.renew).await;
+        for (caption, name) in shops.fields[2..].iter().zip(["consumer_key", "consumer_secret"]) {
+            browser.fill(caption, account[name].as_str().expect("a key")).await;
+        }
+        browser.press(shops.test).await;
+        browser.sees(shops.works).await;
+        browser.press(words.save).await;
+        browser.sees(words.saved).await;
+        self.erp.wait(&path, |known| known["state"] == "connected").await;
+        browser.press(words.overview).await;
+        browser.sees_not(&format!("{SHOP}: {}", words.broken)).await;
+        witness.look(browser, "overview").await;
+        self.server.mail(&words.mails[1].replace("{}", SHOP)).await;
+    }
+
+    async fn visit_shop(&self) {
+        self.browser.open_page(&format!("{}/shops/woocommerce/", self.server.sandbox)).await;
+    }
 }
 
-/// The order as it stands now: mapped, taken over, sent, and told to the shop.
-pub async fn send(browser: &Browser, words: &Orders, erp: &Erp, number: &str, witness: &impl Witness) {
-    let listed =
-        erp.wait(&format!("/v1/orders?number={number}"), |known| known["items"][0]["delivery"] == "waiting").await;
-    let feed = erp.get("/v1/orders/feed").await;
-    let delivered = &feed["items"][0];
-    assert_eq!(delivered["id"], listed["items"][0]["id"]);
-    let taken =
-        json!({"items": [{"id": delivered["id"], "revision": delivered["revision"], "document_number": "AU-1"}]});
-    erp.tell(Method::POST, "/v1/orders/acknowledge", "", &taken).await;
-    let shipment = json!({"reference": number, "order": delivered["id"], "to": delivered["recipient"],
-        "carrier_account": "own_label", "parcels": [{"weight_g": 1_200}]});
-    let made = erp.make(&shipment).await;
-    let id = delivered["id"].as_str().expect("an id");
-    erp.wait(&format!("/v1/fulfillments?order={id}"), |known| known["items"][0]["state"] == "accepted").await;
-    browser.press(words.orders).await;
-    browser.sees(words.acknowledged).await;
-    witness.look(browser, "orders").await;
-    browser.press(number).await;
-    browser.sees(words.told).await;
-    witness.look(browser, "order").await;
-    let shop = erp.sandbox(&format!("{SHOP}/orders")).await;
-    let sent =
-        shop["orders"].as_array().into_iter().flatten().find(|one| one["id"].to_string().trim_matches('"') == number);
-    let sent = sent.map(Value::to_string).unwrap_or_default();
-    let tracking = made["parcels"][0]["tracking_number"].as_str().expect("a number");
-    assert!(sent.contains("completed") && sent.contains(tracking), "the shop shows {sent}");
-}
-
-/// The connection breaks, the portal's first page says so, and it is mended.
-pub async fn break_and_mend(browser: &Browser, words: &Orders, erp: &Erp, witness: &impl Witness) {
-    let platform = erp.get("/v1/platforms").await["items"][0]["id"].as_str().expect("an id").to_owned();
-    let fault = json!({"shop": "woocommerce", "operation": "list_orders", "fault": "unauthorized_once", "times": 100});
-    erp.tell_sandbox(Method::POST, "control/faults", &fault).await;
-    erp.document(Method::POST, &format!("/v1/platforms/{platform}/fetch"), "", &Value::Null).await;
-    let path = format!("/v1/platforms/{platform}");
-    erp.wait(&path, |known| known["state"] == "expired").await;
-    browser.press(words.overview).await;
-    browser.sees(words.broken).await;
-    witness.look(browser, "overview, a connection is broken").await;
-    erp.tell_sandbox(Method::DELETE, "control", &Value::Null).await;
-    erp.tell(Method::POST, &format!("{path}/test"), "", &Value::Null).await;
-    erp.wait(&path, |known| known["state"] == "connected").await;
-    browser.press(words.overview).await;
-    browser.sees_not(words.broken).await;
-    witness.look(browser, "overview").await;
+async fn choose(browser: &Browser, caption: &str, value: &str) {
+    browser.field(caption).await.send_keys(value).await.unwrap_or_else(|error| panic!("choosing {value}: {error}"));
 }

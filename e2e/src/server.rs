@@ -97,6 +97,11 @@ impl Server {
         folder
     }
 
+    /// Where the cloud leaves its mails while no mail server is set.
+    pub fn outbox(&self) -> PathBuf {
+        self.folder.path().join("data/outbox")
+    }
+
     /// Everything that lies in the data folder, for the search after a secret; the name stands before the bytes.
     pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();

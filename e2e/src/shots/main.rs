@@ -13,11 +13,14 @@ use kontor_e2e::journey::{
     GRETA, Witness, add_application, add_credentials, arrive, enter_desk, make_label, set_sender, sign_in,
 };
 use kontor_e2e::office::Day;
+use kontor_e2e::orders::Trade;
 use kontor_e2e::packing::{REFERENCES, Table};
 use kontor_e2e::server::Server;
 use kontor_e2e::setup::{add_profile, add_rules, add_sender, keep_what_is_used, look_at_carriers};
 use kontor_e2e::shops::{connect_shop, pause_shop};
+use kontor_e2e::stock::hand_over;
 use kontor_e2e::words::Language;
+use serde_json::Value;
 
 const WIDE: (u32, u32) = (1440, 900);
 const NARROW: (u32, u32) = (390, 844);
@@ -106,10 +109,15 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     let shops = erp.sandbox("index.json").await["shops"][0].clone();
     connect_shop(&browser, language.shops(), &shops, &photographer).await;
     pause_shop(&browser, language.shops(), &photographer).await;
+    let trade = Trade { browser: &browser, language, server: &server, erp: &erp, profile: ["10", "Ab Graz"] };
+    let number = trade.order(&photographer).await;
+    trade.map(&photographer).await;
 
     let desk = language.desk();
     enter_desk(&browser, desk, &server, &photographer).await;
     add_credentials(&browser, desk, &credentials, &photographer).await;
+    sell(&trade, &number, &shops["account"], &photographer).await;
+    hand_over(&browser, language.stock(), &server, &photographer).await;
     make_label(&browser, desk, &photographer).await;
     browser.press(desk.shipments).await;
     photographer.look(&browser, "desk shipments").await;
@@ -123,6 +131,13 @@ async fn walk(folder: &Path, language: Language, small: bool) {
     photographer.look(&browser, "tasks").await;
     refused(&browser, &server, language, &photographer).await;
     browser.close().await;
+}
+
+/// From an order at Desk to its end at the shop, and a connection that breaks.
+async fn sell(trade: &Trade<'_>, number: &str, account: &Value, photographer: &Photographer) {
+    let tracking = trade.send(number, photographer).await;
+    trade.follow(number, &tracking, photographer).await;
+    trade.break_and_mend(account, photographer).await;
 }
 
 /// A shift at the packing table, and the pages about printing.

@@ -7,6 +7,7 @@ mod packing;
 mod portal;
 mod setup;
 mod shops;
+mod stock;
 
 pub use desk::Desk;
 pub use office::Office;
@@ -15,6 +16,7 @@ pub use packing::Packing;
 pub use portal::Portal;
 pub use setup::Setup;
 pub use shops::Shops;
+pub use stock::Stock;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +75,14 @@ impl Language {
         match self {
             Language::German => &orders::GERMAN,
             Language::English => &orders::ENGLISH,
+        }
+    }
+
+    /// Words of handing stock over at Desk.
+    pub fn stock(self) -> &'static Stock {
+        match self {
+            Language::German => &stock::GERMAN,
+            Language::English => &stock::ENGLISH,
         }
     }
 

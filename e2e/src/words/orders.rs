@@ -1,4 +1,4 @@
-//! Captions and sentences of the portal's pages of orders and of their mapping.
+//! Captions and sentences of a shop's order: in the shop, on the portal, at Desk, by mail.
 
 /// Words of a shop's order in one language. Captions are whole, as the pages have them.
 pub struct Orders {
@@ -34,8 +34,40 @@ pub struct Orders {
     pub told: &'static str,
     /// Entry of the menu for the first page.
     pub overview: &'static str,
-    /// What the first page says of a broken connection.
+    /// What the first page says of a shop that lets nobody in, behind its name.
     pub broken: &'static str,
+    /// The shop's field of the pattern of an order.
+    pub pattern: &'static str,
+    /// A pattern.
+    pub packstation: &'static str,
+    /// Orders it.
+    pub place: &'static str,
+    /// Heading of the shop's only order.
+    pub one_order: &'static str,
+    /// The shop's word for an order that was sent.
+    pub completed: &'static str,
+    /// How the shop is told to fail: the field of the fault, a refused key, the fields of operation and number, the button.
+    pub fault: [&'static str; 5],
+    /// Fetches at Desk.
+    pub pull: &'static str,
+    /// What is said afterwards.
+    pub pulled: &'static str,
+    /// Leads from an order to its label.
+    pub label: &'static str,
+    /// What is said of a label that no printer is there for; `{}` is the order's number.
+    pub bought: &'static str,
+    /// Fetches all orders of a platform.
+    pub fetch_now: &'static str,
+    /// How mails begin: a key that is refused, a platform that works again; `{}` is its name.
+    pub mails: [&'static str; 2],
+    /// What the page of a platform says of a refused key.
+    pub expired: &'static str,
+    /// Leads to where a new one is typed.
+    pub renew: &'static str,
+    /// Saves it.
+    pub save: &'static str,
+    /// What is said afterwards.
+    pub saved: &'static str,
 }
 
 pub(super) const GERMAN: Orders = Orders {
@@ -55,7 +87,23 @@ pub(super) const GERMAN: Orders = Orders {
     acknowledged: "im ERP",
     told: "Versandmeldung vom Shop angenommen",
     overview: "Übersicht",
-    broken: "Verbindung gestört",
+    broken: "Zugang abgelehnt",
+    pattern: "Muster",
+    packstation: "an eine Packstation",
+    place: "Bestellung aufgeben",
+    one_order: "Bestellungen (1)",
+    completed: "Abgeschlossen",
+    fault: ["Fehler", "antwortet 401 trotz Anmeldung", "Vorgang", "Wie oft", "Vorsehen"],
+    pull: "Abrufen",
+    pulled: "1 neu, 0 geändert",
+    label: "Etikett",
+    bought: "Das Etikett zu {} ist da",
+    fetch_now: "Aufträge abrufen",
+    mails: ["Die Verbindung zu {} ist seit", "Die Verbindung zu {} arbeitet seit"],
+    expired: "Der Shop nimmt die Zugangsdaten nicht mehr an",
+    renew: "Zugangsdaten erneuern",
+    save: "Speichern",
+    saved: "Plattform gespeichert.",
 };
 
 pub(super) const ENGLISH: Orders = Orders {
@@ -75,5 +123,21 @@ pub(super) const ENGLISH: Orders = Orders {
     acknowledged: "in the ERP",
     told: "Dispatch accepted by the shop",
     overview: "Overview",
-    broken: "connection broken",
+    broken: "access refused",
+    pattern: "Pattern",
+    packstation: "to a Packstation",
+    place: "Place the order",
+    one_order: "Orders (1)",
+    completed: "completed",
+    fault: ["Fault", "answers 401 in spite of the sign-in", "Operation", "How often", "Set"],
+    pull: "Fetch",
+    pulled: "1 new, 0 changed",
+    label: "Label",
+    bought: "The label for {} is here",
+    fetch_now: "Fetch orders",
+    mails: ["The connection to {} has been broken since", "The connection to {} has been working again since"],
+    expired: "The shop does not accept the credentials any more",
+    renew: "Renew credentials",
+    save: "Save",
+    saved: "Platform saved.",
 };

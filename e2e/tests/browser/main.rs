@@ -13,6 +13,7 @@ mod refusals;
 mod scriptless;
 mod setup;
 mod shops;
+mod stock;
 mod whole_way;
 
 use kontor_e2e::browser::{Browser, Seat};

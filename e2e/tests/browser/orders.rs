@@ -1,9 +1,9 @@
-//! From a shop's order to "sent" in the shop, on the portal: held, mapped with a preview, sent, told; a connection broken
-//! and mended.
+//! From a basket in the shop to "sent" in the shop, in the browser alone: ordered, held, mapped with a preview, sent at Desk,
+//! told; a connection that breaks, is told by mail and is mended.
 
 use kontor_e2e::erp::Erp;
-use kontor_e2e::journey::{Auditor, Hurried, set_sender};
-use kontor_e2e::orders::{break_and_mend, map, order, send};
+use kontor_e2e::journey::{Auditor, Hurried, add_credentials, enter_desk, set_sender};
+use kontor_e2e::orders::Trade;
 use kontor_e2e::shops::connect_shop;
 use kontor_e2e::words::Language;
 
@@ -16,13 +16,17 @@ async fn walk(language: Language) {
     set_sender(&browser, language.portal(), &Hurried).await;
     let erp = Erp::sign_in(&server, &credentials).await;
     let offered = erp.sandbox("index.json").await;
+    let trade = Trade { browser: &browser, language, server: &server, erp: &erp, profile: ["10", "DHL Paket"] };
+    trade.have_a_profile().await;
     connect_shop(&browser, language.shops(), &offered["shops"][0], &Auditor).await;
 
-    let words = language.orders();
-    let number = order(&browser, words, &erp, &Auditor).await;
-    map(&browser, words, &Auditor).await;
-    send(&browser, words, &erp, &number, &Auditor).await;
-    break_and_mend(&browser, words, &erp, &Auditor).await;
+    let number = trade.order(&Auditor).await;
+    trade.map(&Auditor).await;
+    enter_desk(&browser, language.desk(), &server, &Hurried).await;
+    add_credentials(&browser, language.desk(), &credentials, &Hurried).await;
+    let tracking = trade.send(&number, &Auditor).await;
+    trade.follow(&number, &tracking, &Auditor).await;
+    trade.break_and_mend(&offered["shops"][0]["account"], &Auditor).await;
     browser.close().await;
 }
 

@@ -207,7 +207,7 @@ pub(crate) const CODES: &[Code] = &[
         StatusCode::CONFLICT,
         ("Auftrag im Shop gelöscht", "Order was deleted in the shop"),
         (
-            "Dieser Auftrag wurde im Shop gelöscht, bevor die Warenwirtschaft ihn hatte. Ausgeliefert wird er nur, wenn er dort wieder auftaucht.",
+            "Dieser Auftrag wurde im Shop gelöscht, bevor das ERP ihn hatte. Ausgeliefert wird er nur, wenn er dort wieder auftaucht.",
             "This order was deleted in the shop before the ERP had it. It is delivered only if it is there again.",
         ),
     ),

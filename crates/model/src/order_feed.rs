@@ -151,8 +151,8 @@ impl DeliveryState {
 /// Why an order is held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OrderHold {
-    /// Stable code: `unreadable`, `does_not_add_up`, `mapping_failed`, `no_mapping`, `held_by_rule`, `unknown_item`,
-    /// `required_field`.
+    /// Stable code: `unreadable`, `order_too_large`, `does_not_add_up`, `mapping_failed`, `no_mapping`, `held_by_rule`,
+    /// `unknown_item`, `required_field`.
     pub code: String,
     /// What happened and what to do now, in the caller's language.
     pub detail: String,

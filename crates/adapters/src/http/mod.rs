@@ -78,24 +78,34 @@ impl<'a> CallContext<'a> {
 /// Sends one request and reads the whole answer. Errors: no connection (no effect), or the answer was lost on the way,
 /// which for [`Purpose::Buys`] may have had an effect. Any status is an answer.
 pub async fn send(cx: &CallContext<'_>, operation: &str, purpose: Purpose, request: RequestBuilder) -> Result<Answer> {
+    send_within(cx, operation, (purpose, MAX_ANSWER), request).await
+}
+
+/// The same, of at most so many bytes. Errors: also `answer_too_large`.
+pub async fn send_within(
+    cx: &CallContext<'_>,
+    operation: &str,
+    (purpose, most): (Purpose, usize),
+    request: RequestBuilder,
+) -> Result<Answer> {
     let http = cx.http()?;
     let request = request.build().map_err(|_| {
         AdapterError::without_effect(ErrorKind::Rejected, "request_not_possible", "the request cannot be written")
     })?;
     let mut exchange = Exchange::begin(operation, &request, cx.clock.now());
-    let outcome = transfer(http, purpose, request).await;
+    let outcome = transfer(http, (purpose, most), request).await;
     exchange.end(cx.clock.now(), &outcome);
     http.exchanges.add(exchange);
     outcome
 }
 
-async fn transfer(http: Http<'_>, purpose: Purpose, request: Request) -> Result<Answer> {
+async fn transfer(http: Http<'_>, (purpose, most): (Purpose, usize), request: Request) -> Result<Answer> {
     let mut response = http.client.execute(request).await.map_err(|error| lost(purpose, &error))?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| lost(purpose, &error))? {
-        if body.len() + chunk.len() > MAX_ANSWER {
-            let message = format!("the answer is larger than {MAX_ANSWER} bytes");
+        if body.len() + chunk.len() > most {
+            let message = format!("the answer is larger than {most} bytes");
             let error = AdapterError::without_effect(ErrorKind::Malformed, "answer_too_large", &message);
             return Err(AdapterError { effect: purpose.effect_of_loss(), ..error });
         }

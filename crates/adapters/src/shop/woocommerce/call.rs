@@ -17,6 +17,9 @@ pub(super) const PRETTY: &str = "/wp-json";
 /// Where it is when it has not. `?rest_route=` would be a third way, but there keys are not looked at.
 pub(super) const PLAIN: &str = "/index.php/wp-json";
 
+/// Most bytes of an answer: a hundred orders with everything plug-ins add.
+const LARGEST: usize = 16 << 20;
+
 /// What a failed call says.
 #[derive(Deserialize)]
 struct Failure {
@@ -68,7 +71,7 @@ pub(super) async fn answer_at(
     let url = format!("{}{base}/wc/v3/{path}", cx.http()?.origin);
     let request = signed(cx, method, &url, query, body)?;
     // Nothing here costs money, and every write may be said again.
-    let answer = http::send(cx, operation, Purpose::Reads, request).await?;
+    let answer = http::send_within(cx, operation, (Purpose::Reads, LARGEST), request).await?;
     match fault(cx.lang, &answer) {
         Some(error) => Err(error),
         None => Ok(answer),

@@ -10,6 +10,9 @@ use kontor_model::order_mapping::MappedOrder;
 use super::mapped::Mapping;
 use super::settle::Fresh;
 
+/// Most bytes of a raw order that is read. Hundreds of lines with the fields of plug-ins fit several times.
+const LARGEST: usize = 2 << 20;
+
 /// Why an order waits for a person: a code, and what its sentence is filled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::commerce) struct Hold {
@@ -78,6 +81,12 @@ fn read(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
 }
 
 fn weighed(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
+    if payload.len() > LARGEST {
+        let tenths = (payload.len() * 10).div_ceil(1 << 20);
+        let mib = format!("{}.{}", tenths / 10, tenths % 10);
+        let most = (LARGEST >> 20).to_string();
+        return Reading::Held(None, Hold::new("order_too_large", &[("mib", &mib), ("most", &most)]));
+    }
     let order = match shop.read_order(payload) {
         Ok(order) => Box::new(order),
         Err(why) => return not_read(&why),

@@ -30,6 +30,8 @@ const JITTER_MS: i64 = 10_000;
 const MOST_PAGES: usize = 500;
 /// No new page and no single order is begun after so long: what is left is read in the next round, behind other platforms.
 const LONG_ROUND_MS: i64 = 2 * 60_000;
+/// Most orders that are taken in together.
+const MOST_AT_ONCE: usize = 100;
 /// A platform that fails is asked again after twice as long each time, up to this.
 const LONGEST_WAIT_MS: i64 = 15 * 60_000;
 
@@ -248,8 +250,23 @@ impl<'a> Reader<'a> {
         Since { page, ..Since::after(cursor_ms - overlap_ms) }
     }
 
-    /// Takes orders into the inbox, with the cursor or without; answers what is to be settled.
+    /// Takes orders into the inbox, with the cursor or without; answers what is to be settled. A platform that lists more
+    /// than it should is taken in part by part; the cursor moves with the last one.
     pub(super) async fn take(
+        &mut self,
+        source: &str,
+        mut orders: Vec<RawOrder>,
+        to: Option<(i64, Option<&str>, Option<i64>)>,
+    ) -> Result<Vec<Fresh>, Stop> {
+        while orders.len() > MOST_AT_ONCE {
+            let rest = orders.split_off(MOST_AT_ONCE);
+            let fresh = self.take_part(source, std::mem::replace(&mut orders, rest), None).await?;
+            self.settling().settle(fresh).await?;
+        }
+        self.take_part(source, orders, to).await
+    }
+
+    async fn take_part(
         &mut self,
         source: &str,
         orders: Vec<RawOrder>,

@@ -39,6 +39,13 @@ pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> S
                 "The shop breaks off when it is asked for this order, mostly by a fault in a plug-in; the shop's error log has it. The other orders are there. When the fault is mended, “Map again” fetches the order at once, else the daily comparison does.",
             )
             .to_owned(),
+        "order_too_large" => {
+            let (mib, most) = (arg("mib"), arg("most"));
+            lang.pick(
+                format!("Dieser Auftrag ist {} MiB groß, gelesen werden höchstens {most} MiB. Meist hängt ein Plugin Dateien oder Bilder an; schalten Sie das im Shop ab, der Auftrag wird dann von selbst neu gelesen.", mib.replace('.', ",")),
+                format!("This order is {mib} MiB large; at most {most} MiB are read. Mostly a plug-in attaches files or images: switch that off in the shop, and the order is read again by itself."),
+            )
+        }
         other => mapping::engine::words(lang, other, args).unwrap_or_else(|| {
             lang.pick(format!("Der Auftrag wird angehalten ({other})."), format!("The order is held ({other})."))
         }),

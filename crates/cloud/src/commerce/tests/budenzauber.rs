@@ -125,6 +125,8 @@ pub(crate) struct Inside {
     pub(crate) stock_refused: Vec<(String, Finding)>,
     /// A product that lets every call fail in which its stock is told.
     pub(crate) stock_breaks: Option<String>,
+    /// So many orders are on a page; [`PAGE`] when absent.
+    pub(crate) orders_on_page: Option<usize>,
     /// So many of what it sells are on a page; all of it when absent.
     pub(crate) items_on_page: Option<usize>,
     /// A product that is deleted as soon as the first page of what is sold was read.
@@ -223,7 +225,8 @@ impl Shop for Budenzauber {
         let mut changed: Vec<RawOrder> = self.0.inside().orders.clone();
         changed.retain(|order| order.modified_at_ms > since.changed_after_ms);
         changed.sort_by_key(|order| (order.modified_at_ms, order.external_id.clone()));
-        let most = if since.most == 0 { PAGE } else { since.most.min(PAGE) };
+        let usual = self.0.inside().orders_on_page.unwrap_or(PAGE);
+        let most = if since.most == 0 { usual } else { since.most.min(usual) };
         let begin: usize = since.page.as_deref().map_or(0, |page| page.parse().expect("a page of ours"));
         let skip = begin + since.skip;
         let next = (skip + most < changed.len()).then(|| (skip + most).to_string());

@@ -114,6 +114,13 @@ async fn a_redirect_that_repeats_the_signed_query_gives_nothing_of_it_away() {
 }
 
 #[tokio::test]
+async fn an_answer_larger_than_a_hundred_orders_ever_are_is_not_read_and_less_may_be_asked_for() {
+    let error = failure(Answer::bytes(200, "application/json", vec![b' '; (16 << 20) + 1])).await;
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Malformed, "answer_too_large"));
+    assert!(error.is_about_the_call());
+}
+
+#[tokio::test]
 async fn too_many_calls_say_when_to_come_again() {
     let error =
         failure(Answer::json(429, json!({ "code": "too_many", "message": "" })).header("retry-after", "17")).await;

@@ -1,6 +1,7 @@
 //! What a shop may do wrong: nothing is lost, nobody else waits, and a person sees it.
 
 use kontor_adapters::ErrorKind;
+use kontor_adapters::shop::RawOrder;
 use kontor_model::order::{Amount, ChannelOrder};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -171,5 +172,37 @@ async fn a_quantity_of_one_and_a_half_and_free_fields_of_any_kind_are_delivered_
         assert_eq!(item["order"]["lines"][0]["quantity"], "1.5");
         assert_eq!(item["order"]["custom"]["meta"]["tief"][1], "zwei");
         assert!(item.get("recipient").is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_many_thousands_is_taken_in_part_by_part() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        world.booth.inside().orders_on_page = Some(usize::MAX >> 1);
+        let broken = RawOrder { external_id: "0".to_owned(), modified_at_ms: NOW.0 + 1, payload: b"[]".to_vec() };
+        world.booth.inside().orders.extend(std::iter::repeat_n(broken, 40_000));
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1001"]);
+        assert_eq!(counts(world.app()).await, [2, 2, 0]);
+        let shown = get(&world, &format!("/v1/platforms/{}", world.platform)).await;
+        assert_eq!(shown["state"], "connected");
+    }
+}
+
+#[tokio::test]
+async fn an_order_larger_than_any_sound_one_is_held_unread() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        let note = Some("ä".repeat(1_100_000));
+        world.booth.put(&ChannelOrder { note, ..order("1001") });
+        world.booth.put(&order("1002"));
+        round(&world).await;
+        assert_eq!(numbers(&feed(&world).await), ["1002"]);
+        let held = get(&world, "/v1/orders?delivery=held").await;
+        assert_eq!(held["items"][0]["hold"]["code"], "order_too_large");
+        let words = held["items"][0]["hold"]["detail"].as_str().expect("words");
+        assert!(words.contains("2.1 MiB") && words.contains("at most 2 MiB"), "{words}");
     }
 }

@@ -194,6 +194,15 @@ pub(crate) const CODES: &[Code] = &[
         ),
     ),
     code(
+        "order_forgotten",
+        StatusCode::CONFLICT,
+        ("Auftrag ist gelöscht", "Order is deleted"),
+        (
+            "Was in diesem Auftrag stand, wurde ein Jahr nach seinem Abschluss gelöscht. Ihre Warenwirtschaft hat ihn; hier bleiben Nummer, Zustände und Verlauf.",
+            "What this order held was deleted a year after it was closed. Your ERP has it; number, states and story stay here.",
+        ),
+    ),
+    code(
         "order_held",
         StatusCode::CONFLICT,
         ("Auftrag wird angehalten", "Order is held"),

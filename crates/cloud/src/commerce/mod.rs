@@ -41,6 +41,7 @@ pub async fn background(app: Arc<App>) {
         dispatch::background(&app),
         stock::background(&app),
         health::background(&app),
+        orders::sweep::background(&app),
     );
 }
 

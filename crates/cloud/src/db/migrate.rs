@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(63, "0063_dispatch_troubles"),
     migration!(64, "0064_hint_health"),
     migration!(66, "0066_hints_again"),
+    migration!(68, "0068_raw_orders_sweep"),
     migration!(70, "0070_adopted_ids"),
 ];
 

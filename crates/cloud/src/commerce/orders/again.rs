@@ -23,7 +23,8 @@ const LONGEST: usize = 100;
 
 /// Reads and maps an order again from its stored raw text. The platform is only asked for one that it failed at.
 ///
-/// Errors: [`AppError::NotFound`]; for one the platform failed at also those of [`fetch_one`].
+/// Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `order_forgotten` when there is no such text any more; for one the
+/// platform failed at also those of [`fetch_one`].
 pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId) -> AppResult<OrderDetail> {
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
@@ -32,6 +33,8 @@ pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId)
         drop(tx);
         return fetch_again(app, caller, id).await;
     }
+    let text = raw::payload(&mut tx, tenant, (id.as_str(), &row.raw_id)).await?;
+    text.ok_or(AppError::Conflict("order_forgotten"))?;
     raw::wait(&mut tx, tenant, (&row.platform_id, STORED), &[(row.raw_id.as_str(), row.modified_at)]).await?;
     tx.commit().await?;
     settle(app, caller, &row).await

@@ -216,7 +216,7 @@ fn result(id: &OrderId, result: &str) -> AcknowledgedOrder {
 }
 
 /// Puts an order into the feed once more. Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `order_held`,
-/// `order_deleted` for one that the shop threw away before the ERP had it.
+/// `order_deleted` for one that the shop threw away before the ERP had it, `order_forgotten`.
 pub async fn deliver_again(app: &App, caller: &Caller, id: &OrderId) -> AppResult<()> {
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
@@ -231,6 +231,9 @@ pub async fn deliver_again(app: &App, caller: &Caller, id: &OrderId) -> AppResul
     }
     if row.delivery == DeliveryState::Dropped.code() {
         return Err(AppError::Conflict("order_deleted"));
+    }
+    if row.content.is_none() {
+        return Err(AppError::Conflict("order_forgotten"));
     }
     store::ask_again(&mut tx, tenant, (id.as_str(), last), app.now()).await?;
     let event = EventRow::new(id.as_str(), "asked_again", &serde_json::Value::Null, app.now());

@@ -10,6 +10,7 @@ pub mod http;
 pub mod read;
 mod refs;
 pub(in crate::commerce) mod store;
+pub mod sweep;
 #[cfg(test)]
 mod tests;
 pub(in crate::commerce) mod words;

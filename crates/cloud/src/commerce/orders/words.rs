@@ -87,6 +87,12 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
     let number = |name: &str| args[name].as_i64().unwrap_or(0);
     match kind {
         "fetched" => fetched(lang, args["source"].as_str().unwrap_or_default()).to_owned(),
+        "forgotten" => lang
+            .pick(
+                "Ein Jahr nach dem Abschluss sind Anschriften, Positionen und Rohtext gelöscht. Nummern, Zustände und dieser Verlauf bleiben.",
+                "A year after it was closed, addresses, lines and raw text are deleted. Numbers, states and this story stay.",
+            )
+            .to_owned(),
         "mapped" => {
             let version = number("version");
             lang.pick(

@@ -118,7 +118,12 @@ async fn told(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Told> {
     let mut raw = Vec::new();
     // The newest ones say most.
     for raw_id in detail.story.iter().rev().filter_map(|event| event.raw.as_ref()).take(MOST_RAW) {
-        raw.push((raw_id.to_string(), raw_text(app, caller, id, raw_id).await?));
+        match raw_text(app, caller, id, raw_id).await {
+            Ok(text) => raw.push((raw_id.to_string(), text)),
+            // Those of half a year ago are gone.
+            Err(AppError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
     }
     let now = detail.summary.states.as_ref().map(|states| states.raw.as_str());
     let set = status::offered(app, caller, &detail.summary.platform.id, now).await?;

@@ -155,9 +155,14 @@ fn own_writes(row: &OrderRow) -> AppResult<OwnWrites> {
     Ok(OwnWrites { state: row.own_state.clone(), numbers })
 }
 
-/// Takes the order over and answers what has changed of it. The first one that is understood changes nothing.
+/// Takes the order over and answers what has changed of it: all, where nobody remembers what it was. The first one that is
+/// understood changes nothing.
 fn take(known: &mut Known, order: ChannelOrder, own: &OwnWrites) -> Vec<String> {
-    let changed = known.content.order.as_ref().map(|old| changes::between(old, &order, own)).unwrap_or_default();
+    let changed = match &known.content.order {
+        Some(old) => changes::between(old, &order, own),
+        None if known.row.currency.is_empty() => Vec::new(),
+        None => vec!["order".to_owned()],
+    };
     let raw = order.states.raw.as_str();
     if own.state.as_deref() == Some(raw) || raw != known.row.raw_state {
         // Its echo has come, or it went another way: who moves it there from now on is somebody else.

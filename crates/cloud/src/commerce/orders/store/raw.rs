@@ -89,7 +89,8 @@ pub(in crate::commerce) async fn put(
     )
 }
 
-/// Notes that raw orders are to be understood, as (id, when changed). Those that are not in the inbox are left out.
+/// Notes that raw orders are to be understood, as (id, when changed). Those that are not in the inbox, or
+/// empty there, are left out.
 pub(in crate::commerce) async fn wait(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -107,7 +108,8 @@ pub(in crate::commerce) async fn wait(
             values.push_bind(row.0).push_bind(row.1);
         });
         sql.push(
-            ") AS v WHERE EXISTS (SELECT 1 FROM raw_orders r WHERE r.id = v.column1) ON CONFLICT (raw_id) DO NOTHING",
+            ") AS v WHERE EXISTS (SELECT 1 FROM raw_orders r WHERE r.id = v.column1 AND LENGTH(r.payload) > 0) \
+            ON CONFLICT (raw_id) DO NOTHING",
         );
     })
 }
@@ -182,7 +184,7 @@ pub(in crate::commerce) async fn discard_all(tx: &mut Tx, tenant: &TenantId, pla
     execute!(tx, SQL, tenant.as_str(), platform)
 }
 
-/// A raw order of an order: its sealed bytes.
+/// A raw order of an order: its sealed bytes; none where they were forgotten.
 pub(in crate::commerce) async fn payload(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -190,5 +192,35 @@ pub(in crate::commerce) async fn payload(
 ) -> DbResult<Option<Vec<u8>>> {
     const SQL: &str = "SELECT r.payload FROM raw_orders r JOIN orders o ON o.platform_id = r.platform_id \
         AND o.external_id = r.external_id WHERE r.tenant_id = $1 AND o.id = $2 AND r.id = $3";
-    Ok(fetch_optional!(tx, (Vec<u8>,), SQL, tenant.as_str(), order, id)?.map(|row| row.0))
+    let found = fetch_optional!(tx, (Vec<u8>,), SQL, tenant.as_str(), order, id)?;
+    Ok(found.map(|row| row.0).filter(|sealed| !sealed.is_empty()))
+}
+
+/// Throws away raw orders that were fetched before a moment, that no order is made of and that nobody has to understand any
+/// more; for the background work only.
+pub(in crate::commerce) async fn unscoped_forget_superseded(
+    tx: &mut Tx,
+    before: UtcMillis,
+    limit: i64,
+) -> DbResult<u64> {
+    const SQL: &str = "DELETE FROM raw_orders WHERE id IN (SELECT r.id FROM raw_orders r WHERE r.fetched_at < $1 \
+        AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.raw_id = r.id) \
+        AND NOT EXISTS (SELECT 1 FROM raw_orders_waiting w WHERE w.raw_id = r.id) ORDER BY r.fetched_at LIMIT $2)";
+    execute!(tx, SQL, before.0, limit)
+}
+
+/// Empties raw orders: which they were is still known by their hash.
+pub(in crate::commerce) async fn empty<'a>(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    ids: impl Iterator<Item = &'a str>,
+) -> DbResult<u64> {
+    const HEAD: &str = "UPDATE raw_orders SET payload = '' WHERE tenant_id = ";
+    execute_built!(tx, HEAD, |sql| {
+        sql.push_bind(tenant.as_str()).push(" AND id IN (''");
+        for one in ids {
+            sql.push(", ").push_bind(one);
+        }
+        sql.push(")");
+    })
 }

@@ -221,3 +221,36 @@ pub(in crate::commerce) async fn count_held(tx: &mut Tx, tenant: &TenantId) -> D
     const SQL: &str = "SELECT COUNT(*) FROM orders WHERE tenant_id = $1 AND delivery = 'held'";
     Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str())?.0)
 }
+
+/// Tenant and id of orders that are closed, that the ERP has and that were changed last before a moment, the oldest first;
+/// for the background work only.
+pub(in crate::commerce) async fn unscoped_closed(
+    tx: &mut Tx,
+    before: UtcMillis,
+    limit: i64,
+) -> DbResult<Vec<(String, String)>> {
+    const SQL: &str = "SELECT tenant_id, id FROM orders WHERE delivery = 'acknowledged' AND content IS NOT NULL \
+        AND order_state IN ('completed', 'cancelled', 'deleted') \
+        AND NOT EXISTS (SELECT 1 FROM raw_orders_waiting w WHERE w.raw_id = orders.raw_id) AND updated_at < $1 ORDER BY updated_at LIMIT $2";
+    fetch_all!(tx, (String, String), SQL, before.0, limit)
+}
+
+/// Forgets the content of those that are still as [`unscoped_closed`] found them; answers their ids and raw texts.
+pub(in crate::commerce) async fn forget(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    orders: &[String],
+    before: UtcMillis,
+) -> DbResult<Vec<(String, String)>> {
+    const HEAD: &str = "UPDATE orders SET content = NULL WHERE delivery = 'acknowledged' AND content IS NOT NULL \
+        AND order_state IN ('completed', 'cancelled', 'deleted') \
+        AND NOT EXISTS (SELECT 1 FROM raw_orders_waiting w WHERE w.raw_id = orders.raw_id) AND tenant_id = ";
+    fetch_built!(tx, (String, String), HEAD, |sql| {
+        sql.push_bind(tenant.as_str()).push(" AND updated_at < ").push_bind(before.0).push(" AND id IN (");
+        let mut list = sql.separated(", ");
+        for order in orders {
+            list.push_bind(order.as_str());
+        }
+        sql.push(") RETURNING id, raw_id");
+    })
+}

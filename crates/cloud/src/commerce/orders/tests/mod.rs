@@ -6,3 +6,4 @@ mod customers;
 mod export;
 mod feed;
 mod list;
+mod sweep;

@@ -61,7 +61,7 @@ async fn work_that_never_ends_keeps_no_other_from_beginning_and_is_not_begun_twi
         () = each(("a test", Duration::from_millis(1)), pending, look, work) => unreachable!("it never ends"),
         () = fifth.notified() => {}
     }
-    assert_eq!((looks.load(Ordering::SeqCst), begun.load(Ordering::SeqCst)), (2, 4));
+    assert_eq!(begun.load(Ordering::SeqCst), 4, "each of them once, however often was looked");
 }
 
 #[tokio::test]

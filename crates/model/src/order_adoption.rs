@@ -13,6 +13,26 @@ pub struct Adoption {
     pub orders: Vec<AdoptedOrder>,
     /// Customers, up to 500.
     pub customers: Vec<AdoptedCustomer>,
+    /// Products, up to 500.
+    pub products: Vec<AdoptedProduct>,
+}
+
+/// A thing of the shop that is an article of the ERP. It is looked up by the platform's id, then by its number in the
+/// shop, then by its GTIN: the first that finds something counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdoptedProduct {
+    /// The ERP's number of the article.
+    pub sku: String,
+    /// The platform's id of the product, or `product:variant`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// Its number in the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop_sku: Option<String>,
+    /// Its GTIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
 }
 
 /// A customer the ERP knows already, named by the platform's id of him or by his e-mail address. With both, orders he
@@ -55,6 +75,20 @@ pub struct AdoptionResult {
     /// The results of the customers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub customers: Vec<CustomerAdoption>,
+    /// The results of the products.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<ProductAdoption>,
+}
+
+/// What became of one product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductAdoption {
+    /// `matched`, `unknown` (the shop sells nothing of that name), `ambiguous` (several things have that name; not taken) or
+    /// `expected` (nobody has read yet what the shop sells).
+    pub result: String,
+    /// Name of the thing, where one is matched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// What became of one customer.

@@ -242,7 +242,8 @@ pub struct MappedOrder {
     /// The ERP's tax key of each line, by the line's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tax_keys: BTreeMap<String, String>,
-    /// Numbers that took the place of unknown ones, by the line's id.
+    /// The ERP's numbers of lines whose own number is not it, by the line's id: adopted ones, and what takes the place of
+    /// unknown ones.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skus: BTreeMap<String, String>,
     /// Further fields: texts, numbers as decimal texts, true or false.

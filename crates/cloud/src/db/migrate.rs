@@ -51,6 +51,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(66, "0066_hints_again"),
     migration!(68, "0068_raw_orders_sweep"),
     migration!(70, "0070_adopted_ids"),
+    migration!(71, "0071_adopted_products"),
 ];
 
 const PLANNER: &str = include_str!("planner.sql");

@@ -217,7 +217,7 @@ impl<'a> Ledger<'a> {
         let unheard = known.iter().filter(|one| one.row.acknowledged_revision == 0);
         let unheard: Vec<(&str, Option<&ChannelOrder>)> =
             unheard.map(|one| (one.row.id.as_str(), one.content.order.as_ref())).collect();
-        stock::note(app, tx, tenant, &unheard).await?;
+        stock::note(app, tx, (tenant, platform.id.as_str()), &unheard).await?;
         let mut changed = Vec::with_capacity(known.len());
         for one in known {
             changed.push(one.into_row(app, tenant)?);

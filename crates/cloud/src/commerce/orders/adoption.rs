@@ -1,5 +1,5 @@
 //! What the ERP has already from an earlier coupling. Its orders count as acknowledged, those that are here and those to
-//! come; its customers keep their numbers.
+//! come; its customers and articles keep their numbers.
 
 pub(super) mod customers;
 pub(super) mod http;
@@ -10,6 +10,7 @@ use kontor_model::order_adoption::{AdoptedOrder, Adoption, AdoptionItem, Adoptio
 use kontor_model::order_feed::DeliveryState;
 use serde_json::json;
 
+use super::content::{self, Content};
 use super::store::events::{self, EventRow};
 use super::store::feed::{self, Taken};
 use super::store::rows::{self, OrderRow};
@@ -29,6 +30,9 @@ pub(in crate::commerce) fn key_of_id(external_id: &str) -> String {
 pub(in crate::commerce) fn key_of_number(number: &str) -> String {
     format!("n:{}", fold(number))
 }
+
+/// Orders that are looked at together.
+const UNHEARD_AT_ONCE: i64 = 500;
 
 /// Whether something is changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,10 +58,31 @@ pub(super) async fn adopt(
     platforms::store::find(&mut tx, tenant, platform).await?.ok_or(AppError::NotFound)?;
     let items = orders(app, caller, &mut tx, (platform.as_str(), wanted), mode).await?;
     let customers = customers::adopt(app, &mut tx, (tenant, platform.as_str()), &wanted.customers, mode).await?;
-    if mode == Mode::Adopt {
+    let is_preview = mode == Mode::Preview;
+    let products = stock::adopt_products(app, &mut tx, (tenant, platform), &wanted.products, is_preview).await?;
+    if !is_preview {
+        if !products.is_empty() {
+            take_anew(app, &mut tx, caller, platform.as_str()).await?;
+        }
         tx.commit().await?;
     }
-    Ok(AdoptionResult { preview: mode == Mode::Preview, items, customers })
+    Ok(AdoptionResult { preview: is_preview, items, customers, products })
+}
+
+/// Lets orders the ERP does not have take the stock of the numbers their goods are known by now.
+async fn take_anew(app: &App, tx: &mut Tx, caller: &Caller, platform: &str) -> AppResult<()> {
+    let tenant = &caller.tenant;
+    let mut after = String::new();
+    loop {
+        let rows = rows::unheard(tx, tenant, platform, (&after, UNHEARD_AT_ONCE)).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after.clone_from(&last.id);
+        let open = |row: &OrderRow| content::open(app, tenant, &row.id, row.content.as_deref());
+        let contents: Vec<Content> = rows.iter().map(open).collect::<AppResult<_>>()?;
+        let both = rows.iter().zip(&contents);
+        let taking: Vec<_> = both.map(|(row, content)| (row.id.as_str(), content.order.as_ref())).collect();
+        stock::note(app, tx, (tenant, platform), &taking).await?;
+    }
 }
 
 async fn orders(

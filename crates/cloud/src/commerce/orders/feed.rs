@@ -1,12 +1,14 @@
 //! The feed: what waits for the ERP comes again until it is acknowledged, and not again after that.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use kontor_model::id::{OrderId, PlatformId};
+use kontor_model::id::{OrderId, PlatformId, TenantId};
+use kontor_model::order::ChannelOrder;
 use kontor_model::order_feed::{
     AcknowledgedOrder, AcknowledgedOrders, Acknowledgements, DeliveredOrder, DeliveryState, OrderChange, OrderFeed,
     PlatformRef,
 };
+use kontor_model::order_mapping::MappedOrder;
 use serde_json::json;
 
 use super::adoption::customers;
@@ -16,9 +18,8 @@ use super::store::feed::{self as store, Taken};
 use super::store::rows::{self, OrderRow};
 use crate::app::App;
 use crate::commerce::intake::already_changed;
-use crate::commerce::stock;
-
-use crate::db::DbError;
+use crate::commerce::stock::{self, Adopted, ItemKeys};
+use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 use crate::shipping::Caller;
 
@@ -112,7 +113,32 @@ pub(super) async fn delivered(
     for (order, number) in orders.iter_mut().zip(numbers) {
         order.customer_number = number;
     }
+    let platforms: BTreeSet<PlatformId> = orders.iter().map(|order| order.platform.id.clone()).collect();
+    for platform in platforms {
+        let of_it = orders.iter_mut().filter(|order| order.platform.id == platform);
+        let goods = of_it.map(|DeliveredOrder { order, mapped, .. }| (&*order, mapped)).collect();
+        name_goods(&mut tx, (&caller.tenant, platform.as_str()), goods).await?;
+    }
     Ok(orders)
+}
+
+/// Gives lines the ERP's number where what they are about was adopted.
+pub(super) async fn name_goods(
+    tx: &mut Tx,
+    place: (&TenantId, &str),
+    orders: Vec<(&ChannelOrder, &mut MappedOrder)>,
+) -> AppResult<()> {
+    let keys_of = |order: &ChannelOrder| order.lines.iter().map(ItemKeys::of_line).collect();
+    let keys: Vec<Vec<ItemKeys>> = orders.iter().map(|(order, _)| keys_of(order)).collect();
+    let adopted = Adopted::among(tx, place, keys.iter().flatten()).await?;
+    for ((order, mapped), keys) in orders.into_iter().zip(&keys) {
+        for (line, keys) in order.lines.iter().zip(keys) {
+            if let Some(number) = adopted.number(keys) {
+                mapped.skus.insert(line.id.clone(), number.to_owned());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn as_delivered(

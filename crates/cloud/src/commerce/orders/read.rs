@@ -12,7 +12,7 @@ use super::content::{self, Content};
 use super::store::list::{self, PageOf};
 use super::store::rows::{self, OrderRow};
 use super::store::{events, raw};
-use super::words;
+use super::{feed, words};
 use crate::app::App;
 
 use crate::db::{DbError, Tx};
@@ -112,7 +112,9 @@ pub async fn get_order(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Or
     let platforms = super::refs::all(&mut tx, &caller.tenant).await?;
     let told = events::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
     let made = shipments::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
-    let (summary, Content { order, mapped }) = summary(app, caller, &row, &platforms)?;
+    let (summary, Content { order, mut mapped }) = summary(app, caller, &row, &platforms)?;
+    let goods = order.iter().zip(&mut mapped).collect();
+    feed::name_goods(&mut tx, (&caller.tenant, &row.platform_id), goods).await?;
     let buyers: Vec<_> = order.iter().map(|order| (row.platform_id.as_str(), &order.buyer)).collect();
     let customer_number = customers::numbers(app, &mut tx, &caller.tenant, &buyers).await?.pop().flatten();
     drop(tx);

@@ -8,6 +8,8 @@ use kontor_adapters::{AdapterError, ErrorKind};
 use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::{Lang, UtcMillis};
 
+use super::known_as::{Adopted, ItemKeys};
+use super::number;
 use super::store::{items, levels, platforms};
 use crate::app::App;
 use crate::commerce::platforms::{Connection, Lane};
@@ -117,16 +119,21 @@ impl Reading<'_> {
 
     /// Keeps a page, and the platform for as long again.
     async fn keep(&mut self, found: &[ShopItem], asked_at: UtcMillis) -> Result<(), Stop> {
-        let numbered = found.iter().filter(|item| item.sku.as_deref().is_some_and(|sku| !sku.trim().is_empty()));
         let once: HashMap<(&str, Option<&str>), &ShopItem> =
-            numbered.map(|item| ((item.product.as_str(), item.variant.as_deref()), item)).collect();
-        let once: Vec<&ShopItem> = once.into_values().collect();
+            found.iter().map(|item| ((item.product.as_str(), item.variant.as_deref()), item)).collect();
+        let once: Vec<(&ShopItem, ItemKeys)> = once.into_values().map(|item| (item, ItemKeys::of_item(item))).collect();
         let until = self.app.now().plus_millis(HOLD_MS);
         let mut tx = self.app.db.write(self.tenant).await?;
         levels::take_turn(&mut tx, self.tenant).await?;
         if !platforms::hold_items_on(&mut tx, self.tenant, self.id, (self.held, until)).await? {
             return Err(Stop::Lost);
         }
+        let place = (self.tenant, self.id.as_str());
+        let adopted = Adopted::among(&mut tx, place, once.iter().map(|(_, keys)| keys)).await?;
+        let known_as = |item: &ShopItem, keys: &ItemKeys| {
+            number::key(adopted.number(keys).or(item.sku.as_deref()).unwrap_or_default())
+        };
+        let once: Vec<(&ShopItem, String)> = once.iter().map(|(item, keys)| (*item, known_as(item, keys))).collect();
         items::see(&mut tx, self.tenant, self.id, &once, asked_at).await?;
         tx.commit().await?;
         self.held = until;

@@ -3,9 +3,11 @@
 //! What a platform is told is reckoned in the transaction that changes something about it (`take`, `reserve`, `renew`) and
 //! told in the background (`push`), single changes before many at once and orders before both.
 
+mod adopt;
 mod catalogue;
 mod due;
 pub mod http;
+mod known_as;
 mod number;
 mod pages;
 mod push;
@@ -23,8 +25,10 @@ mod views;
 use kontor_model::Lang;
 use tokio::sync::Notify;
 
+pub(in crate::commerce) use adopt::adopt_products;
 pub(in crate::commerce) use due::background;
 pub use due::{read_due, renew_due, tell_due};
+pub(in crate::commerce) use known_as::{Adopted, ItemKeys};
 pub(crate) use pages::router;
 pub(in crate::commerce) use reserve::{acknowledged, note, orders_read};
 pub use rule::set_rule;

@@ -30,16 +30,23 @@ pub(super) enum Meant<'a> {
     Nothing(StockState),
 }
 
-/// Finds what a number stands for among what the platform sells of it. Of a product and its variants only those count
-/// whose stock is counted: platforms show a product's number at its variants too. Two that are left are not chosen from.
+/// Of a product and its variants only those count whose stock is counted: platforms show a product's number at its
+/// variants too. `of` says of a thing which product it is of and whether its stock is counted.
+pub(super) fn counted<T>(items: &[T], of: impl Fn(&T) -> (&str, bool)) -> Vec<&T> {
+    let is_counted = |item: &&T| {
+        let (product, keeps_stock) = of(item);
+        keeps_stock || !items.iter().map(&of).any(|other| other == (product, true))
+    };
+    items.iter().filter(is_counted).collect()
+}
+
+/// Finds what a number stands for among what the platform sells of it. Two that are left are not chosen from.
 pub(super) fn meant<'a>(levels: &[LevelRow], items: &'a [ItemRow]) -> Meant<'a> {
     if !levels.iter().any(|level| level.keeps_stock) {
         return Meant::Nothing(StockState::NotKept);
     }
-    let is_counted = |item: &&ItemRow| {
-        item.keeps_stock || !items.iter().any(|other| other.product == item.product && other.keeps_stock)
-    };
-    let mut left = items.iter().filter(is_counted);
+    let left = counted(items, |item| (item.product.as_str(), item.keeps_stock));
+    let mut left = left.into_iter();
     match (left.next(), left.next()) {
         (None, _) => Meant::Nothing(StockState::UnknownItem),
         (Some(item), None) if item.keeps_stock => Meant::Item(item),

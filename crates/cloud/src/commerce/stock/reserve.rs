@@ -10,6 +10,7 @@ use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
 use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, OrderState, OrderStates, PaymentState};
 
+use super::known_as::{Adopted, ItemKeys};
 use super::store::reservations::{self as store, Taken};
 use super::store::{levels, platforms};
 use super::{number, renew};
@@ -30,15 +31,16 @@ fn takes_goods(states: &OrderStates) -> bool {
     !is_over && !is_unpaid && states.fulfillment != FulfillmentState::Shipped
 }
 
-/// What an order takes: its goods by number.
-fn goods(order: &ChannelOrder) -> BTreeMap<String, i64> {
+/// What an order takes: its goods by the numbers they are known by.
+fn goods(order: &ChannelOrder, adopted: &Adopted) -> BTreeMap<String, i64> {
     let mut goods = BTreeMap::new();
     if !takes_goods(&order.states) {
         return goods;
     }
     for line in &order.lines {
         let is_goods = matches!(line.kind, LineKind::Product | LineKind::BundleHead | LineKind::BundlePart);
-        let key = line.sku.as_deref().map(number::key).filter(|key| !key.is_empty() && is_goods);
+        let own = adopted.number(&ItemKeys::of_line(line)).or(line.sku.as_deref());
+        let key = own.map(number::key).filter(|key| !key.is_empty() && is_goods);
         let parts = number::parts_of(line.quantity).filter(|parts| *parts > 0);
         if let (Some(key), Some(parts)) = (key, parts) {
             *goods.entry(key).or_insert(0) += parts;
@@ -47,13 +49,13 @@ fn goods(order: &ChannelOrder) -> BTreeMap<String, i64> {
     goods
 }
 
-/// Notes what orders take, in place of what they took before; `None` for one that nobody understands. Only for orders that the ERP has
+/// Notes what orders of a platform take, in place of what they took before; `None` for one that nobody understands. Only for orders that the ERP has
 /// not acknowledged, in the transaction that writes them and before it touches the row of a platform: who writes stock has
 /// the tenant's turn first, then platforms.
 pub(in crate::commerce) async fn note(
     app: &App,
     tx: &mut Tx,
-    tenant: &TenantId,
+    (tenant, platform): (&TenantId, &str),
     orders: &[(&str, Option<&ChannelOrder>)],
 ) -> AppResult<()> {
     if orders.is_empty() || !levels::is_used(tx, tenant).await? {
@@ -62,9 +64,12 @@ pub(in crate::commerce) async fn note(
     levels::take_turn(tx, tenant).await?;
     let ids: Vec<&str> = orders.iter().map(|(id, _)| *id).collect();
     let before = store::drop_of(tx, tenant, &ids).await?;
+    let lines = orders.iter().filter_map(|(_, order)| *order).flat_map(|order| &order.lines);
+    let keys: Vec<ItemKeys> = lines.map(ItemKeys::of_line).collect();
+    let adopted = Adopted::among(tx, (tenant, platform), keys.iter()).await?;
     let mut taken = Vec::new();
     for (id, order) in orders {
-        let goods = order.map(goods).unwrap_or_default();
+        let goods = order.map(|order| goods(order, &adopted)).unwrap_or_default();
         let row = |(sku_key, quantity)| Taken { order: (*id).to_owned(), sku_key, quantity };
         taken.extend(goods.into_iter().map(row));
     }

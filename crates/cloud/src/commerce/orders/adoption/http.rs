@@ -28,11 +28,12 @@ const MOST: usize = 500;
 const LONGEST: usize = 200;
 
 /// Says what the ERP has already from an earlier coupling: orders by number or by the platform's id, customers by the
-/// platform's id or by e-mail address, up to 500 of each at once.
+/// platform's id or by e-mail address, products by the platform's id, number in the shop or GTIN, up to 500 of each at once.
 ///
 /// Orders count as acknowledged under the ERP's own number: those that are here at once, the others when they come, also when
 /// they were placed before orders are fetched. Later changes of them come as revisions. Customers keep the ERP's number: it
-/// stands at their orders, and the platform's id of a customer counts before his address. `preview=true` only says what
+/// stands at their orders, and the platform's id of a customer counts before his address. Products
+/// are known by the ERP's number in orders and stock. `preview=true` only says what
 /// would happen. Said twice it changes nothing further.
 #[utoipa::path(
     post,
@@ -69,7 +70,8 @@ fn check(caller: &Caller, wanted: &Adoption) -> Result<(), Vec<FieldError>> {
     let mut faults = Faults { caller, found: Vec::new() };
     faults.count("orders", wanted.orders.len());
     faults.count("customers", wanted.customers.len());
-    if wanted.orders.is_empty() && wanted.customers.is_empty() {
+    faults.count("products", wanted.products.len());
+    if wanted.orders.is_empty() && wanted.customers.is_empty() && wanted.products.is_empty() {
         faults.add("orders".to_owned(), "Nennen Sie mindestens einen Eintrag.", "Name at least one entry.");
     }
     for (index, order) in wanted.orders.iter().enumerate() {
@@ -96,6 +98,21 @@ fn check(caller: &Caller, wanted: &Adoption) -> Result<(), Vec<FieldError>> {
             faults.add(field, "Nennen Sie Ihre Kundennummer.", "Name your customer number.");
         }
         faults.length(format!("customers[{index}]"), &[&customer.reference, &customer.email, &number]);
+    }
+    for (index, product) in wanted.products.iter().enumerate() {
+        let names = [&product.external_id, &product.shop_sku, &product.gtin];
+        if !is_filled(&names) {
+            faults.add(
+                format!("products[{index}].external_id"),
+                "Nennen Sie die Kennung der Plattform (external_id), die Nummer im Shop (shop_sku) oder die GTIN (gtin).",
+                "Name the platform's id (external_id), the number in the shop (shop_sku) or the GTIN (gtin).",
+            );
+        }
+        let number = Some(product.sku.clone());
+        if !is_filled(&[&number]) {
+            faults.add(format!("products[{index}].sku"), "Nennen Sie Ihre Artikelnummer.", "Name your article number.");
+        }
+        faults.length(format!("products[{index}]"), &[names[0], names[1], names[2], &number]);
     }
     if faults.found.is_empty() { Ok(()) } else { Err(faults.found) }
 }

@@ -83,6 +83,22 @@ pub(in crate::commerce) async fn of_external<'a>(
     })
 }
 
+/// Orders of a platform that the ERP does not have, by id.
+pub(in crate::commerce) async fn unheard(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &str,
+    (after, limit): (&str, i64),
+) -> DbResult<Vec<OrderRow>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM orders WHERE tenant_id = $1 AND platform_id = $2 AND acknowledged_revision = 0 AND id > $3 \
+        ORDER BY id LIMIT $4"
+    );
+    fetch_all!(tx, OrderRow, SQL, tenant.as_str(), platform, after, limit)
+}
+
 /// One order.
 pub(in crate::commerce) async fn find(tx: &mut Tx, tenant: &TenantId, id: &str) -> DbResult<Option<OrderRow>> {
     const SQL: &str = concat!("SELECT ", columns!(), " FROM orders WHERE tenant_id = $1 AND id = $2");

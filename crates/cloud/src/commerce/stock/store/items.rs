@@ -4,6 +4,7 @@ use kontor_adapters::shop::ShopItem;
 use kontor_model::UtcMillis;
 use kontor_model::id::{PlatformId, TenantId};
 
+use crate::commerce::stock::known_as::{ItemKeys, id_of};
 use crate::commerce::stock::number;
 use crate::db::{DbResult, Tx, execute, fetch_built, fetch_optional, insert_rows};
 
@@ -21,36 +22,62 @@ pub(in crate::commerce::stock) struct ItemRow {
     pub(in crate::commerce::stock) seen_at: i64,
 }
 
-/// Writes things that were seen at a moment, each once.
+/// A thing with all it may be named by.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(in crate::commerce::stock) struct SoldRow {
+    pub(in crate::commerce::stock) product: String,
+    /// Empty for a product itself.
+    pub(in crate::commerce::stock) variant: String,
+    /// Its number in the shop; empty where it has none.
+    pub(in crate::commerce::stock) sku: String,
+    /// The number it is known by.
+    pub(in crate::commerce::stock) sku_key: String,
+    pub(in crate::commerce::stock) gtin_key: String,
+    pub(in crate::commerce::stock) name: String,
+    pub(in crate::commerce::stock) keeps_stock: bool,
+}
+
+impl SoldRow {
+    /// What it may be adopted by.
+    pub(in crate::commerce::stock) fn keys(&self) -> ItemKeys {
+        let variant = Some(self.variant.as_str()).filter(|variant| !variant.is_empty());
+        ItemKeys::new(Some(&id_of(&self.product, variant)), Some(&self.sku), Some(&self.gtin_key))
+    }
+}
+
+/// Writes things that were seen at a moment, each once, with the numbers they are known by.
 pub(in crate::commerce::stock) async fn see(
     tx: &mut Tx,
     tenant: &TenantId,
     platform: &PlatformId,
-    items: &[&ShopItem],
+    items: &[(&ShopItem, String)],
     seen_at: UtcMillis,
 ) -> DbResult<()> {
     const HEAD: &str = "INSERT INTO platform_items (platform_id, product, variant, tenant_id, sku, sku_key, name, \
-        keeps_stock, quantity, seen_at) ";
+        keeps_stock, quantity, seen_at, own_key, gtin_key) ";
     const TAIL: &str = " ON CONFLICT (platform_id, product, variant) DO UPDATE SET sku = excluded.sku, \
         sku_key = excluded.sku_key, name = excluded.name, keeps_stock = excluded.keeps_stock, \
-        quantity = excluded.quantity, seen_at = excluded.seen_at \
+        quantity = excluded.quantity, seen_at = excluded.seen_at, own_key = excluded.own_key, \
+        gtin_key = excluded.gtin_key \
         WHERE platform_items.tenant_id = excluded.tenant_id";
-    let sku = |item: &ShopItem| item.sku.clone().unwrap_or_default();
+    let line = |text: &Option<String>| text.clone().unwrap_or_default();
     insert_rows!(
         tx,
         HEAD,
         items,
         TAIL,
-        |item| platform.as_str(),
-        item.product.as_str(),
-        item.variant.as_deref().unwrap_or_default(),
+        |row| platform.as_str(),
+        row.0.product.as_str(),
+        row.0.variant.as_deref().unwrap_or_default(),
         tenant.as_str(),
-        sku(item),
-        number::key(&sku(item)),
-        item.name.as_str(),
-        item.keeps_stock,
-        item.quantity,
+        line(&row.0.sku),
+        row.1.as_str(),
+        row.0.name.as_str(),
+        row.0.keeps_stock,
+        row.0.quantity,
         seen_at.0,
+        number::key(&line(&row.0.sku)),
+        number::key(&line(&row.0.gtin)),
     )?;
     Ok(())
 }
@@ -110,5 +137,49 @@ pub(in crate::commerce::stock) async fn not_kept(
     const SQL: &str = "UPDATE platform_items SET keeps_stock = FALSE \
         WHERE tenant_id = $1 AND platform_id = $2 AND product = $3 AND variant = $4";
     execute!(tx, SQL, tenant.as_str(), platform.as_str(), product, variant)?;
+    Ok(())
+}
+
+/// What a platform sells that one of these keys may name, and all other things of those products.
+pub(in crate::commerce::stock) async fn named(
+    tx: &mut Tx,
+    (tenant, platform): (&TenantId, &PlatformId),
+    keys: &[ItemKeys],
+) -> DbResult<Vec<SoldRow>> {
+    const HEAD: &str = "SELECT product, variant, sku, sku_key, gtin_key, name, keeps_stock FROM platform_items \
+        WHERE tenant_id = ";
+    let texts = |kind: &'static str| keys.iter().flat_map(ItemKeys::iter).filter_map(move |key| key.strip_prefix(kind));
+    let products = texts("i:").map(|id| id.split_once(':').map_or(id, |(product, _)| product));
+    let columns = [
+        (" AND product IN (", products.collect::<Vec<&str>>()),
+        (" AND own_key IN (", texts("s:").collect()),
+        (" AND gtin_key <> '' AND gtin_key IN (", texts("g:").collect()),
+    ];
+    let mut found: Vec<SoldRow> = Vec::new();
+    for (column, texts) in columns.iter().filter(|(_, texts)| !texts.is_empty()) {
+        found.extend(fetch_built!(tx, SoldRow, HEAD, |sql| {
+            sql.push_bind(tenant.as_str()).push(" AND platform_id = ").push_bind(platform.as_str()).push(*column);
+            let mut list = sql.separated(", ");
+            for text in texts {
+                list.push_bind(*text);
+            }
+            sql.push(")");
+        })?);
+    }
+    found.sort_unstable_by(|a, b| (&a.product, &a.variant).cmp(&(&b.product, &b.variant)));
+    found.dedup_by(|a, b| a.product == b.product && a.variant == b.variant);
+    Ok(found)
+}
+
+/// Lets a thing be known by another number.
+pub(in crate::commerce::stock) async fn know_as(
+    tx: &mut Tx,
+    (tenant, platform): (&TenantId, &PlatformId),
+    row: &SoldRow,
+    sku_key: &str,
+) -> DbResult<()> {
+    const SQL: &str = "UPDATE platform_items SET sku_key = $5 \
+        WHERE tenant_id = $1 AND platform_id = $2 AND product = $3 AND variant = $4";
+    execute!(tx, SQL, tenant.as_str(), platform.as_str(), row.product.as_str(), row.variant.as_str(), sku_key)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Tables of stock. Whoever writes them takes the tenant's turn first ([`levels::take_turn`]).
 
+pub(super) mod adopted;
 pub(super) mod items;
 pub(super) mod levels;
 pub(super) mod platforms;

@@ -197,3 +197,10 @@ pub(in crate::commerce::stock) async fn orders_read(
     execute!(tx, SQL, tenant.as_str(), id, began.0)?;
     Ok(())
 }
+
+/// Lets everything that a platform is to be told be reckoned anew.
+pub(in crate::commerce::stock) async fn renew_all(tx: &mut Tx, tenant: &TenantId, id: &PlatformId) -> DbResult<()> {
+    const SQL: &str = "UPDATE platforms SET stock_renew = '' WHERE tenant_id = $1 AND id = $2";
+    execute!(tx, SQL, tenant.as_str(), id.as_str())?;
+    Ok(())
+}

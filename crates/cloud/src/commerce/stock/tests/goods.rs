@@ -66,7 +66,9 @@ async fn what_was_sold_since_orders_were_read_is_no_fault_and_is_not_overwritten
         // The order that took one is read.
         let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
         let sold = order("B-1");
-        reserve::note(of.app(), &mut tx, of.tenant(), &[("ord-1", Some(&sold))]).await.expect("noted");
+        reserve::note(of.app(), &mut tx, (of.tenant(), of.platform.as_str()), &[("ord-1", Some(&sold))])
+            .await
+            .expect("noted");
         tx.commit().await.expect("commits");
         orders_are_read(&of).await;
         assert_eq!(told(&of).await, pairs(&[]));

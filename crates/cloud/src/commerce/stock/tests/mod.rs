@@ -1,5 +1,6 @@
 //! Stock by behaviours.
 
+mod adopted;
 mod goods;
 mod orders;
 mod pages;

@@ -24,7 +24,7 @@ fn of_so_many(number: &str, sku: &str, quantity: i64) -> ChannelOrder {
 
 async fn note(of: &Connected, orders: &[(&str, Option<&ChannelOrder>)]) {
     let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
-    reserve::note(of.app(), &mut tx, of.tenant(), orders).await.expect("noted");
+    reserve::note(of.app(), &mut tx, (of.tenant(), of.platform.as_str()), orders).await.expect("noted");
     tx.commit().await.expect("commits");
 }
 

@@ -51,6 +51,9 @@ fn check(shop: &StandIn) {
     shop.answer("POST", &format!("{API}/orders/batch"), Answer::json(200, json!({})));
     let status = json!({ "environment": { "version": "11.0.1" } });
     shop.answer("GET", &format!("{API}/system_status"), Answer::json(200, status));
+    for path in ["products", "webhooks", "payment_gateways"] {
+        shop.answer("GET", &format!("{API}/{path}"), Answer::json(200, json!([])));
+    }
     let no_route = json!({ "code": "rest_no_route", "message": "…", "data": { "status": 404 } });
     shop.answer("GET", &format!("{API}/orders/0/fulfillments"), Answer::json(404, no_route));
 }

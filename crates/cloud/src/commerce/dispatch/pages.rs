@@ -10,9 +10,9 @@ use axum::routing::get;
 use http::StatusCode;
 use kontor_adapters::shop::Shop;
 use kontor_adapters::{Carrier, CarrierDescriptor};
+use kontor_model::Lang;
 use kontor_model::fulfillment::{DispatchMoment, DispatchRule};
 use kontor_model::id::{FulfillmentId, PlatformId};
-use kontor_model::{Lang, Module};
 use kontor_web::form::FormState;
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ use super::troubles::{Kind, Wanted, list_troubles};
 use super::views::{DispatchPage, Parts};
 use crate::app::App;
 use crate::audit::Actor;
-use crate::commerce::platforms::{self, kept_values};
+use crate::commerce::platforms::{self, kept_values, parse, require_commerce};
 use crate::error::{AppError, AppResult};
 use crate::identity::SignedIn;
 use crate::identity::errors::PageError;
@@ -110,9 +110,7 @@ async fn save(
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
     rule::get(&app, &caller.tenant, &id).await?;
-    if !signed_in.modules.contains(&Module::Commerce) {
-        return Err(AppError::Forbidden("module_not_booked").into());
-    }
+    require_commerce(&app, &caller.tenant).await?;
     let new = typed(&app, &form);
     match rule::set(&app, (&caller.tenant, visit.lang), Actor::User(&signed_in.user), &id, &new).await {
         Ok(_) => Ok(Redirect::to(&format!("/platforms/{id}/dispatch?done=saved")).into_response()),
@@ -150,9 +148,4 @@ fn filled(rule: &DispatchRule) -> FormState {
         form.set(&format!("carriers.{id}"), word);
     }
     form
-}
-
-/// What is no id names no platform.
-fn parse(id: &str) -> AppResult<PlatformId> {
-    id.parse().map_err(|_| AppError::NotFound)
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use kontor_model::Module;
-use kontor_model::id::PlatformId;
 use kontor_model::order_mapping::{
     LiveMapping, MappingPreview, MappingRollback, MappingTrial, MappingVersion, MappingVersionList, NewMapping,
 };
@@ -23,6 +22,7 @@ use crate::api::query::QueryPairs;
 use crate::api::{fields, scope};
 use crate::app::App;
 use crate::audit::Actor;
+use crate::commerce::platforms::parse;
 use crate::error::{AppError, AppResult};
 use crate::oauth::caller::ApiCaller;
 
@@ -182,11 +182,6 @@ async fn roll_back(
     let back: MappingRollback = fields::read(caller.lang, Value::Object(body)).map_err(Fault::invalid)?;
     let actor = Actor::Client(&api.client_id);
     Ok(Json(actions::roll_back(&app, &caller, actor, &parse(&id)?, &back).await?))
-}
-
-/// What is no id names no platform.
-fn parse(id: &str) -> AppResult<PlatformId> {
-    id.parse().map_err(|_| AppError::NotFound)
 }
 
 /// The mapping is a part of the body: its faults are named from there.

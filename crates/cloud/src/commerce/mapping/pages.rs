@@ -9,7 +9,6 @@ use axum::extract::{Path, Query, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
-use kontor_model::Module;
 use kontor_model::id::PlatformId;
 use kontor_model::order_mapping::{MappingRollback, NewMapping, OrderMapping};
 use serde::Deserialize;
@@ -18,7 +17,7 @@ use super::views::{MappingPage, Parts, Viewed};
 use super::{actions, edit, offer, preview, recent, typed};
 use crate::app::App;
 use crate::audit::Actor;
-use crate::commerce::platforms;
+use crate::commerce::platforms::{self, parse, require_commerce};
 use crate::error::{AppError, AppResult};
 use crate::identity::errors::PageError;
 use crate::identity::forms::PostedForm;
@@ -131,9 +130,7 @@ async fn submit(
     form: PostedForm,
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
-    if !signed_in.modules.contains(&Module::Commerce) {
-        return Err(AppError::Forbidden("module_not_booked").into());
-    }
+    require_commerce(&app, &caller.tenant).await?;
     let mut mapping = typed::read(&form);
     let based_on = form.get("based_on").parse().unwrap_or_default();
     match form.get("do") {
@@ -203,9 +200,7 @@ async fn back(
     form: PostedForm,
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
-    if !signed_in.modules.contains(&Module::Commerce) {
-        return Err(AppError::Forbidden("module_not_booked").into());
-    }
+    require_commerce(&app, &caller.tenant).await?;
     let version = form.get("version").parse().map_err(|_| AppError::NotFound)?;
     let back = MappingRollback { version };
     match actions::roll_back(&app, &caller, Actor::User(&signed_in.user), &id, &back).await {
@@ -218,9 +213,4 @@ async fn back(
         Err(AppError::Invalid(_)) => Err(AppError::NotFound.into()),
         Err(error) => Err(error.into()),
     }
-}
-
-/// What is no id names no platform.
-fn parse(id: &str) -> AppResult<PlatformId> {
-    id.parse().map_err(|_| AppError::NotFound)
 }

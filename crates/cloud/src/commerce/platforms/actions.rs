@@ -26,7 +26,7 @@ use crate::shipping::once::{self, Wish};
 const MOST: i64 = 100;
 
 /// Refuses what a tenant without the module has nothing of. Errors: [`AppError::Forbidden`] `module_not_booked`.
-pub(super) async fn require_commerce(app: &App, tenant: &TenantId) -> AppResult<()> {
+pub(in crate::commerce) async fn require_commerce(app: &App, tenant: &TenantId) -> AppResult<()> {
     let found = identity::find_tenant(app, tenant).await?.ok_or(AppError::NotFound)?;
     if found.modules.contains(&Module::Commerce) { Ok(()) } else { Err(AppError::Forbidden("module_not_booked")) }
 }

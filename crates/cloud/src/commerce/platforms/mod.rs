@@ -29,11 +29,12 @@ pub(in crate::commerce) use {
     row::PlatformRow,
 };
 
-pub(in crate::commerce) use actions::get_platform;
 pub(crate) use actions::list_platforms;
 pub use actions::{connect, kinds};
+pub(in crate::commerce) use actions::{get_platform, require_commerce};
 pub(in crate::commerce) use gate::Gates;
 pub(in crate::commerce) use http::routes;
+pub(in crate::commerce) use pages::parse;
 pub(crate) use pages::router;
 pub(in crate::commerce) use values::{get_values, kept as kept_values, read_values, refused};
 pub(in crate::commerce) use words::sentence;

@@ -346,6 +346,6 @@ fn kind_of(app: &App, lang: Lang, kind: &str) -> AppResult<&'static ShopDescript
 }
 
 /// What is no id names no platform.
-pub(super) fn parse(id: &str) -> AppResult<PlatformId> {
+pub(in crate::commerce) fn parse(id: &str) -> AppResult<PlatformId> {
     id.parse().map_err(|_| AppError::NotFound)
 }

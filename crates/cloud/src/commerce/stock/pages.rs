@@ -7,10 +7,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
+use kontor_model::Lang;
 use kontor_model::id::PlatformId;
 use kontor_model::inventory::{StockOverview, StockRule, StockState};
 use kontor_model::problem::FieldError;
-use kontor_model::{Lang, Module};
 use kontor_web::form::FormState;
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ use super::rule;
 use super::views::StockPage;
 use crate::app::App;
 use crate::audit::Actor;
-use crate::commerce::platforms::get_platform;
+use crate::commerce::platforms::{get_platform, parse, require_commerce};
 use crate::error::{AppError, AppResult};
 use crate::identity::SignedIn;
 use crate::identity::errors::PageError;
@@ -102,7 +102,7 @@ async fn save(
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
     get_platform(&app, &caller, &id).await?;
-    require(&signed_in)?;
+    require_commerce(&app, &caller.tenant).await?;
     let rule = match typed(visit.lang, &form) {
         Ok(new) => rule::set_rule(&app, (&caller.tenant, visit.lang), Actor::User(&signed_in.user), &id, &new).await,
         Err(faults) => Err(AppError::Invalid(faults)),
@@ -162,7 +162,7 @@ async fn retry(
     form: PostedForm,
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
-    require(&signed_in)?;
+    require_commerce(&app, &caller.tenant).await?;
     let sku = form.has("sku").then(|| form.get("sku"));
     read::retry(&app, &caller.tenant, Actor::User(&signed_in.user), &id, sku).await?;
     // Back to the list it was asked from.
@@ -183,17 +183,7 @@ async fn check(
     _form: PostedForm,
 ) -> Result<Response, PageError> {
     let (caller, id) = (caller(&visit, &signed_in), parse(&id)?);
-    require(&signed_in)?;
+    require_commerce(&app, &caller.tenant).await?;
     read::check(&app, &caller.tenant, Actor::User(&signed_in.user), &id).await?;
     Ok(Redirect::to(&format!("/platforms/{id}/stock?done=checking")).into_response())
-}
-
-fn require(signed_in: &SignedIn) -> AppResult<()> {
-    let booked = signed_in.modules.contains(&Module::Commerce);
-    if booked { Ok(()) } else { Err(AppError::Forbidden("module_not_booked")) }
-}
-
-/// What is no id names no platform.
-fn parse(id: &str) -> AppResult<PlatformId> {
-    id.parse().map_err(|_| AppError::NotFound)
 }

@@ -106,6 +106,20 @@ async fn what_cannot_be_saved_is_marked_and_what_was_typed_is_kept_but_for_secre
 }
 
 #[tokio::test]
+async fn one_next_step_is_shown_at_a_time() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        browser.post(&format!("{page}/test"), &[]).await;
+        let first = browser.get(&page).await.text();
+        assert!(first.contains("Werte jetzt laden") && !first.contains("Vorschlag ansehen"), "{first}");
+        browser.post(&format!("{page}/values"), &[]).await;
+        let second = browser.get(&page).await.text();
+        assert!(second.contains("Vorschlag ansehen") && !second.contains("Werte jetzt laden"), "{second}");
+    }
+}
+
+#[tokio::test]
 async fn a_platform_is_changed_paused_resumed_and_deleted() {
     for of in connected().await {
         let browser = Browser::of(&of.api, &of.customer).await;

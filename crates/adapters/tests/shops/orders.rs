@@ -51,6 +51,7 @@ async fn tables_are_filled_with_what_the_shop_has() {
     let has = |list: &[kontor_adapters::shop::ShopValue], code: &str| list.iter().any(|value| value.code == code);
     assert!(has(&values.payment_methods, "bacs") && has(&values.shipping_methods, "flat_rate:1"));
     assert!(has(&values.statuses, "in-produktion") && has(&values.tax_rates, "2"));
+    assert_eq!(values.tax_rates[0].name, "19 % MwSt. (DE)");
 }
 
 #[tokio::test]

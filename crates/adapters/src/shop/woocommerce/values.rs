@@ -112,8 +112,16 @@ async fn statuses(cx: &CallContext<'_>) -> Result<Vec<ShopValue>> {
 async fn rates(cx: &CallContext<'_>) -> Result<Vec<ShopValue>> {
     let rates: Vec<Rate> = get(cx, "taxes").await?;
     let named = |rate: Rate| {
-        let percent = rate.rate.0.trim_end_matches('0').trim_end_matches('.').to_owned();
-        Some(value(rate.id.0?, format!("{} {percent} % {}", rate.country.0, rate.name.0).trim().to_owned()))
+        let percent = rate.rate.0.trim_end_matches('0').trim_end_matches('.');
+        Some(value(rate.id.0?, rate_name(&rate.country.0, percent, rate.name.0.trim())))
     };
     Ok(rates.into_iter().filter_map(named).collect())
+}
+
+/// `19 % MwSt. (DE)`. Many shops say the percentage in the name already; then it is not said again.
+fn rate_name(country: &str, percent: &str, name: &str) -> String {
+    let mut numbers = name.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','));
+    let is_said = numbers.any(|number| number.replace(',', ".").trim_end_matches('.') == percent);
+    let tax = if is_said { name.to_owned() } else { format!("{percent} % {name}").trim().to_owned() };
+    if country.is_empty() { tax } else { format!("{tax} ({country})") }
 }

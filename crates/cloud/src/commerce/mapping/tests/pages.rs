@@ -146,6 +146,17 @@ async fn a_preview_keeps_the_form_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_preview_counts_one_order_as_one() {
+    for of in connected().await {
+        of.booth.put(&order("1001"));
+        read_due(of.app()).await.expect("a round");
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = press(&browser, &of, "preview", &[]).await.text();
+        assert!(page.contains("1 Auftrag angesehen."), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn who_worked_on_an_older_version_keeps_what_he_typed() {
     for of in connected().await {
         let browser = Browser::of(&of.api, &of.customer).await;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use kontor_model::{Clock, Lang};
+use kontor_model::{Clock, Entropy, Lang};
 use secrecy::SecretString;
 
 use crate::http::{Exchanges, TokenCache};
@@ -33,6 +33,8 @@ pub struct Http<'a> {
     pub tokens: &'a TokenCache,
     /// What the tokens of this account are kept under; changes when its settings do.
     pub account: &'a str,
+    /// Where random bytes come from, for what must never repeat.
+    pub entropy: &'a dyn Entropy,
     /// What was said, for people who look into it later.
     pub exchanges: &'a Exchanges,
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kontor_model::Lang;
-use kontor_model::clock::{FixedClock, UtcMillis};
+use kontor_model::clock::{CountedEntropy, FixedClock, UtcMillis};
 use reqwest::redirect::Policy;
 
 use super::stand_in::StandIn;
@@ -24,6 +24,7 @@ pub struct Caller {
     /// What was said.
     pub exchanges: Exchanges,
     client: reqwest::Client,
+    entropy: CountedEntropy,
     tokens: TokenCache,
     origin: String,
 }
@@ -44,6 +45,7 @@ impl Caller {
             clock: FixedClock::at(NOW),
             settings,
             exchanges: Exchanges::default(),
+            entropy: CountedEntropy::default(),
             client: builder.build().expect("an HTTP client"),
             tokens: TokenCache::default(),
             origin: origin.to_owned(),
@@ -57,6 +59,7 @@ impl Caller {
             origin: &self.origin,
             tokens: &self.tokens,
             account: "acc_test",
+            entropy: &self.entropy,
             exchanges: &self.exchanges,
         };
         CallContext { clock: &self.clock, lang, settings: &self.settings, http: Some(http) }

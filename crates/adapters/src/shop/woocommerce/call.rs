@@ -98,8 +98,7 @@ fn signed(
     let request = if url.starts_with("https://") {
         http.client.request(method, url).query(query).basic_auth(key, Some(secret))
     } else {
-        let stamp = oauth::Stamp { now: cx.clock.now(), count: http.exchanges.count() };
-        let signed = oauth::sign(method.as_str(), url, query, (key, secret), stamp);
+        let signed = oauth::sign(method.as_str(), url, query, (key, secret), (cx.clock.now(), http.entropy));
         http.client.request(method, url).query(&signed)
     };
     Ok(match body {

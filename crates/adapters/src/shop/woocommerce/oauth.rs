@@ -3,32 +3,25 @@
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kontor_model::UtcMillis;
+use kontor_model::{Entropy, UtcMillis};
 
-/// What makes a signature unlike every other: the moment, and how many calls went before in this operation.
-#[derive(Clone, Copy)]
-pub(super) struct Stamp {
-    pub(super) now: UtcMillis,
-    pub(super) count: usize,
-}
-
-/// The query with its signature. A nonce counts once in 15 minutes: it is made of the moment to the millisecond, the
-/// number of the call and the request itself.
+/// The query with its signature. The shop takes a nonce once in 15 minutes, whoever sends it: each call draws its own, so
+/// that operations of one moment, of several platforms or servers, never share one.
 pub(super) fn sign(
     method: &str,
     url: &str,
     query: &[(&str, &str)],
     (key, secret): (&str, &str),
-    stamp: Stamp,
+    (now, entropy): (UtcMillis, &dyn Entropy),
 ) -> Vec<(String, String)> {
-    let nonce = nonce(method, url, query, (secret, stamp));
+    let nonce = nonce(entropy);
     let mut signed: Vec<(String, String)> =
         query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let own = [
         ("oauth_consumer_key", key),
         ("oauth_nonce", &nonce),
         ("oauth_signature_method", "HMAC-SHA256"),
-        ("oauth_timestamp", &(stamp.now.0 / 1000).to_string()),
+        ("oauth_timestamp", &(now.seconds()).to_string()),
         ("oauth_version", "1.0"),
     ];
     signed.extend(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -40,10 +33,10 @@ pub(super) fn sign(
     signed
 }
 
-fn nonce(method: &str, url: &str, query: &[(&str, &str)], (secret, stamp): (&str, Stamp)) -> String {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-    let text = format!("{method} {url} {query:?} {} {}", stamp.now.0, stamp.count);
-    hmac::sign(&key, text.as_bytes()).as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+fn nonce(entropy: &dyn Entropy) -> String {
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The text that is signed (RFC 5849, 3.4.1): method, address and sorted parameters, each encoded.
@@ -69,7 +62,11 @@ fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kontor_model::clock::CountedEntropy;
+
     use super::*;
+
+    const NOW: UtcMillis = UtcMillis(1_795_000_000_000);
 
     /// The example of RFC 5849, section 3.4.1.1, without the parameters of its body, worked out by its rules.
     #[test]
@@ -84,16 +81,18 @@ mod tests {
 
     #[test]
     fn the_same_request_twice_in_a_millisecond_has_two_nonces() {
-        let at = |count| Stamp { now: UtcMillis(1_795_000_000_000), count };
-        let nonce = |count| nonce("GET", "http://127.0.0.1/x", &[("page", "1")], ("cs_secret", at(count)));
-        assert_ne!(nonce(0), nonce(1));
-        assert_eq!(nonce(0), nonce(0));
+        let entropy = CountedEntropy::default();
+        let sign = || sign("GET", "http://127.0.0.1/x", &[("page", "1")], ("ck", "cs"), (NOW, &entropy));
+        let nonce = |signed: &[(String, String)]| signed.iter().find(|(name, _)| name == "oauth_nonce").cloned();
+        assert_ne!(nonce(&sign()), nonce(&sign()));
     }
 
     #[test]
     fn a_signature_is_that_of_the_whole_query() {
-        let stamp = Stamp { now: UtcMillis(1_795_000_000_000), count: 0 };
-        let sign = |page| sign("GET", "http://127.0.0.1/wp-json/wc/v3/orders", &[("page", page)], ("ck", "cs"), stamp);
+        let sign = |page| {
+            let fresh = CountedEntropy::default();
+            sign("GET", "http://127.0.0.1/wp-json/wc/v3/orders", &[("page", page)], ("ck", "cs"), (NOW, &fresh))
+        };
         let of = |signed: &[(String, String)]| signed.last().expect("the signature is last").1.clone();
         assert_ne!(of(&sign("1")), of(&sign("2")));
     }

@@ -225,6 +225,7 @@ impl Talk<'_> {
             origin,
             tokens: app.commerce.tokens(),
             account: token_key,
+            entropy: app.entropy.as_ref(),
             exchanges: &self.exchanges,
         };
         CallContext { clock: app.clock.as_ref(), lang, settings, http: Some(http) }

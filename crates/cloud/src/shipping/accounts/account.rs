@@ -146,6 +146,7 @@ impl<'a> Line<'a> {
             origin,
             tokens: self.app.shipping.tokens(),
             account: &self.token_key,
+            entropy: self.app.entropy.as_ref(),
             exchanges: &self.exchanges,
         });
         let settings = self.account.map_or(&self.no_settings, |account| &account.settings);

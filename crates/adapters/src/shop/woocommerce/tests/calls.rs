@@ -1,9 +1,12 @@
 //! How orders are asked for, and what a shop's failures mean.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::{german, shop};
 use crate::error::{AdapterError, ErrorKind};
+use crate::http::Exchanges;
 use crate::shop::woocommerce::WooCommerce;
 use crate::shop::{OrderKey, RawOrder, Shop, Since};
 use crate::testing::Answer;
@@ -40,6 +43,23 @@ async fn changed_orders_are_asked_for_in_utc_oldest_first_and_signed() {
     );
     assert_eq!(value("oauth_signature_method"), Some("HMAC-SHA256"));
     assert!(!stand_in.requests()[0].query.contains("cs_9876543210"), "the secret itself never travels");
+}
+
+#[tokio::test]
+async fn operations_that_begin_in_the_same_millisecond_say_the_same_with_two_nonces() {
+    let (stand_in, mut caller) = shop();
+    for _ in 0..2 {
+        stand_in.answer("GET", ORDERS, Answer::json(200, json!([])));
+        caller.exchanges = Exchanges::default();
+        WooCommerce.list_orders(&german(&caller), &since(0)).await.expect("a page");
+    }
+    let nonces: BTreeSet<_> = stand_in
+        .requests()
+        .iter()
+        .flat_map(|request| request.query_pairs())
+        .filter(|(name, _)| name == "oauth_nonce")
+        .collect();
+    assert_eq!(nonces.len(), 2, "the shop takes each nonce once: {nonces:?}");
 }
 
 #[tokio::test]

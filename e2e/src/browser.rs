@@ -1,7 +1,10 @@
 //! Chromium with a new profile, told how wide it is, whether it is dark, which language it asks for and if it runs scripts.
 
+use std::time::Duration;
+
+use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
@@ -36,6 +39,7 @@ impl Browser {
             .await
             .expect("chromium starts");
         let browser = Browser { client, seat, _driver: driver };
+        browser.watch().await;
         browser.size(1280, 900).await;
         browser
     }
@@ -74,7 +78,29 @@ impl Browser {
 
     /// Closes the browser.
     pub async fn close(self) {
-        self.client.close().await.expect("chromium closes");
+        self.client.clone().close().await.expect("chromium closes");
+    }
+
+    /// Where the browser is and what it shows, for somebody who reads only the log.
+    async fn last_seen(&self) -> Result<String, CmdError> {
+        let (address, body) = (self.client.current_url().await?, self.client.find(Locator::Css("body")).await?);
+        Ok(format!("{address} shows:\n{}", body.text().await?))
+    }
+}
+
+/// A test that fails says what was on the screen.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let seen = tokio::time::timeout(Duration::from_secs(10), self.last_seen());
+        let seen = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(seen));
+        match seen {
+            Ok(Ok(seen)) => eprintln!("{seen}"),
+            Ok(Err(error)) => eprintln!("what the browser shows cannot be read: {error}"),
+            Err(_) => eprintln!("the browser does not answer"),
+        }
     }
 }
 

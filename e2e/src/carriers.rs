@@ -1,6 +1,5 @@
 //! The portal's carrier accounts and the story of a shipment, step by step.
 
-use fantoccini::Locator;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -80,8 +79,11 @@ pub async fn read_story(browser: &Browser, words: &Portal, reference: &str, witn
 }
 
 async fn type_into(browser: &Browser, name: &str, text: &str) {
-    let id = format!("settings.{name}");
-    let field = browser.client.find(Locator::Id(&id)).await.unwrap_or_else(|error| panic!("the field {id}: {error}"));
-    field.clear().await.unwrap_or_else(|error| panic!("clearing {id}: {error}"));
-    field.send_keys(text).await.unwrap_or_else(|error| panic!("typing into {id}: {error}"));
+    let field = format!("//*[@id='settings.{name}']");
+    browser
+        .at(&field, name, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
 }

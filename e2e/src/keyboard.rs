@@ -1,14 +1,13 @@
 //! Works without a mouse: keys go to whatever has the focus, as from a keyboard or a scanner.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 
 use crate::browser::Browser;
+use crate::still::{PATIENCE, PAUSE};
 
-const PATIENCE: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(30);
 /// More stops than any page has between its beginning and what is looked for.
 const STOPS_MAX: usize = 80;
 
@@ -43,6 +42,7 @@ impl Browser {
     async fn strokes(&self, strokes: impl IntoIterator<Item = KeyAction>) {
         let keys = strokes.into_iter().fold(KeyActions::new("keyboard".to_owned()), |keys, stroke| keys.then(stroke));
         self.client.perform_actions(keys).await.expect("keys can be pressed");
+        self.stands_still("the last key").await;
     }
 
     /// Goes on with Tab until the focus is on the button, link or field with these words.

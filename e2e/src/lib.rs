@@ -18,5 +18,6 @@ pub mod page;
 pub mod server;
 pub mod setup;
 pub mod shops;
+pub mod still;
 pub mod stock;
 pub mod words;

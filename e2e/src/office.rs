@@ -30,8 +30,7 @@ impl Day<'_> {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("versand.csv");
         std::fs::write(&file, self.table()).expect("the file can be written");
-        let field = browser.field(words.file).await;
-        field.send_keys(&file.display().to_string()).await.expect("a file can be chosen");
+        browser.choose(words.file, &file.display().to_string()).await;
         browser.press(words.look).await;
         browser.sees(words.one_open).await;
         witness.look(browser, "desk import, rows").await;

@@ -47,7 +47,7 @@ impl Trade<'_> {
         witness.look(browser, "orders, empty").await;
         self.visit_shop().await;
         witness.look(browser, "shop").await;
-        choose(browser, words.pattern, words.packstation).await;
+        browser.choose(words.pattern, words.packstation).await;
         browser.press(words.place).await;
         browser.sees(words.one_order).await;
         witness.look(browser, "shop, ordered").await;
@@ -59,7 +59,7 @@ impl Trade<'_> {
             "//form[@action='/orders/fetch']//*[@id=//label[starts-with(normalize-space(.), '{}')]/@for]",
             words.number
         );
-        browser.displayed(&field).await.expect("a field").send_keys(&number).await.expect("a number is typed");
+        browser.at(&field, words.number, async |field| field.send_keys(&number).await).await;
         browser.press(words.fetch).await;
         browser.sees(words.held).await;
         witness.look(browser, "order, held").await;
@@ -124,8 +124,7 @@ impl Trade<'_> {
         witness.look(browser, "order").await;
         self.visit_shop().await;
         let row = format!("//tr[td/b[normalize-space(.)='{number}']]");
-        let row = browser.displayed(&row).await.expect("the order stands on the shop's page");
-        let shown = row.text().await.expect("a row can be read");
+        let shown = browser.at(&row, number, async |row| row.text().await).await;
         assert!(shown.contains(words.completed) && shown.contains(tracking), "the shop shows {shown}");
         witness.look(browser, "shop, sent").await;
     }
@@ -136,8 +135,8 @@ impl Trade<'_> {
         let platform = self.erp.get("/v1/platforms").await["items"][0]["id"].as_str().expect("an id").to_owned();
         let path = format!("/v1/platforms/{platform}");
         self.visit_shop().await;
-        choose(browser, words.fault[0], words.fault[1]).await;
-        choose(browser, words.fault[2], "list_orders").await;
+        browser.choose(words.fault[0], words.fault[1]).await;
+        browser.choose(words.fault[2], "list_orders").await;
         browser.fill(words.fault[3], "100").await;
         browser.press(words.fault[4]).await;
         browser.sees("(list_orders, 100×)").await;
@@ -171,8 +170,4 @@ impl Trade<'_> {
     async fn visit_shop(&self) {
         self.browser.open_page(&format!("{}/shops/woocommerce/", self.server.sandbox)).await;
     }
-}
-
-async fn choose(browser: &Browser, caption: &str, value: &str) {
-    browser.field(caption).await.send_keys(value).await.unwrap_or_else(|error| panic!("choosing {value}: {error}"));
 }

@@ -1,17 +1,18 @@
 //! Acts on a page as a person does: by the captions of fields and the words on buttons.
 //!
-//! Everything waits for what it needs, up to ten seconds, and says what it saw when that did not come.
+//! Everything waits for what it needs and begins again when the page is drawn anew meanwhile. What the page showed when
+//! something did not come is said by the browser's end.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use fantoccini::Locator;
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-
-const PATIENCE: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(50);
+use crate::still::{PATIENCE, PAUSE, once};
 
 impl Browser {
     /// Opens an address.
@@ -26,8 +27,7 @@ impl Browser {
 
     /// The words on the page, as far as a person sees them.
     pub async fn text(&self) -> String {
-        let body = self.client.find(Locator::Css("body")).await.expect("a page has a body");
-        body.text().await.unwrap_or_default()
+        self.anew("reading the page", async || self.client.find(Locator::Css("body")).await?.text().await).await
     }
 
     /// Waits until the page shows these words.
@@ -37,10 +37,7 @@ impl Browser {
         async move {
             let began = Instant::now();
             while !self.shows(&words).await {
-                if began.elapsed() > PATIENCE {
-                    let (path, text) = (self.path().await, self.text().await);
-                    panic!("{caller}: {path} does not show “{words}” but:\n{text}");
-                }
+                assert!(began.elapsed() < PATIENCE, "{caller}: the page does not show “{words}”");
                 tokio::time::sleep(PAUSE).await;
             }
         }
@@ -61,45 +58,48 @@ impl Browser {
 
     /// Tells whether the page shows these words now.
     pub async fn shows(&self, words: &str) -> bool {
-        let Ok(body) = self.client.find(Locator::Css("body")).await else { return false };
-        body.text().await.is_ok_and(|text| text.contains(words))
-    }
-
-    /// The field under a caption; a label may say more after it, as a hint or a star does.
-    pub async fn field(&self, caption: &str) -> Element {
-        let quoted = quoted(caption);
-        let exact = format!("//*[@id=//label[normalize-space(.)={quoted}]/@for] | //*[@aria-label={quoted}]");
-        if let Some(element) = self.displayed(&exact).await {
-            return element;
-        }
-        let longer = format!("//*[@id=//label[starts-with(normalize-space(.), {quoted})]/@for]");
-        self.wait(&format!("{exact} | {longer}"), caption).await
+        self.text().await.contains(words)
     }
 
     /// Types into the field under a caption, in place of what stood there.
     pub async fn fill(&self, caption: &str, text: &str) {
-        let field = self.field(caption).await;
-        field.clear().await.unwrap_or_else(|error| panic!("clearing {caption}: {error}"));
-        field.send_keys(text).await.unwrap_or_else(|error| panic!("typing into {caption}: {error}"));
+        self.in_field(caption, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
+    }
+
+    /// Chooses a value by its name, or a file by its path, in the field under a caption.
+    pub async fn choose(&self, caption: &str, name: &str) {
+        self.in_field(caption, async |field| field.send_keys(name).await).await;
+    }
+
+    /// Sends the form with Enter in the field under a caption.
+    pub async fn enter(&self, caption: &str) {
+        self.in_field(caption, async |field| {
+            self.before(field).await?;
+            once(field.send_keys(&Key::Enter.to_string()).await)
+        })
+        .await;
+        self.stands_still(&format!("Enter in {caption}")).await;
     }
 
     /// What stands in the field under a caption.
     pub async fn value(&self, caption: &str) -> String {
-        let field = self.field(caption).await;
-        field.prop("value").await.expect("a field has a value").unwrap_or_default()
+        self.in_field(caption, async |field| field.prop("value").await).await.unwrap_or_default()
     }
 
     /// Tells whether the field under a caption cannot be typed into.
     pub async fn is_locked(&self, caption: &str) -> bool {
-        let field = self.field(caption).await;
-        let locked = |name: &'static str| {
-            let field = field.clone();
-            async move { field.attr(name).await.expect("attributes can be read").is_some() }
-        };
-        locked("readonly").await || locked("disabled").await
+        self.in_field(caption, async |field| {
+            Ok(field.attr("readonly").await?.is_some() || field.attr("disabled").await?.is_some())
+        })
+        .await
     }
 
-    /// Presses the button or follows the link with these words; waits until there is one that is seen.
+    /// Presses the button or follows the link with these words; waits until there is one that is seen, and then for the page
+    /// or the part of it that answers.
     pub async fn press(&self, words: &str) {
         let quoted = quoted(words);
         // A key is written on some buttons: "Testen F9".
@@ -109,12 +109,29 @@ impl Browser {
         let own = format!("({said}) and not(@aria-hidden='true')");
         let path =
             format!("//button[{own}] | //a[{own}] | //summary[{own}] | //input[@type='submit' and @value={quoted}]");
-        let element = self.wait(&path, words).await;
-        // As the browser itself does for a person: not below the bar that stays on top, where the driver would click.
-        let shown = serde_json::to_value(&element).expect("an element has an id");
-        let near = "arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest' });";
-        self.client.execute(near, vec![shown]).await.unwrap_or_else(|error| panic!("looking at {words}: {error}"));
-        element.click().await.unwrap_or_else(|error| panic!("pressing {words}: {error}"));
+        self.at(&path, words, async |element| {
+            self.before(element).await?;
+            once(element.click().await)
+        })
+        .await;
+        self.stands_still(&format!("pressing {words}")).await;
+    }
+
+    /// Does something with the first element at this path that is seen; waits until there is one.
+    pub async fn at<T>(&self, path: &str, words: &str, act: impl AsyncFn(&Element) -> Result<T, CmdError>) -> T {
+        self.anew(words, async || act(&self.wait(path, words).await).await).await
+    }
+
+    /// Does something with the field under a caption; a label may say more after it, as a hint or a star does.
+    async fn in_field<T>(&self, caption: &str, act: impl AsyncFn(&Element) -> Result<T, CmdError>) -> T {
+        let quoted = quoted(caption);
+        let exact = format!("//*[@id=//label[normalize-space(.)={quoted}]/@for] | //*[@aria-label={quoted}]");
+        let longer = format!("//*[@id=//label[starts-with(normalize-space(.), {quoted})]/@for]");
+        self.anew(caption, async || match self.displayed(&exact).await {
+            Some(field) => act(&field).await,
+            None => act(&self.wait(&format!("{exact} | {longer}"), caption).await).await,
+        })
+        .await
     }
 
     /// The first element at this path that is seen, if there is one now.
@@ -127,9 +144,9 @@ impl Browser {
         None
     }
 
-    /// Runs a script in the page and answers what it returns.
+    /// Runs a script in the page and answers what it returns; it may run twice.
     pub async fn script(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+        self.anew(script, async || self.client.execute(script, Vec::new()).await).await
     }
 
     /// A picture of the whole page.
@@ -152,10 +169,7 @@ impl Browser {
             if let Some(element) = self.displayed(path).await {
                 return element;
             }
-            if began.elapsed() > PATIENCE {
-                let (path, text) = (self.path().await, self.text().await);
-                panic!("{path} has no “{words}” that is seen, but:\n{text}");
-            }
+            assert!(began.elapsed() < PATIENCE, "the page has no “{words}” that is seen");
             tokio::time::sleep(PAUSE).await;
         }
     }

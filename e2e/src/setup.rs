@@ -6,15 +6,13 @@ use crate::browser::Browser;
 use crate::journey::Witness;
 use crate::words::Setup;
 
-const ENTER: &str = "\u{e007}";
-
 /// Fills in fields by their captions and sends the form with Enter in the last one.
 async fn type_in(browser: &Browser, fields: &[(&str, &str)]) {
     for (caption, value) in fields {
         browser.fill(caption, value).await;
     }
     let (last, _) = fields.last().expect("a field");
-    browser.field(last).await.send_keys(ENTER).await.expect("the form is sent");
+    browser.enter(last).await;
 }
 
 /// Looks at the carriers, at the form of each, and at what an empty one is answered with.
@@ -34,7 +32,7 @@ pub async fn look_at_carriers(browser: &Browser, words: &Setup, witness: &impl W
 /// Connects a carrier that the sandbox plays, without script: what is typed is typed once.
 pub async fn connect_without_script(browser: &Browser, words: &Setup, witness: &impl Witness) {
     browser.press(&format!("{}: GLS", words.add)).await;
-    browser.field(words.mode).await.send_keys(words.simulated).await.expect("a mode is chosen by its name");
+    browser.choose(words.mode, words.simulated).await;
     for (caption, value) in words.account.iter().zip(["app-4711", "geheim-4711", "276a45fkqM"]) {
         browser.fill(caption, value).await;
     }
@@ -51,7 +49,7 @@ pub async fn add_sender(browser: &Browser, words: &Setup, witness: &impl Witness
     witness.look(browser, "senders, empty").await;
     browser.press(words.add_sender).await;
     witness.look(browser, "sender").await;
-    browser.field(words.country).await.send_keys(words.austria).await.expect("a country is chosen by its name");
+    browser.choose(words.country, words.austria).await;
     let [name, company, street, number, code, city] = words.sender;
     let graz = [(name, "Lager Graz"), (company, "Weißbäck & Söhne, Lager Graz"), (street, "Jägerweg"), (number, "9")];
     type_in(browser, &[&graz[..], &[(code, "801"), (city, "Graz")]].concat()).await;
@@ -70,7 +68,7 @@ pub async fn add_profile(browser: &Browser, words: &Setup, witness: &impl Witnes
     witness.look(browser, "profile, choice of account").await;
     browser.press(words.own_label).await;
     witness.look(browser, "profile").await;
-    browser.field(words.from).await.send_keys("Lager Graz").await.expect("a sender is chosen by its name");
+    browser.choose(words.from, "Lager Graz").await;
     type_in(browser, &[(words.tare, "leicht"), (words.number, "10"), (words.name, "Ab Graz")]).await;
     browser.sees(words.whole_grams).await;
     witness.look(browser, "profile, refused").await;
@@ -92,7 +90,7 @@ pub async fn add_rules(browser: &Browser, words: &Setup, witness: &impl Witness)
     browser.sees(words.rule_saved).await;
     browser.press(words.second_up).await;
     browser.sees(words.germany).await;
-    browser.field(words.trial_country).await.send_keys(words.austria).await.expect("a country is chosen by its name");
+    browser.choose(words.trial_country, words.austria).await;
     type_in(browser, &[(words.trial_weight, "7,5")]).await;
     browser.sees(words.none_fits).await;
     witness.look(browser, "rules, nothing fits").await;

@@ -30,7 +30,7 @@ pub async fn hand_over(browser: &Browser, words: &Stock, server: &Server, witnes
     browser.sees(words.file).await;
     witness.look(browser, "desk stock").await;
     for (button, said) in [(words.check, words.checked), (words.send, words.taken)] {
-        browser.field(words.file).await.send_keys(&file.display().to_string()).await.expect("a file can be chosen");
+        browser.choose(words.file, &file.display().to_string()).await;
         browser.press(button).await;
         browser.sees(said).await;
         browser.sees(words.wrong).await;

@@ -27,6 +27,7 @@ pub mod error;
 mod fake;
 mod fields;
 pub mod import;
+pub mod number;
 pub mod orders;
 pub mod packing;
 pub mod preview;

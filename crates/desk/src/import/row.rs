@@ -12,13 +12,12 @@ use serde_json::json;
 use super::ImportRow;
 use super::columns::Column::{self, *};
 use super::columns::Columns;
+use crate::number::{NumberFault, parse_number};
 use crate::sheet::SheetLine;
-use crate::shipping::{WeightError, parse_kg, weight_key};
+use crate::shipping::{WeightError, parse_g, parse_kg, weight_key};
 
 /// Longest reference a label has room for.
 pub(super) const REFERENCE_MAX: usize = 35;
-/// Most grams a parcel may weigh here.
-const MOST_G: u32 = 1_000_000;
 
 /// How much a remark matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -246,19 +245,21 @@ impl Draft<'_> {
         parcels
     }
 
-    /// An amount like `149,90`; with both marks it is not clear which one stands before the cents.
+    /// An amount like `149,90`.
     fn money(&mut self, column: Column) -> Option<Money> {
         let typed = self.optional(column)?;
-        let plain = typed.trim_end_matches(['€', ' ']).trim_end_matches("EUR").trim().replace(',', ".");
-        let digits = plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let cents = plain.split_once('.').map_or(0, |(_, cents)| cents.len());
+        let amount = parse_number(typed.trim_end_matches(['€', ' ']).trim_end_matches("EUR"));
         let currency = self.optional(Currency).unwrap_or_else(|| "EUR".to_owned());
-        let money = serde_json::from_value::<Money>(json!({ "amount": plain, "currency": currency })).ok();
-        match money.filter(|_| digits && cents <= 2 && plain.matches('.').count() <= 1) {
-            Some(money) if money.is_payable() => Some(money),
+        let money = amount.map(|amount| json!({ "amount": amount.to_string(), "currency": currency }));
+        match money.map(|money| serde_json::from_value::<Money>(money).ok()) {
+            Ok(Some(money)) if money.is_payable() => Some(money),
             // Nothing to collect is no service.
-            Some(_) => None,
-            None => {
+            Ok(Some(money)) if money.amount.is_zero() => None,
+            Err(NumberFault::Unclear) => {
+                self.say(Tone::Wrong, column, "import.row.money_unclear", &[("text", &typed)]);
+                None
+            }
+            _ => {
                 self.say(Tone::Wrong, column, "import.row.money", &[("text", &typed)]);
                 None
             }
@@ -273,18 +274,12 @@ fn weight(column: Column, typed: &str) -> Result<u32, &'static str> {
     let in_g = lower.strip_suffix("gramm").or_else(|| lower.strip_suffix('g')).filter(|_| in_kg.is_none());
     match (column, in_kg, in_g) {
         (_, Some(_), _) | (WeightKg, None, None) => parse_kg(&lower).map_err(weight_key),
-        (_, _, Some(grams)) => grams_of(grams.trim()),
-        (WeightG, None, None) => grams_of(&lower),
+        (_, _, Some(grams)) => parse_g(grams).map_err(grams_key),
+        (WeightG, None, None) => parse_g(&lower).map_err(grams_key),
         _ => Err("import.row.no_unit"),
     }
 }
 
-fn grams_of(typed: &str) -> Result<u32, &'static str> {
-    let plain = typed.strip_suffix(",00").or_else(|| typed.strip_suffix(",0")).unwrap_or(typed);
-    match plain.parse::<u32>() {
-        Ok(0) => Err(weight_key(WeightError::Zero)),
-        Ok(grams) if grams <= MOST_G => Ok(grams),
-        Ok(_) => Err(weight_key(WeightError::TooMuch)),
-        Err(_) => Err("import.row.grams"),
-    }
+fn grams_key(error: WeightError) -> &'static str {
+    if error == WeightError::Malformed { "import.row.grams" } else { weight_key(error) }
 }

@@ -285,3 +285,24 @@ async fn every_sample_of_the_pages_is_whole() {
     let found = [faults::<FilePage>(site, Face::Desk), faults::<RowsPage>(site, Face::Desk)].concat();
     assert!(found.is_empty(), "{found:#?}");
 }
+
+#[tokio::test]
+async fn amounts_are_read_as_an_office_writes_them_and_never_guessed() {
+    let desk = signed_in().await;
+    let value = |typed: &str| {
+        let row = format!("A-1;Jürgen Weiß;Lange Gasse 5;20354;Hamburg;DE;1;{typed}");
+        let import = read(&desk, &format!("{HEADS};Warenwert\n{row}\n"));
+        let wanted = import.rows[0].wanted.clone();
+        wanted.map(|wanted| wanted.goods_value.map(|value| value.to_string())).ok_or_else(|| told(&import))
+    };
+    for (typed, read) in [("149,90", "149.90 EUR"), ("1.234,50 €", "1234.50 EUR"), ("1,234.50 EUR", "1234.50 EUR")] {
+        assert_eq!(value(typed), Ok(Some(read.to_owned())), "{typed}");
+    }
+    assert_eq!(value("0,00"), Ok(None), "nothing to name");
+    for (typed, why) in
+        [("1.234", "nicht klar, ob das Zeichen Tausender trennt"), ("viel", "kein Betrag"), ("-5", "kein Betrag")]
+    {
+        let told = value(typed).expect_err("refused");
+        assert!(told.iter().any(|remark| format!("{remark:?}").contains(why)), "{typed}: {told:?}");
+    }
+}

@@ -17,6 +17,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::number::parse_number;
+
 /// Most grams a parcel may weigh here.
 const MOST_G: u32 = 1_000_000;
 
@@ -133,7 +135,7 @@ fn goods_value(order: &DeliveredOrder) -> Option<Money> {
 }
 
 fn cash_on_delivery(order: &DeliveredOrder) -> Option<Money> {
-    let named = Decimal::from_str(&text(order, "cash_on_delivery")).ok();
+    let named = decimal(order, "cash_on_delivery");
     match named {
         Some(amount) => money(order, amount),
         None if is_true(order, "cash_on_delivery") => {
@@ -196,9 +198,14 @@ fn text(order: &DeliveredOrder, name: &str) -> String {
     }
 }
 
+/// A number of the mapping: with a point before its decimals, or as an office writes it.
+fn decimal(order: &DeliveredOrder, name: &str) -> Option<Decimal> {
+    let typed = text(order, name);
+    Decimal::from_str(&typed).ok().or_else(|| parse_number(&typed).ok())
+}
+
 fn number(order: &DeliveredOrder, name: &str) -> Option<u32> {
-    let typed = Decimal::from_str(&text(order, name)).ok()?;
-    u32::try_from(typed.round()).ok()
+    u32::try_from(decimal(order, name)?.round()).ok()
 }
 
 fn is_true(order: &DeliveredOrder, name: &str) -> bool {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{AddressState, NoLabel, OrderFilter, OrderStage, OrderSummary, PullReport};
 use crate::credentials::pages::ReportView;
+use crate::number::format_amount;
 
 /// One order.
 #[derive(Clone, Serialize)]
@@ -58,20 +59,9 @@ impl OrderLine {
     }
 }
 
-/// An amount as an office writes it: `1.234,50 EUR`.
+/// An amount with its currency: `1.234,50 EUR`.
 pub(super) fn money(amount: Decimal, currency: &str, lang: Lang) -> String {
-    let plain = format!("{:.2}", amount.abs());
-    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, "00"));
-    let (group, point) = lang.pick(('.', ','), (',', '.'));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            grouped.push(group);
-        }
-        grouped.push(digit);
-    }
-    let sign = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
-    format!("{sign}{grouped}{point}{cents} {currency}")
+    format!("{} {currency}", format_amount(amount, lang))
 }
 
 /// How the last fetching ended.

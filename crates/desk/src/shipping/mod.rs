@@ -39,7 +39,7 @@ pub use http::router;
 pub(crate) use http::without_caption;
 pub use labels::{LabelDocument, label, save_labels};
 pub(crate) use pages::recipient_lines;
-pub use weight::{WeightError, format_kg, parse_kg};
+pub use weight::{WeightError, format_kg, parse_g, parse_kg};
 
 use kontor_model::UtcMillis;
 use kontor_model::fold::fold;

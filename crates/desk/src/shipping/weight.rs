@@ -45,6 +45,19 @@ pub fn parse_kg(typed: &str) -> Result<u32, WeightError> {
     }
 }
 
+/// Reads whole grams: `250`, `250,00`.
+pub fn parse_g(typed: &str) -> Result<u32, WeightError> {
+    let text = typed.trim();
+    let plain = text.strip_suffix(",00").or_else(|| text.strip_suffix(",0")).unwrap_or(text);
+    match plain.parse::<u32>() {
+        Ok(0) => Err(WeightError::Zero),
+        Ok(grams) if grams <= MOST_G => Ok(grams),
+        Ok(_) => Err(WeightError::TooMuch),
+        Err(_) if plain.is_empty() => Err(WeightError::Missing),
+        Err(_) => Err(WeightError::Malformed),
+    }
+}
+
 /// Writes grams as kilograms with three decimals, the comma being the language's.
 pub fn format_kg(grams: u32, lang: kontor_model::Lang) -> String {
     format!("{}{}{:03}", grams / 1000, lang.pick(',', '.'), grams % 1000)

@@ -1,13 +1,13 @@
 //! A table of stock as an office exports it: article number, quantity, and a warehouse where there is more than one.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use kontor_model::Lang;
 use kontor_model::fold::fold;
 use kontor_web::page::Site;
 use rust_decimal::Decimal;
 
+use crate::number::{NumberFault, parse_number};
 use crate::sheet::{self, SheetFault};
 
 /// Most lines of a file.
@@ -91,9 +91,9 @@ pub fn read_file(bytes: &[u8]) -> Result<StockFile, SheetFault> {
         let cell = |at: usize| line.cells.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
         let warehouse = warehouse.map(cell).filter(|name| !name.is_empty());
         let mut row = StockRow { line: line.line, sku: cell(sku), warehouse, quantity: Decimal::ZERO, fault: None };
-        match quantity_of(&cell(quantity)) {
+        match parse_number(&cell(quantity)) {
             Ok(read) => row.quantity = read,
-            Err(fault) => row.fault = Some((fault, cell(quantity))),
+            Err(fault) => row.fault = Some((quantity_fault(fault), cell(quantity))),
         }
         let first = *seen.entry((row.sku.clone(), row.warehouse.clone())).or_insert(row.line);
         if row.sku.is_empty() {
@@ -127,45 +127,11 @@ fn key_of(head: &str) -> String {
     fold(head).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// A quantity like `12`, `-3`, `12,5`, `1.234,50` or `12.5`. A single mark before three digits may stand for thousands or
-/// for a fraction: nobody can tell.
-fn quantity_of(typed: &str) -> Result<Decimal, &'static str> {
-    let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
-    let digits = plain.strip_prefix(['-', '+']).unwrap_or(&plain);
-    if digits.is_empty() {
-        return Err("no_quantity");
+/// Last part of the key that says what is wrong with a quantity.
+fn quantity_fault(fault: NumberFault) -> &'static str {
+    match fault {
+        NumberFault::Missing => "no_quantity",
+        NumberFault::Malformed => "quantity",
+        NumberFault::Unclear => "unclear",
     }
-    if !digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') || digits.len() > 20 {
-        return Err("quantity");
-    }
-    let marks: Vec<char> = digits.chars().filter(|c| !c.is_ascii_digit()).collect();
-    let last = marks.last().copied();
-    let fraction = last.and_then(|mark| digits.rsplit(mark).next()).unwrap_or_default();
-    let written = match (marks.as_slice(), last) {
-        ([], _) => plain.clone(),
-        ([_], _) if fraction.len() == 3 => return Err("unclear"),
-        ([mark], _) => plain.replace(*mark, "."),
-        // `1.234.567`: the same mark again and again groups digits.
-        (all, Some(mark)) if all.iter().all(|one| *one == mark) => {
-            grouped(digits, mark).map(|()| plain.replace(mark, ""))?
-        }
-        (all, Some(mark)) => {
-            let group = all[0];
-            if all.iter().filter(|one| **one == mark).count() != 1 {
-                return Err("quantity");
-            }
-            grouped(digits.split(mark).next().unwrap_or_default(), group)?;
-            plain.replace(group, "").replace(mark, ".")
-        }
-        _ => return Err("quantity"),
-    };
-    Decimal::from_str(written.trim_start_matches('+')).map_err(|_| "quantity")
-}
-
-/// Groups of three digits behind the first.
-fn grouped(digits: &str, mark: char) -> Result<(), &'static str> {
-    let mut groups = digits.split(mark);
-    let first = groups.next().unwrap_or_default();
-    let fits = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
-    if fits { Ok(()) } else { Err("quantity") }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use kontor_desk::number::format_amount;
 use kontor_desk::orders::{self, DeskOrder, OrderFilter, OrderSummary, PullReport, Single};
 use kontor_desk::{DeskApp, DeskError, DeskResult};
 use serde_json::{Value, json};
@@ -164,10 +165,16 @@ fn row(console: &Console, app: &DeskApp, order: &OrderSummary) -> [String; 8] {
         order.platform.clone(),
         order.recipient.clone(),
         order.place.clone(),
-        format!("{} {}", order.grand, order.currency),
+        amount(console, order),
         order.profile.clone(),
         stage(console, app, order),
     ]
+}
+
+/// What the buyer pays, as the language writes it.
+fn amount(console: &Console, order: &OrderSummary) -> String {
+    let written = order.grand.parse().map(|grand| format_amount(grand, console.lang()));
+    format!("{} {}", written.unwrap_or_else(|_| order.grand.clone()), order.currency)
 }
 
 fn shown(order: &OrderSummary) -> Value {
@@ -231,7 +238,7 @@ fn tell(console: &Console, app: &DeskApp, order: &DeskOrder) {
         let sku = line.sku.as_deref().unwrap_or_default();
         console.say("say.order_line", &[("quantity", &quantity), ("title", &line.title), ("sku", sku)]);
     }
-    console.say_line(&format!("  {} {}", summary.grand, summary.currency));
+    console.say_line(&format!("  {}", amount(console, summary)));
     console.say_line(&format!("  {}, {}", summary.recipient, summary.place));
     for finding in orders::findings(&app.site, &order.delivered, console.lang()) {
         console.say_line(&format!("  ! {}", finding.detail));

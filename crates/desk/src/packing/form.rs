@@ -1,11 +1,12 @@
 //! The form of the packing table: what was asked for, as it may be changed there, and back.
 //!
-//! Everything the form does not show stays as it was prepared: services, customs, dimensions, references of parcels.
+//! Everything the form does not show stays as it was prepared: services, dimensions, references of parcels.
 
 use kontor_model::Lang;
 use kontor_model::address::{Party, Recipient};
 use kontor_model::shipment::{Finding, NewParcel, NewShipment};
 
+use super::customs::{self, CustomsRow};
 use crate::error::FieldFault;
 use crate::fields::Fields;
 use crate::shipping::{RecipientKind, ShipmentForm, WeightError, format_kg, parse_kg, weight_key};
@@ -24,6 +25,8 @@ pub(crate) struct PackingForm {
     pub(super) rows: Vec<Option<usize>>,
     /// Number of the shipping profile; empty for what the cloud chooses.
     pub(super) profile: String,
+    /// What customs are told of each line of goods.
+    pub(super) customs: Vec<CustomsRow>,
     /// What the last check found and nobody decided yet.
     pub(super) findings: Vec<Finding>,
 }
@@ -36,12 +39,13 @@ impl PackingForm {
             to: ShipmentForm { weights, ..recipient_form(&wanted.to) },
             rows: (0..wanted.parcels.len()).map(Some).collect(),
             profile: wanted.shipping_profile.clone().unwrap_or_default(),
+            customs: customs::rows_of(wanted, lang),
             findings: worth_telling(wanted, findings).cloned().collect(),
         }
     }
 
     /// Takes over what was posted. A form without address fields leaves the recipient as it was.
-    pub(crate) fn from_fields(fields: &Fields, wanted: &NewShipment) -> PackingForm {
+    pub(crate) fn from_fields(fields: &Fields, wanted: &NewShipment, lang: Lang) -> PackingForm {
         let mut to = ShipmentForm::from_fields(fields);
         let weights: Vec<String> = fields.all("weight").map(str::to_owned).take(PARCELS_MAX).collect();
         if fields.get("name").is_empty() && fields.get("city").is_empty() && fields.get("kind").is_empty() {
@@ -56,6 +60,7 @@ impl PackingForm {
             to,
             rows,
             profile: fields.get("profile").to_owned(),
+            customs: customs::from_fields(fields, wanted, lang),
             findings: serde_json::from_str(findings).unwrap_or_default(),
         }
     }
@@ -112,6 +117,7 @@ impl PackingForm {
         let mut faults = Vec::new();
         let to = self.recipient(before, &mut faults);
         let parcels = self.parcels(before, &mut faults);
+        let customs = customs::apply(&self.customs, before, &mut faults);
         let Some(to) = to.filter(|_| faults.is_empty()) else { return Err(faults) };
         let shipping_profile = Some(self.profile.clone()).filter(|number| !number.is_empty());
         let same_profile = before.shipping_profile == shipping_profile;
@@ -122,6 +128,7 @@ impl PackingForm {
             carrier_account: before.carrier_account.clone().filter(|_| same_profile || shipping_profile.is_none()),
             service: before.service.clone().filter(|_| same_profile || shipping_profile.is_none()),
             shipping_profile,
+            customs,
             ..before.clone()
         })
     }
@@ -174,7 +181,7 @@ impl PackingForm {
 
 /// The name of a field of this form by its path in the model; `None` for what the form does not show.
 pub(super) fn field_of(path: &str) -> Option<String> {
-    crate::shipping::field_of_path(path)
+    customs::field_of(path).or_else(|| crate::shipping::field_of_path(path))
 }
 
 /// What was found when a shipment was prepared, without what only says that nobody has weighed a parcel yet.

@@ -17,6 +17,7 @@ use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
 use crate::orders;
+use crate::packing::customs;
 use crate::packing::form::{PackingForm, field_of};
 use crate::packing::pages::{
     FoundView, OpenView, Opened, OrderBeside, PackedView, PackingPage, QueueLine, UnprintedLine,
@@ -208,6 +209,7 @@ async fn beside_order(
         && as_read.to == wanted.to
     {
         all = orders::findings(&app.site, &order.delivered, lang);
+        all.retain(|finding| finding.code != "customs_incomplete" || !customs::is_complete(wanted));
     }
     let is_told = |finding: &&Finding| !all.iter().any(|own| own.field == finding.field);
     let more: Vec<Finding> = known.iter().filter(is_told).cloned().collect();
@@ -266,7 +268,7 @@ async fn submit(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted:
         Ok(wanted) => wanted,
         Err(error) => return not_to_be_opened(&app, &posted.visitor, &id, error).await,
     };
-    let mut form = PackingForm::from_fields(&posted.fields, &wanted);
+    let mut form = PackingForm::from_fields(&posted.fields, &wanted, lang);
     if edit(&mut form, &action) {
         return shown(&app, &posted.visitor, &id, &wanted, &form, Outcome::Edited).await;
     }

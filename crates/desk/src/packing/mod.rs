@@ -4,6 +4,7 @@
 //! stays at the cloud until "print" changes and buys it.
 
 mod actions;
+mod customs;
 mod form;
 mod http;
 mod offer;

@@ -7,6 +7,7 @@ use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
 
+use super::customs::{self, CustomsLineView};
 use crate::credentials::pages::ReportView;
 use crate::error::FieldFault;
 use crate::orders::{self, DeskOrder};
@@ -117,6 +118,8 @@ pub(super) struct OpenView {
     unlisted_country: String,
     weights: Vec<String>,
     rows: Vec<String>,
+    /// Lines of the customs declaration.
+    customs: Vec<CustomsLineView>,
     can_add: bool,
     profiles: Vec<ProfileLine>,
     /// The services that were asked for, and whether each is a name of the model or a carrier's own word.
@@ -181,6 +184,7 @@ impl OpenView {
         for (name, value) in weights.iter().zip(&form.to.weights) {
             state.set(name, value);
         }
+        customs::fill(&mut state, &form.customs);
         let country = form.to.text("country");
         let is_listed = USUAL_COUNTRIES.contains(&country) || OTHER_COUNTRIES.contains(&country);
         OpenView {
@@ -201,6 +205,7 @@ impl OpenView {
             can_add: weights.len() < PARCELS_MAX,
             weights,
             rows: form.rows.iter().map(|row| row.map_or_else(String::new, |place| place.to_string())).collect(),
+            customs: customs::lines_of(opened.wanted),
             profiles: opened.offer.profiles.clone(),
             services: services_of(opened),
             findings: findings_of(form),

@@ -72,11 +72,25 @@ fn offer() -> Offer {
     offer
 }
 
+/// Goods that leave the customs union, of which nobody said where they are from.
+fn declared() -> NewShipment {
+    let customs = serde_json::json!({
+        "contents": "sale",
+        "lines": [{ "description": "Hochbeet <Lärche>", "quantity": 3, "unit_weight_g": 0,
+            "unit_value": { "amount": "34.99", "currency": "EUR" }, "hs_code": "44219999" }],
+    });
+    NewShipment { customs: Some(serde_json::from_value(customs).expect("the wire format")), ..wanted() }
+}
+
 fn open(form: &PackingForm, focus: &'static str) -> OpenView {
+    open_of(&wanted(), form, focus)
+}
+
+fn open_of(wanted: &NewShipment, form: &PackingForm, focus: &'static str) -> OpenView {
     let queued = queued(5, Vec::new(), false);
     let next = Some("10486".to_owned());
     let order = Some(OrderBeside::new(&crate::orders::samples::one(), Lang::De));
-    OpenView::new(&Opened { queued: &queued, wanted: &wanted(), form, offer: &offer(), next, focus, order }, Lang::De)
+    OpenView::new(&Opened { queued: &queued, wanted, form, offer: &offer(), next, focus, order }, Lang::De)
 }
 
 fn page() -> PackingPage {
@@ -102,6 +116,11 @@ pub(super) fn pages() -> Vec<(&'static str, PackingPage)> {
     let mut faulty = open(&faulty_form, "weight");
     faulty.note_faults(&faulty_form.apply(&wanted()).err().unwrap_or_default());
     faulty.notes.push("Die Versandart 10 ist nicht aktiv.".to_owned());
+    let mut abroad_form = PackingForm::of(&declared(), &[], Lang::De);
+    abroad_form.customs[0].origin = "Atlantis".to_owned();
+    abroad_form.customs[0].value = "1.234".to_owned();
+    let mut abroad = open_of(&declared(), &abroad_form, "weight");
+    abroad.note_faults(&abroad_form.apply(&declared()).err().unwrap_or_default());
     let mut checked = open(&plain, "scan");
     checked.checked = Some(Overall::Ok);
     let known = shipping::samples::all().remove(0);
@@ -116,6 +135,7 @@ pub(super) fn pages() -> Vec<(&'static str, PackingPage)> {
         ("queue", page()),
         ("open", PackingPage { open: Some(open(&with_finding, "weight")), ..page() }),
         ("checked", PackingPage { open: Some(checked), ..page() }),
+        ("customs", PackingPage { open: Some(abroad), ..page() }),
         ("faults", PackingPage { open: Some(faulty), ..page() }),
         ("printed", packed(PackedView::new(&known, &printed(0..2)))),
         ("not printed", packed(PackedView::new(&known, &printed(2..3)))),

@@ -40,6 +40,7 @@ const DYNAMIC: &[&str] = &[
     "care.state.*",            // states of a shipment at the cloud
     "care.tracking.*",         // where a parcel is
     "pack.badge_*",            // what is special about a shipment of the queue
+    "pack.customs.*",          // what customs are told of a line
     "pack.service.*",          // services by their names in the model
     "print.fault.*",           // why a document is not on paper
     "print.kind_*",            // how a printer is reached

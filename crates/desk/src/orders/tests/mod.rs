@@ -1,5 +1,6 @@
 //! Orders in Desk: saved before they are acknowledged, turned into one shipment each, changed by nothing but themselves.
 
+mod customs;
 mod fetching;
 mod pages;
 mod shipment;

@@ -55,6 +55,7 @@ fn money_is_collected_where_the_mapping_says_so() {
     };
     assert_eq!(cash(json!({"cash_on_delivery": true})).as_deref(), Some("120.00 EUR"), "less what was given back");
     assert_eq!(cash(json!({"cash_on_delivery": "49.90"})).as_deref(), Some("49.90 EUR"));
+    assert_eq!(cash(json!({"cash_on_delivery": "1.049,90"})).as_deref(), Some("1049.90 EUR"), "as an office writes it");
     assert_eq!(cash(json!({"cash_on_delivery": false})), None);
     assert_eq!(cash(json!({})), None);
 }

@@ -43,30 +43,39 @@ pub(crate) struct Reply {
     pub(crate) text: String,
 }
 
+/// How long a cloud or a printer is waited for that will answer; a slow machine needs it.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The same for one that never does.
+const SHORT_PATIENCE: Duration = Duration::from_millis(500);
+
 /// A Desk on a fresh folder, nobody signed in.
 pub(crate) async fn desk() -> TestDesk {
+    desk_that_waits(PATIENCE).await
+}
+
+/// The same, for a cloud or a printer that takes the question and never answers.
+pub(crate) async fn hasty_desk() -> TestDesk {
+    desk_that_waits(SHORT_PATIENCE).await
+}
+
+async fn desk_that_waits(patience: Duration) -> TestDesk {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let clock = Arc::new(FixedClock::at(NOW));
-    let app = open(&folder, Arc::clone(&clock)).await;
+    let app = open_with(&folder, Arc::clone(&clock), patience).await;
     let router = crate::router(Arc::clone(&app));
     TestDesk { app, clock, folder, cookie: String::new(), router }
 }
 
 /// Opens the Desk of a folder.
 pub(crate) async fn open(folder: &tempfile::TempDir, clock: Arc<FixedClock>) -> Arc<DeskApp> {
+    open_with(folder, clock, PATIENCE).await
+}
+
+async fn open_with(folder: &tempfile::TempDir, clock: Arc<FixedClock>, answers: Duration) -> Arc<DeskApp> {
     let address = SocketAddr::from(([127, 0, 0, 1], 8090));
     let mut config = DeskConfig::new(folder.path().join("desk.db"), Some(address), "https://kontor.example");
-    config.limits = Limits {
-        connect: Duration::from_millis(900),
-        total: Duration::from_millis(1200),
-        answer_bytes: 64 * 1024,
-        document_bytes: 1024 * 1024,
-    };
-    config.printing = PrintLimits {
-        connect: Duration::from_millis(900),
-        status: Duration::from_millis(300),
-        send: Duration::from_millis(1200),
-    };
+    config.limits = Limits { connect: PATIENCE, total: answers, answer_bytes: 64 * 1024, document_bytes: 1024 * 1024 };
+    config.printing = PrintLimits { connect: PATIENCE, status: answers, send: PATIENCE };
     let parts = Parts { clock, entropy: Arc::new(CountedEntropy::default()), sealer: Sealer::for_tests() };
     DeskApp::open(config, parts).await.expect("a desk")
 }

@@ -61,7 +61,7 @@ pub(crate) async fn running_with(slow: Duration, record: Option<Arc<File>>) -> R
 #[expect(clippy::disallowed_methods, reason = "a caller from outside; it asks this test's own server")]
 pub(crate) fn caller() -> reqwest::Client {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().expect("a client")
+    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().expect("a client")
 }
 
 async fn get(url: String) -> reqwest::Response {

@@ -10,8 +10,10 @@ use super::stand_in::StandIn;
 use crate::context::{CallContext, Http, Settings};
 use crate::http::{Exchanges, TokenCache};
 
-/// Who never answers is given up after this time.
-const TIMEOUT: Duration = Duration::from_millis(400);
+/// How long an answer is waited for that will come; a slow machine needs it.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// After this time is given up who never answers.
+const SHORT_PATIENCE: Duration = Duration::from_secs(1);
 /// 2026-11-23T09:00:00Z, a Monday morning.
 const NOW: UtcMillis = UtcMillis(1_795_424_400_000);
 
@@ -24,29 +26,33 @@ pub struct Caller {
     /// What was said.
     pub exchanges: Exchanges,
     client: reqwest::Client,
+    hasty: reqwest::Client,
     entropy: CountedEntropy,
     tokens: TokenCache,
     origin: String,
 }
 
 impl Caller {
-    /// An account at a stand-in.
+    /// An account at a stand-in; its patience is short if an answer is set by now that never comes.
     pub fn new(carrier: &StandIn, settings: Settings) -> Caller {
-        Caller::at(&carrier.origin(), settings)
+        let mut caller = Caller::at(&carrier.origin(), settings);
+        if carrier.will_be_silent() {
+            caller.client = caller.hasty.clone();
+        }
+        caller
     }
 
     /// An account at any origin, such as one where nobody listens.
     pub fn at(origin: &str, settings: Settings) -> Caller {
         // A second call answers Err and changes nothing: the provider is the same one.
         drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
-        #[expect(clippy::disallowed_methods, reason = "a test calls 127.0.0.1, which the App's client refuses")]
-        let builder = reqwest::Client::builder().redirect(Policy::none()).no_proxy().timeout(TIMEOUT);
         Caller {
             clock: FixedClock::at(NOW),
             settings,
             exchanges: Exchanges::default(),
             entropy: CountedEntropy::default(),
-            client: builder.build().expect("an HTTP client"),
+            client: client(PATIENCE),
+            hasty: client(SHORT_PATIENCE),
             tokens: TokenCache::default(),
             origin: origin.to_owned(),
         }
@@ -54,8 +60,17 @@ impl Caller {
 
     /// The context of one call.
     pub fn context(&self, lang: Lang) -> CallContext<'_> {
+        self.context_of(&self.client, lang)
+    }
+
+    /// The context of one call whose answer will not come.
+    pub fn hasty_context(&self, lang: Lang) -> CallContext<'_> {
+        self.context_of(&self.hasty, lang)
+    }
+
+    fn context_of<'a>(&'a self, client: &'a reqwest::Client, lang: Lang) -> CallContext<'a> {
         let http = Http {
-            client: &self.client,
+            client,
             origin: &self.origin,
             tokens: &self.tokens,
             account: "acc_test",
@@ -64,4 +79,10 @@ impl Caller {
         };
         CallContext { clock: &self.clock, lang, settings: &self.settings, http: Some(http) }
     }
+}
+
+fn client(patience: Duration) -> reqwest::Client {
+    #[expect(clippy::disallowed_methods, reason = "a test calls 127.0.0.1, which the App's client refuses")]
+    let builder = reqwest::Client::builder().redirect(Policy::none()).no_proxy().timeout(patience);
+    builder.build().expect("an HTTP client")
 }

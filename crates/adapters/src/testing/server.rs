@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use super::answer::Answer;
+use super::answer::{Answer, Course};
 use super::description::{self, Description};
 use super::received::Received;
 use super::wire;
@@ -41,6 +41,11 @@ impl Board {
 
     pub(super) fn stand(&self, method: &str, path: &str, answer: Answer) {
         self.state().standing.insert((method.to_ascii_uppercase(), path.to_owned()), answer);
+    }
+
+    pub(super) fn will_be_silent(&self) -> bool {
+        let state = self.state();
+        state.queued.values().flatten().chain(state.standing.values()).any(|answer| answer.course == Course::Never)
     }
 
     pub(super) fn requests(&self) -> Vec<Received> {

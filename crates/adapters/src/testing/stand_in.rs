@@ -69,6 +69,11 @@ impl StandIn {
         self.board.stand(method, path, answer);
     }
 
+    /// Tells whether an answer is set that never comes.
+    pub(super) fn will_be_silent(&self) -> bool {
+        self.board.will_be_silent()
+    }
+
     /// What was received so far, in order.
     pub fn requests(&self) -> Vec<Received> {
         self.board.requests()

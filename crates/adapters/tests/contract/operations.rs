@@ -218,7 +218,9 @@ fn failures_of_a_purchase_say_whether_something_may_have_been_bought() {
         let (method, path) = http.create_call;
         for (how, answer, kind, effect) in failures(http) {
             case.server.answer(method, path, answer);
-            let created = block_on(case.carrier.create(case.cx, std::slice::from_ref(&case.subject.good)));
+            let caller = Caller::new(case.server, (case.subject.settings)());
+            let created =
+                block_on(case.carrier.create(&caller.context(case.cx.lang), std::slice::from_ref(&case.subject.good)));
             let error = failed(created, how);
             assert_eq!(
                 (error.kind, error.effect),
@@ -240,7 +242,9 @@ fn failures_of_a_query_had_no_effect() {
         let (number, method, path) = http.track_call;
         for (how, answer, kind, _) in failures(http) {
             case.server.answer(method, path, answer);
-            let error = failed(block_on(case.carrier.track(case.cx, &[ParcelNumbers::of(number)])), how);
+            let caller = Caller::new(case.server, (case.subject.settings)());
+            let cx = caller.context(case.cx.lang);
+            let error = failed(block_on(case.carrier.track(&cx, &[ParcelNumbers::of(number)])), how);
             assert_eq!(
                 (error.kind, error.effect),
                 (kind, Effect::None),

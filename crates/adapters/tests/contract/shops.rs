@@ -216,7 +216,9 @@ fn failures_are_told_apart_and_never_taken_for_an_empty_list() {
         let (method, path) = case.subject.orders_call;
         for (how, answer, kind) in ways {
             case.server.answer(method, path, answer);
-            let error: AdapterError = block_on(case.shop.list_orders(case.cx, &since())).expect_err(how);
+            let caller = Caller::new(case.server, (case.subject.settings)());
+            let cx = caller.context(case.cx.lang);
+            let error: AdapterError = block_on(case.shop.list_orders(&cx, &since())).expect_err(how);
             assert_eq!((error.kind, error.effect), (kind, Effect::None), "{}: {how}: {error:?}", case.descriptor().id);
             if kind == ErrorKind::RateLimited {
                 assert_eq!(error.retry_after, Some(17), "{}", case.descriptor().id);

@@ -6,7 +6,7 @@ use kontor_web::serve::{Listener, Tls, serve};
 use crate::check::{Candidate, Report, StepName, StepState, Tone, Verdict, check};
 use crate::cloud::CloudAddress;
 use crate::fake::{self, FakeCloud, Script, cloud, whoami};
-use crate::testing::{CLIENT_ID, NOW, desk, secret};
+use crate::testing::{CLIENT_ID, NOW, desk, hasty_desk, secret};
 
 fn candidate(cloud_url: &str) -> Candidate {
     Candidate { cloud_url: cloud_url.to_owned(), client_id: CLIENT_ID.to_owned(), secret: secret().into() }
@@ -161,7 +161,7 @@ async fn half_an_answer_is_told() {
 #[tokio::test]
 async fn a_silent_server_is_too_slow() {
     let silent = fake::raw(b"").await;
-    let report = run(&silent.url).await;
+    let report = check(&hasty_desk().await.app, &candidate(&silent.url)).await;
     assert_eq!((report.verdict, word(&report, StepName::Reachable)), (Verdict::TooSlow, "too_slow"));
 }
 

@@ -10,7 +10,7 @@ use super::parcels::token;
 use super::stumble::{Stumble, Walked};
 
 /// How often and how long it is looked whether the shop was told: it happens in the background.
-const LOOKS: usize = 200;
+const LOOKS: usize = 600;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Places an order in each simulated shop and follows it until the shop says that it was sent.

@@ -12,7 +12,7 @@ use crate::printing::jobs::print;
 use crate::printing::raw::host_and_port;
 use crate::printing::status::HostStatus;
 use crate::printing::{JobState, PrintJob, PrinterKind, Purpose, again, history, retry, say_printed, take_up};
-use crate::testing::{TestDesk, desk, holds};
+use crate::testing::{TestDesk, desk, hasty_desk, holds};
 
 const READY: &str =
     "\u{2}030,0,0,1245,000,0,0,0,000,0,0,0\u{3}\r\n\u{2}000,0,0,0,0,2,4,0,00000000,1,000\u{3}\r\n\u{2}1234,0\u{3}\r\n";
@@ -86,7 +86,8 @@ fn with_flags(first: &str, second: &str) -> String {
 }
 
 async fn printed_on(manners: Manners) -> (TestDesk, ZplPrinter, PrintJob) {
-    let (desk, printer) = (desk().await, zpl_printer(manners).await);
+    let desk = if manners.states.is_empty() { hasty_desk().await } else { desk().await };
+    let printer = zpl_printer(manners).await;
     let known = with_printer(&desk, PrinterKind::Raw, &printer.target, Purpose::ZplLabel).await;
     let job = print(&desk.app, &known, label(LabelFormat::Zpl), ZPL).await.expect("on record");
     (desk, printer, job)

@@ -8,7 +8,7 @@ use tokio::sync::Barrier;
 use super::locked;
 
 /// After so long nobody else comes, and the test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How many calls have to be under way at once.
 #[derive(Default)]

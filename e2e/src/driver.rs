@@ -1,11 +1,13 @@
-//! A chromedriver of our own on a free port, ended with the value that holds it.
+//! A chromedriver of our own on a port it finds by itself, ended with the value that holds it.
 
-use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+
+/// How long it may take to start beside everything else a machine does.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running chromedriver.
 pub struct Driver {
@@ -15,41 +17,31 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts the driver and waits until it says that it listens.
+    /// Starts the driver and waits until it says where it listens.
     pub async fn start() -> Driver {
-        for _ in 0..5 {
-            let port = free_port();
-            let mut child = Command::new("chromedriver")
-                .arg(format!("--port={port}"))
-                .stdin(Stdio::null())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .kill_on_drop(true)
-                .spawn()
-                .expect("chromedriver is installed; ./test installs it");
-            let output = child.stdout.take().expect("the driver's output is ours");
-            if tokio::time::timeout(Duration::from_secs(20), started(output)).await.unwrap_or(false) {
-                return Driver { address: format!("http://127.0.0.1:{port}"), _child: child };
-            }
-        }
-        panic!("chromedriver did not start on any of five ports");
+        let mut child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver is installed; ./test installs it");
+        let output = child.stdout.take().expect("the driver's output is ours");
+        let port = tokio::time::timeout(PATIENCE, started(output)).await;
+        let port = port.expect("chromedriver starts in time").expect("chromedriver says on which port it listens");
+        Driver { address: format!("http://127.0.0.1:{port}"), _child: child }
     }
 }
 
-/// Reads until the driver says that it is up, then keeps its pipe empty.
-async fn started(output: tokio::process::ChildStdout) -> bool {
+/// Reads until the driver says on which port it is up, then keeps its pipe empty.
+async fn started(output: tokio::process::ChildStdout) -> Option<u16> {
     let mut lines = BufReader::new(output).lines();
     while let Ok(Some(line)) = lines.next_line().await {
-        if line.contains("started successfully") {
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return true;
+            return port.trim_end_matches('.').parse().ok();
         }
     }
-    false
-}
-
-/// A port nobody listens on at this moment.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    listener.local_addr().expect("a bound socket has an address").port()
+    None
 }

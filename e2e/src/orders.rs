@@ -77,7 +77,8 @@ impl Trade<'_> {
         browser.fill(words.document_type, words.other_type).await;
         browser.press(words.preview).await;
         browser.sees(words.previewed).await;
-        browser.sees(words.other_type).await;
+        let shown = browser.at("//section[@id='preview']", words.previewed, async |part| part.text().await).await;
+        assert!(shown.contains(words.other_type), "the preview shows {shown}");
         witness.look(browser, "mapping, preview").await;
         browser.press(words.apply).await;
         browser.sees(words.applied).await;
@@ -117,7 +118,10 @@ impl Trade<'_> {
         let id = known["items"][0]["id"].as_str().expect("an id");
         self.erp.wait(&format!("/v1/fulfillments?order={id}"), |known| known["items"][0]["state"] == "accepted").await;
         browser.open_page(&format!("{}/orders", self.server.cloud)).await;
-        browser.sees(words.acknowledged).await;
+        // The states to choose from hold the same words.
+        let row = format!("//tr[td/a[normalize-space(.)='{number}']]");
+        let shown = browser.at(&row, number, async |row| row.text().await).await;
+        assert!(shown.contains(words.acknowledged), "the list shows {shown}");
         witness.look(browser, "orders").await;
         browser.press(number).await;
         browser.sees(words.told).await;

@@ -27,7 +27,7 @@ impl Browser {
     /// Fails when axe-core finds a violation. Left out, and said so by ./test, when axe-core is not there.
     async fn accessible(&self, name: &str) {
         let Some(source) = axe() else { return };
-        let wait = TimeoutConfiguration::new(Some(Duration::from_secs(30)), None, None);
+        let wait = TimeoutConfiguration::new(Some(Duration::from_secs(120)), None, None);
         self.client.update_timeouts(wait).await.expect("time-outs can be set");
         self.script(&source).await;
         let run = "const done = arguments[arguments.length - 1]; \

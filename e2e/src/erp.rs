@@ -14,7 +14,7 @@ use crate::journey::Credentials;
 use crate::server::Server;
 
 /// How often and how long it is looked for what happens in the background.
-const LOOKS: usize = 150;
+const LOOKS: usize = 600;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// An ERP with its token.

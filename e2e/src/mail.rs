@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::server::Server;
 
 /// The cloud looks every half minute whether there is something to say.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 const PAUSE: Duration = Duration::from_millis(200);
 
 impl Server {

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use crate::driver::Driver;
 use crate::words::Language;
 
+/// How long a browser is waited for whose test failed.
+const LAST_LOOK: Duration = Duration::from_secs(10);
+
 /// What a person sits in front of.
 #[derive(Clone, Copy, Debug)]
 pub struct Seat {
@@ -88,15 +91,19 @@ impl Browser {
     }
 }
 
-/// A test that fails says what was on the screen.
+/// A test that fails says what was on the screen, and leaves no Chromium behind that others have to run beside.
 impl Drop for Browser {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             return;
         }
-        let seen = tokio::time::timeout(Duration::from_secs(10), self.last_seen());
-        let seen = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(seen));
-        match seen {
+        let end = async {
+            let seen = tokio::time::timeout(LAST_LOOK, self.last_seen()).await;
+            // It may have gone already; then there is nothing to close.
+            drop(tokio::time::timeout(LAST_LOOK, self.client.clone().close()).await);
+            seen
+        };
+        match tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(end)) {
             Ok(Ok(seen)) => eprintln!("{seen}"),
             Ok(Err(error)) => eprintln!("what the browser shows cannot be read: {error}"),
             Err(_) => eprintln!("the browser does not answer"),

@@ -10,7 +10,10 @@ use tokio::process::{Child, Command};
 use crate::journey::Person;
 use crate::words::Language;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long it may take to start beside everything else a machine does.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// Lines of its log that a failed test shows.
+const LAST_LINES: usize = 40;
 
 /// A running `kontor up`.
 pub struct Server {
@@ -39,17 +42,17 @@ impl Server {
             .spawn()
             .expect("the release build is there, or KONTOR_BIN names another one; ./test builds it");
         let (cloud, desk, sandbox) = Default::default();
-        let server = Server { folder, cloud, desk, sandbox, _child: child };
+        let mut server = Server { folder, cloud, desk, sandbox, _child: child };
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
             let all = ["cloud", "desk", "sandbox"].map(|part| server.address(part));
             if let [Some(cloud), Some(desk), Some(sandbox)] = all {
-                return Server { cloud, desk, sandbox, ..server };
+                (server.cloud, server.desk, server.sandbox) = (cloud, desk, sandbox);
+                return server;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        let log = std::fs::read_to_string(server.folder.path().join("up.log")).unwrap_or_default();
-        panic!("kontor up did not say in run.json where it listens:\n{log}");
+        panic!("kontor up did not say in run.json where it listens");
     }
 
     /// Runs a small command beside the server and answers what it prints with `--json`.
@@ -113,6 +116,18 @@ impl Server {
         let text = std::fs::read_to_string(self.folder.path().join("data/run.json")).ok()?;
         let run: Value = serde_json::from_str(&text).ok()?;
         run[part]["url"].as_str().map(str::to_owned)
+    }
+}
+
+/// A test that fails says what the server wrote at last.
+impl Drop for Server {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let log = std::fs::read_to_string(self.folder.path().join("up.log")).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        eprintln!("kontor up wrote at last:\n{}", lines[lines.len().saturating_sub(LAST_LINES)..].join("\n"));
     }
 }
 

@@ -67,7 +67,7 @@ impl Browser {
             let began = Instant::now();
             loop {
                 let found = self.focus("e.id || e.outerHTML.slice(0, 120)").await;
-                if found == id {
+                if found == id && self.is_still().await {
                     return;
                 }
                 assert!(began.elapsed() < PATIENCE, "{caller}: the focus is not on {id} but on {found}");
@@ -85,7 +85,7 @@ impl Browser {
             loop {
                 let said = "return document.getElementById('said')?.textContent ?? 'no live region';";
                 let said = self.script(said).await.as_str().unwrap_or_default().to_owned();
-                if said.contains(&words) {
+                if said.contains(&words) && self.is_still().await {
                     return;
                 }
                 assert!(began.elapsed() < PATIENCE, "{caller}: “{words}” is not announced, but “{said}”");

@@ -30,13 +30,13 @@ impl Browser {
         self.anew("reading the page", async || self.client.find(Locator::Css("body")).await?.text().await).await
     }
 
-    /// Waits until the page shows these words.
+    /// Waits until the page shows these words and stays: a page that says how far something is goes when it is done.
     #[track_caller]
     pub fn sees(&self, words: &str) -> impl Future<Output = ()> + use<'_> {
         let (words, caller) = (words.to_owned(), std::panic::Location::caller());
         async move {
             let began = Instant::now();
-            while !self.shows(&words).await {
+            while !(self.shows(&words).await && self.is_still().await) {
                 assert!(began.elapsed() < PATIENCE, "{caller}: the page does not show “{words}”");
                 tokio::time::sleep(PAUSE).await;
             }

@@ -42,10 +42,15 @@ impl Browser {
     /// Waits until the page that answers is there whole: after anything that may send a form or follow a link.
     pub(crate) async fn stands_still(&self, after: &str) {
         let began = Instant::now();
-        while self.script(STILL).await != Value::Bool(true) {
+        while !self.is_still().await {
             assert!(began.elapsed() < PATIENCE, "after {after} the page neither goes nor stays");
             tokio::time::sleep(PAUSE).await;
         }
+    }
+
+    /// Tells whether the page is whole and not about to go.
+    pub(crate) async fn is_still(&self) -> bool {
+        self.script(STILL).await == Value::Bool(true)
     }
 
     /// Prepares an element for what may lead away from its page.

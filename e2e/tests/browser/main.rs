@@ -13,6 +13,7 @@ mod refusals;
 mod scriptless;
 mod setup;
 mod shops;
+mod still;
 mod stock;
 mod whole_way;
 

@@ -58,6 +58,12 @@ fn is_grouped(digits: &str, mark: char) -> bool {
     (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Writes a number with the decimals it has and no thousands: `12,5`.
+pub fn format_plain(number: Decimal, lang: Lang) -> String {
+    let plain = number.normalize().to_string();
+    lang.pick(plain.replace('.', ","), plain)
+}
+
 /// Writes an amount with two decimals and grouped thousands: `1.234,50`.
 pub fn format_amount(amount: Decimal, lang: Lang) -> String {
     let plain = format!("{:.2}", amount.abs());

@@ -204,6 +204,22 @@ impl ChannelOrder {
         (lines != Some(self.totals.grand)).then_some(Imbalance { lines, grand: self.totals.grand })
     }
 
+    /// How many of a line are still to be sent: what was ordered less what was given back, never below zero. Of a set
+    /// that was given back its parts go back with it, as many as belong to it.
+    pub fn to_send(&self, line: &OrderLine) -> Decimal {
+        let own = self.rest_of(line);
+        let Some(head) = self.lines.iter().find(|head| line.parent.as_ref() == Some(&head.id)) else { return own };
+        let share = self.rest_of(head).checked_div(head.quantity).and_then(|part| part.checked_mul(line.quantity));
+        share.map_or(own, |share| own.min(share))
+    }
+
+    /// What was ordered of a line less what was given back of it.
+    fn rest_of(&self, line: &OrderLine) -> Decimal {
+        let back = self.refunds.iter().flat_map(|refund| &refund.lines).filter(|back| back.line == line.id);
+        let rest = back.fold(line.quantity, |rest, back| rest.checked_sub(back.quantity).unwrap_or_default());
+        rest.max(Decimal::ZERO)
+    }
+
     /// The lines of one kind.
     pub fn lines_of(&self, kind: LineKind) -> impl Iterator<Item = &OrderLine> {
         self.lines.iter().filter(move |line| line.kind == kind)

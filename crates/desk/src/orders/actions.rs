@@ -96,7 +96,7 @@ pub async fn take_over(app: &DeskApp, id: &OrderId) -> DeskResult<()> {
         // It changed once more while somebody looked: that has not been seen yet.
         return Ok(());
     }
-    let no_label = no_label_of(counts, now.shipment.is_some());
+    let no_label = no_label_of(counts, now.shipment.as_ref());
     write(app, &mut tx, &now.cloud_url, counts, (state, &[]), no_label).await?;
     store::tell(&mut tx, id, "taken_over", counts.revision, app.now()).await?;
     tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))

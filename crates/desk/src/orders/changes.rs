@@ -1,7 +1,8 @@
 //! What differs between two revisions of an order, in the words a person looks for.
 
-use kontor_model::order::{ChannelOrder, FulfillmentState, OrderState};
+use kontor_model::order::{ChannelOrder, FulfillmentState, OrderState, PaymentState};
 use kontor_model::order_feed::DeliveredOrder;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// A part of an order.
@@ -54,7 +55,7 @@ pub fn parts_between(old: &DeliveredOrder, new: &DeliveredOrder) -> Vec<Part> {
     let differs = [
         (Part::Recipient, a.shipping != b.shipping),
         (Part::Billing, a.billing != b.billing || a.buyer != b.buyer || a.tax != b.tax),
-        (Part::Lines, a.lines != b.lines),
+        (Part::Lines, a.lines != b.lines || to_send(a) != to_send(b)),
         (Part::Totals, a.totals.grand != b.totals.grand || a.currency != b.currency),
         (Part::Payment, a.payments != b.payments || a.refunds != b.refunds || a.states.payment != b.states.payment),
         (Part::Note, a.note != b.note),
@@ -62,6 +63,11 @@ pub fn parts_between(old: &DeliveredOrder, new: &DeliveredOrder) -> Vec<Part> {
         (Part::Mapping, !same_mapping(old, new)),
     ];
     differs.into_iter().filter(|(_, is)| *is).map(|(part, _)| part).collect()
+}
+
+/// How many of each line are still wanted: goods that were given back do not go into the parcel.
+fn to_send(order: &ChannelOrder) -> Vec<Decimal> {
+    order.lines.iter().map(|line| order.to_send(line)).collect()
 }
 
 fn states_differ(old: &ChannelOrder, new: &ChannelOrder) -> bool {
@@ -79,7 +85,12 @@ fn same_mapping(old: &DeliveredOrder, new: &DeliveredOrder) -> bool {
     mapped == new.mapped
 }
 
-/// Tells whether the order was called off at its platform.
+/// Tells whether the order was called off at its platform: cancelled, paid back whole, or all its goods given back.
 pub(super) fn is_called_off(order: &DeliveredOrder) -> bool {
-    matches!(order.order.states.order, OrderState::Cancelled | OrderState::Deleted)
+    let (own, states) = (&order.order, &order.order.states);
+    let mut goods = own.lines.iter().filter(|line| line.kind.is_goods()).peekable();
+    let has_nothing_left = goods.peek().is_some() && goods.all(|line| own.to_send(line).is_zero());
+    matches!(states.order, OrderState::Cancelled | OrderState::Deleted)
+        || states.payment == PaymentState::Refunded
+        || (has_nothing_left && !own.refunds.is_empty())
 }

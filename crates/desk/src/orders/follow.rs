@@ -4,7 +4,7 @@ use kontor_model::shipment::{NewShipment, ShipmentState};
 
 use super::prepare::settle;
 use super::save::open;
-use super::{DeskOrder, OrderStage, OrderSummary, get, shipment_of, store};
+use super::{DeskOrder, NoLabel, OrderStage, OrderSummary, get, shipment_of, store};
 use crate::app::DeskApp;
 use crate::db::DbError;
 use crate::error::{DeskError, DeskResult};
@@ -39,7 +39,8 @@ pub(super) async fn follow(app: &DeskApp, cloud: &mut Cloud<'_>, summary: &Order
         return Ok(());
     };
     let order = get(app, &summary.id).await?;
-    let wanted = shipment_of(&order.delivered).filter(|_| summary.stage != OrderStage::Cancelled);
+    let is_wanted = summary.stage != OrderStage::Cancelled && summary.no_label != Some(NoLabel::SentElsewhere);
+    let wanted = shipment_of(&order.delivered).filter(|_| is_wanted);
     app.queue.forget_one(&known);
     let Some(wanted) = wanted else {
         match ask!(cloud, |call| call.get_shipment(&known)) {

@@ -60,7 +60,10 @@ impl NoLabel {
         match order.order.states.fulfillment {
             _ if is_true(order, "fulfilled_by_marketplace") => Some(NoLabel::Marketplace),
             FulfillmentState::NotNeeded => Some(NoLabel::NotNeeded),
-            FulfillmentState::Shipped => Some(NoLabel::SentElsewhere),
+            // Paid back is called off, whatever the platform makes of it.
+            FulfillmentState::Shipped if order.order.states.payment != PaymentState::Refunded => {
+                Some(NoLabel::SentElsewhere)
+            }
             _ if order.order.shipping.as_ref().is_none_or(|address| address.is_empty()) => Some(NoLabel::NoAddress),
             _ if is_unpaid(order) => Some(NoLabel::Unpaid),
             _ => None,
@@ -128,10 +131,15 @@ pub(super) fn missing_for_customs(order: &DeliveredOrder) -> Vec<&'static str> {
 
 /// Goods of the order with tax, what was taken off them included; postage and fees are none.
 fn goods_value(order: &DeliveredOrder) -> Option<Money> {
-    use LineKind::{BundleHead, BundlePart, Discount, Product};
-    let is_goods = |line: &&OrderLine| matches!(line.kind, Product | BundleHead | BundlePart | Discount);
-    let amount: Decimal = order.order.lines.iter().filter(is_goods).map(|line| line.total.gross()).sum();
+    let is_goods = |line: &&OrderLine| line.kind.is_goods() || line.kind == LineKind::Discount;
+    let worth = |line: &OrderLine| line.total.gross() * share_to_send(order, line);
+    let amount: Decimal = order.order.lines.iter().filter(is_goods).map(worth).sum();
     money(order, amount)
+}
+
+/// How much of a line is still to be sent: 1 for all of it, 0 for what was given back.
+fn share_to_send(order: &DeliveredOrder, line: &OrderLine) -> Decimal {
+    order.order.to_send(line).checked_div(line.quantity).unwrap_or(Decimal::ONE)
 }
 
 fn cash_on_delivery(order: &DeliveredOrder) -> Option<Money> {
@@ -154,9 +162,8 @@ fn money(order: &DeliveredOrder, amount: Decimal) -> Option<Money> {
 fn customs(order: &DeliveredOrder) -> Customs {
     let lines = order.order.lines.iter();
     let goods = lines.filter(|line| {
-        let is_goods = matches!(line.kind, LineKind::Product | LineKind::BundleHead | LineKind::BundlePart);
         // Of a set either the head or its parts carry the price.
-        is_goods && line.total.net > Decimal::ZERO
+        line.kind.is_goods() && line.total.net > Decimal::ZERO && !order.order.to_send(line).is_zero()
     });
     Customs {
         contents: CustomsContents::Sale,
@@ -172,11 +179,12 @@ fn customs(order: &DeliveredOrder) -> Customs {
 }
 
 fn customs_line(order: &DeliveredOrder, line: &OrderLine) -> CustomsLine {
+    let to_send = order.order.to_send(line);
     // Half a metre of cloth is one thing to declare.
-    let pieces = Some(line.quantity).filter(|quantity| quantity.fract().is_zero());
+    let pieces = Some(to_send).filter(|quantity| quantity.fract().is_zero());
     let quantity = pieces.and_then(|quantity| u32::try_from(quantity).ok()).filter(|pieces| *pieces > 0).unwrap_or(1);
-    let unit =
-        (line.total.net / Decimal::from(quantity)).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let unit = line.total.net * share_to_send(order, line) / Decimal::from(quantity);
+    let unit = unit.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     CustomsLine {
         description: line.title.clone(),
         quantity,

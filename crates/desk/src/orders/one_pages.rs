@@ -1,16 +1,18 @@
 //! What the page of one order shows.
 
 use kontor_model::Lang;
-use kontor_model::order::{LineKind, OrderAddress};
+use kontor_model::order::OrderAddress;
 use kontor_model::order_feed::{DeliveredOrder, OrderDetail};
 use kontor_model::shipment::Finding;
 use kontor_web::page::{Page, Site};
+use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::pages::{OrderLine, money};
 use super::{DeskOrder, findings, shipment_of};
 use crate::credentials::pages::ReportView;
+use crate::number::format_plain;
 use crate::shipping::{DeskShipmentState, recipient_lines};
 
 /// One line of the order.
@@ -19,6 +21,10 @@ struct GoodsLine {
     title: String,
     sku: String,
     quantity: String,
+    #[serde(skip)]
+    to_send: Decimal,
+    /// How many of it were given back.
+    given_back: Option<String>,
     total: String,
     /// Postage, fees and the like stand below the goods.
     is_goods: bool,
@@ -200,21 +206,23 @@ fn goods(order: &DeskOrder, lang: Lang) -> Vec<GoodsLine> {
     let line = |line: &kontor_model::order::OrderLine| GoodsLine {
         title: line.title.clone(),
         sku: delivered.mapped.skus.get(&line.id).or(line.sku.as_ref()).cloned().unwrap_or_default(),
-        quantity: {
-            let plain = line.quantity.normalize().to_string();
-            lang.pick(plain.replace('.', ","), plain)
+        quantity: format_plain(line.quantity, lang),
+        to_send: delivered.order.to_send(line),
+        given_back: {
+            let back = line.quantity - delivered.order.to_send(line);
+            Some(back).filter(|back| !back.is_zero()).map(|back| format_plain(back, lang))
         },
         total: money(line.total.gross(), delivered.order.currency.as_str(), lang),
-        is_goods: matches!(line.kind, LineKind::Product | LineKind::BundleHead | LineKind::BundlePart),
+        is_goods: line.kind.is_goods(),
         options: line.options.iter().map(|option| format!("{}: {}", option.name, option.value)).collect(),
     };
     delivered.order.lines.iter().map(line).collect()
 }
 
-/// What goes into the parcel: article number, title and quantity.
+/// What goes into the parcel: article number, title and quantity; what was given back stays out.
 pub(crate) fn to_pack(order: &DeskOrder, lang: Lang) -> Vec<(String, String, String)> {
-    let all = goods(order, lang).into_iter().filter(|line| line.is_goods);
-    all.map(|line| (line.sku, line.title, line.quantity)).collect()
+    let all = goods(order, lang).into_iter().filter(|line| line.is_goods && !line.to_send.is_zero());
+    all.map(|line| (line.sku, line.title, format_plain(line.to_send, lang))).collect()
 }
 
 /// The lines of an address as it was typed.

@@ -117,7 +117,7 @@ async fn prepare_at(app: &DeskApp, cloud: &mut Cloud<'_>, id: &OrderId, with: Wa
 /// Why nothing is sent of this order now. The revision that counts says so, whatever its columns said when it came.
 async fn what_stops(app: &DeskApp, order: &DeskOrder, unpaid: Unpaid) -> DeskResult<Option<NoLabel>> {
     let shipment = order.summary.shipment.as_ref();
-    let reason = no_label_of(&order.delivered, shipment.is_some());
+    let reason = no_label_of(&order.delivered, shipment);
     if reason != Some(NoLabel::Unpaid) {
         return Ok(reason);
     }

@@ -4,7 +4,7 @@ use kontor_model::id::OrderId;
 use kontor_model::order_feed::{DeliveredOrder, OrderChange};
 
 use super::changes::is_called_off;
-use super::{AddressState, NoLabel, OrderStage, Part, parts_between, store};
+use super::{AddressState, NoLabel, OrderShipment, OrderStage, Part, parts_between, store};
 use crate::app::DeskApp;
 use crate::db::{DbError, Tx};
 use crate::error::{DeskError, DeskResult};
@@ -65,7 +65,7 @@ async fn save_in(app: &DeskApp, tx: &mut Tx, cloud_url: &str, order: &DeliveredO
     let mut all = known.parts;
     all.retain(|part| !parts.contains(part));
     all.extend(&parts);
-    write(app, tx, cloud_url, order, (state, &all), no_label_of(order, known.shipment.is_some())).await?;
+    write(app, tx, cloud_url, order, (state, &all), no_label_of(order, known.shipment.as_ref())).await?;
     if parts.is_empty() {
         return Ok(Saved::Known);
     }
@@ -106,9 +106,11 @@ pub(super) async fn write(
     Ok(store::write(tx, &columns, app.now()).await?)
 }
 
-/// A platform that calls an order sent may only have heard so from here: the shipment here says more then.
-pub(super) fn no_label_of(order: &DeliveredOrder, has_shipment: bool) -> Option<NoLabel> {
-    NoLabel::of(order).filter(|reason| !(has_shipment && *reason == NoLabel::SentElsewhere))
+/// A platform that calls an order sent may only have heard so from here, once a label was asked for: the shipment here
+/// says more then. What is only prepared nobody was told of.
+pub(super) fn no_label_of(order: &DeliveredOrder, shipment: Option<&OrderShipment>) -> Option<NoLabel> {
+    let was_told = shipment.is_some_and(|shipment| shipment.desk.is_some() || shipment.turn > 1);
+    NoLabel::of(order).filter(|reason| !(was_told && *reason == NoLabel::SentElsewhere))
 }
 
 /// Name, and country, postal code and town, as they stand in lists.

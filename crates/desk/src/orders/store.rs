@@ -177,8 +177,7 @@ pub(super) async fn find_shipment(tx: &mut Tx, id: &ShipmentId) -> DbResult<Opti
 
 /// Orders whose shipment is prepared and holds an older revision, or was called off since.
 pub(super) async fn behind(tx: &mut Tx) -> DbResult<Vec<OrderSummary>> {
-    const CONDITION: &str =
-        "cloud_id IS NOT NULL AND desk_id IS NULL AND shipped_revision < revision AND $1 = '' AND stage <> 'shipped'";
+    const CONDITION: &str = "cloud_id IS NOT NULL AND desk_id IS NULL AND shipped_revision < revision AND $1 = ''";
     fetch(tx, CONDITION, "").await
 }
 

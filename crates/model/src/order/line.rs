@@ -28,6 +28,13 @@ pub enum LineKind {
     Deposit,
 }
 
+impl LineKind {
+    /// Tells whether it is something that lies in a parcel: goods, a set of them, or a part of a set.
+    pub fn is_goods(self) -> bool {
+        matches!(self, LineKind::Product | LineKind::BundleHead | LineKind::BundlePart)
+    }
+}
+
 /// What the buyer chose or had written on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LineOption {

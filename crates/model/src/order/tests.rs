@@ -94,6 +94,41 @@ fn rounding_that_belongs_to_no_line_is_counted() {
     assert_eq!(order.imbalance(), None);
 }
 
+fn back(line: &str, quantity: i64) -> Refund {
+    let line = RefundLine { line: line.to_owned(), quantity: Decimal::from(quantity), amount: amount(0, 0) };
+    Refund { external_id: "9".to_owned(), amount: Decimal::ONE, reason: None, at_ms: None, lines: vec![line] }
+}
+
+#[test]
+fn what_was_given_back_is_not_sent_any_more() {
+    let three = OrderLine { quantity: Decimal::from(3), ..line(LineKind::Product, amount(1000, 190)) };
+    let mut order = order(vec![three], 1190);
+    assert_eq!(order.to_send(&order.lines[0]), Decimal::from(3));
+    order.refunds = vec![back("1", 1), back("1", 1), back("2", 1)];
+    assert_eq!(order.to_send(&order.lines[0]), Decimal::ONE);
+    order.refunds.push(back("1", 7));
+    assert_eq!(order.to_send(&order.lines[0]), Decimal::ZERO, "and never less than nothing");
+}
+
+#[test]
+fn of_a_set_that_was_given_back_its_parts_go_back_with_it() {
+    let named = |id: &str, parent: Option<&str>, kind, quantity: i64| OrderLine {
+        id: id.to_owned(),
+        parent: parent.map(str::to_owned),
+        quantity: Decimal::from(quantity),
+        ..line(kind, amount(0, 0))
+    };
+    let lines = vec![
+        named("1", None, LineKind::BundleHead, 2),
+        named("2", Some("1"), LineKind::BundlePart, 4),
+        named("3", Some("1"), LineKind::BundlePart, 2),
+    ];
+    let mut order = order(lines, 0);
+    let sent = |order: &ChannelOrder| order.lines.iter().map(|line| order.to_send(line)).collect::<Vec<_>>();
+    order.refunds = vec![back("1", 1), back("3", 2)];
+    assert_eq!(sent(&order), [Decimal::ONE, Decimal::TWO, Decimal::ZERO]);
+}
+
 #[test]
 fn an_order_comes_back_from_json_as_it_was_written() {
     let mut order = order(vec![line(LineKind::Product, amount(1000, 190))], 1190);

@@ -3,6 +3,7 @@
 mod customs;
 mod fetching;
 mod pages;
+mod refunds;
 mod shipment;
 mod single;
 

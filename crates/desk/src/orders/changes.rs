@@ -65,6 +65,15 @@ pub fn parts_between(old: &DeliveredOrder, new: &DeliveredOrder) -> Vec<Part> {
     differs.into_iter().filter(|(_, is)| *is).map(|(part, _)| part).collect()
 }
 
+/// Tells whether a change concerns anybody once the label is there. Money that came does not: a shop calls an order paid
+/// when it hears that the goods left. Money that went back does.
+pub(super) fn is_news_after_label(old: &DeliveredOrder, new: &DeliveredOrder, parts: &[Part]) -> bool {
+    let (before, now) = (&old.order, &new.order);
+    let is_less = before.states.payment != now.states.payment && now.states.payment != PaymentState::Paid;
+    let has_gone_back = before.refunds != now.refunds || is_less;
+    parts.iter().any(|part| *part != Part::Payment || has_gone_back)
+}
+
 /// How many of each line are still wanted: goods that were given back do not go into the parcel.
 fn to_send(order: &ChannelOrder) -> Vec<Decimal> {
     order.lines.iter().map(|line| order.to_send(line)).collect()

@@ -3,7 +3,7 @@
 use kontor_model::id::OrderId;
 use kontor_model::order_feed::{DeliveredOrder, OrderChange};
 
-use super::changes::is_called_off;
+use super::changes::{is_called_off, is_news_after_label};
 use super::{AddressState, NoLabel, OrderShipment, OrderStage, Part, parts_between, store};
 use crate::app::DeskApp;
 use crate::db::{DbError, Tx};
@@ -46,7 +46,7 @@ async fn save_in(app: &DeskApp, tx: &mut Tx, cloud_url: &str, order: &DeliveredO
     let (content, _) = store::sealed(tx, &order.id).await?.ok_or(DeskError::NotFound)?;
     let before = open(app, &order.id, "order", &content)?;
     let parts = parts_between(&before, order);
-    if known.stage == OrderStage::Shipped && !parts.is_empty() {
+    if known.stage == OrderStage::Shipped && is_news_after_label(&before, order, &parts) {
         let sealed = seal(app, &order.id, "later", order)?;
         store::write_later(tx, &order.id, (order.revision, &parts_text(&parts)?, &sealed), app.now()).await?;
         store::tell(tx, &order.id, "changed_later", order.revision, app.now()).await?;

@@ -1,14 +1,19 @@
 //! Fetching: each order once, whatever dies in between; one that is broken stops no other.
 
+use std::sync::Arc;
+
 use kontor_model::Lang;
+use kontor_model::order::PaymentState;
 use serde_json::json;
 
 use super::super::save::{Saved, save};
 use super::super::{OrderFilter, OrderStage, Part, Wanted, prepare, pull, samples, take_over};
 use super::{delivering, having, numbers, order, pulled, revised};
 use crate::error::DeskError;
-use crate::fake::engine::problem;
+use crate::fake::FakeCloud;
+use crate::fake::engine::{Engine, problem};
 use crate::shipping;
+use crate::testing::TestDesk;
 
 #[tokio::test]
 async fn what_the_feed_holds_is_saved_under_numbers_of_its_own_and_acknowledged_with_them() {
@@ -87,7 +92,7 @@ async fn a_payment_that_comes_in_is_taken_over_without_asking_anybody_to_look() 
 }
 
 /// Prepares the order and buys its label.
-async fn sent(desk: &crate::testing::TestDesk, number: u32) {
+async fn sent(desk: &TestDesk, number: u32) {
     let id = samples::id(number).parse().expect("an id");
     let ready = prepare(&desk.app, &id, Wanted { weight_g: Some(1000), ..Wanted::default() }, Lang::De)
         .await
@@ -135,6 +140,49 @@ async fn what_the_platform_only_heard_from_this_house_is_no_change() {
     assert_eq!((report.known, report.changed_later), (1, 0));
     let known = order(&desk, 1).await.summary;
     assert_eq!((known.stage, known.revision, known.no_label), (OrderStage::Shipped, 2, None));
+}
+
+/// An order the shop works on though its money is open, as with cash on delivery, sent and told to the shop.
+async fn sent_before_it_was_paid() -> (TestDesk, FakeCloud, Arc<Engine>) {
+    let mut wire = samples::wire(1);
+    wire["order"]["states"]["payment"] = json!("open");
+    let (desk, cloud, engine) = having(&[wire]).await;
+    sent(&desk, 1).await;
+    (desk, cloud, engine)
+}
+
+fn completed(wire: &mut serde_json::Value, payment: &str) {
+    wire["order"]["states"] =
+        json!({"order": "completed", "payment": payment, "fulfillment": "shipped", "raw": "completed"});
+}
+
+#[tokio::test]
+async fn money_that_came_after_the_label_asks_nobody_to_look() {
+    let (desk, _cloud, engine) = sent_before_it_was_paid().await;
+    engine.lock().feed = vec![revised(1, 2, |wire| {
+        completed(wire, "paid");
+        wire["order"]["payments"][0]["paid_at_ms"] = json!(1);
+    })];
+    let report = pulled(&desk).await;
+    assert_eq!((report.changed_later, report.result()), (0, "ok_with_warnings"), "the warning is the mapping's");
+    let known = order(&desk, 1).await.summary;
+    assert_eq!(
+        (known.stage, known.later_revision, known.payment),
+        (OrderStage::Shipped, None, Some(PaymentState::Paid))
+    );
+}
+
+#[tokio::test]
+async fn money_that_went_back_after_the_label_waits_for_a_person() {
+    let (desk, _cloud, engine) = sent_before_it_was_paid().await;
+    engine.lock().feed = vec![revised(1, 2, |wire| {
+        completed(wire, "paid");
+        wire["order"]["refunds"] = json!([{ "external_id": "9", "amount": "5" }]);
+    })];
+    assert_eq!(pulled(&desk).await.changed_later, 1);
+    engine.lock().feed = vec![revised(1, 3, |wire| completed(wire, "failed"))];
+    assert_eq!(pulled(&desk).await.changed_later, 1);
+    assert_eq!(order(&desk, 1).await.summary.later_revision, Some(3));
 }
 
 #[tokio::test]

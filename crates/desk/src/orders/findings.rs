@@ -2,14 +2,22 @@
 
 use kontor_model::Lang;
 use kontor_model::address::parse::{Confidence, Note};
+use kontor_model::id::ShipmentId;
 use kontor_model::order::OrderAddress;
 use kontor_model::order_feed::DeliveredOrder;
 use kontor_model::order_mapping::OrderNote;
-use kontor_model::shipment::{Finding, Severity};
+use kontor_model::shipment::{Finding, NewShipment, Severity};
 use kontor_web::page::Site;
 
 use super::make::missing_for_customs;
-use super::{NoLabel, shipment_of};
+use super::{NoLabel, of_shipment, shipment_of};
+use crate::app::DeskApp;
+use crate::error::DeskResult;
+
+/// Code of what is unclear about an address.
+pub const ADDRESS: &str = "address";
+/// Code of what customs miss.
+pub const CUSTOMS: &str = "customs_incomplete";
 
 /// Warnings of the mapping that have a sentence of their own.
 const KNOWN: [&str; 6] = [
@@ -34,11 +42,35 @@ pub fn findings(site: &Site, order: &DeliveredOrder, lang: Lang) -> Vec<Finding>
             let named: Vec<String> =
                 missing.iter().map(|name| site.text(lang, &format!("orders.customs.{name}"), &[])).collect();
             let detail = site.text(lang, "orders.customs.missing", &[("fields", &named.join(", "))]);
-            all.push(Finding::new(Severity::Warning, "customs_incomplete", "customs.lines", detail));
+            all.push(Finding::new(Severity::Warning, CUSTOMS, "customs.lines", detail));
         }
     }
     all.extend(order.mapped.warnings.iter().map(|note| of_mapping(site, note, lang)));
     all
+}
+
+/// The same of the order a shipment was made of, less what is mended in what is asked for now; none without an order.
+pub async fn findings_beside(
+    app: &DeskApp,
+    id: &ShipmentId,
+    wanted: &NewShipment,
+    lang: Lang,
+) -> DeskResult<Vec<Finding>> {
+    let Some(order) = of_shipment(app, id).await? else { return Ok(Vec::new()) };
+    let is_as_read = shipment_of(&order.delivered).is_some_and(|as_read| as_read.to == wanted.to);
+    let mut all = findings(&app.site, &order.delivered, lang);
+    all.retain(|finding| match finding.code.as_str() {
+        ADDRESS => is_as_read,
+        CUSTOMS => !is_declared(wanted),
+        _ => true,
+    });
+    Ok(all)
+}
+
+/// Tells whether nothing is missing that customs ask of every line.
+fn is_declared(wanted: &NewShipment) -> bool {
+    let mut lines = wanted.customs.iter().flat_map(|customs| &customs.lines);
+    lines.all(|line| line.hs_code.is_some() && line.origin.is_some() && line.unit_weight_g > 0)
 }
 
 /// What is unclear about the address as it was typed in the shop.
@@ -54,7 +86,7 @@ pub(crate) fn of_address(site: &Site, order: &DeliveredOrder, lang: Lang) -> Vec
         Confidence::Low => Severity::Error,
         _ => Severity::Warning,
     };
-    notes.map(|note| Finding::new(severity(note), "address", &format!("to.{}", note.field), text(note))).collect()
+    notes.map(|note| Finding::new(severity(note), ADDRESS, &format!("to.{}", note.field), text(note))).collect()
 }
 
 /// Everything that was typed, in one line.

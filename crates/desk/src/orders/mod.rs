@@ -28,7 +28,7 @@ pub use actions::{
 };
 pub use changes::{Part, parts_between};
 pub use export::{as_json, export, export_csv, export_opentrans};
-pub use findings::findings;
+pub use findings::{ADDRESS, CUSTOMS, findings, findings_beside};
 pub use http::router;
 pub use make::{NoLabel, shipment_of};
 pub use prepare::{Ready, Unpaid, Wanted, prepare, prepare_many};

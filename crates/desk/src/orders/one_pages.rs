@@ -88,7 +88,7 @@ impl Told {
         Told {
             tone: if finding.is_error() { "bad" } else { "warn" },
             text: finding.detail.clone(),
-            of_mapping: is_warning || finding.code == "customs_incomplete",
+            of_mapping: is_warning || finding.code == super::CUSTOMS,
         }
     }
 }

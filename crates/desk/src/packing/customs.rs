@@ -112,11 +112,6 @@ fn value_of(typed: &str, before: &Money) -> Result<Decimal, &'static str> {
     fits.then_some(amount).ok_or("pack.customs.bad_value")
 }
 
-/// Tells whether nothing is missing that customs ask of every line.
-pub(super) fn is_complete(wanted: &NewShipment) -> bool {
-    declared(wanted).all(|line| line.hs_code.is_some() && line.origin.is_some() && line.unit_weight_g > 0)
-}
-
 /// Puts the rows into the fields of the form.
 pub(super) fn fill(state: &mut FormState, rows: &[CustomsRow]) {
     for (place, row) in rows.iter().enumerate() {

@@ -17,7 +17,6 @@ use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
 use crate::orders;
-use crate::packing::customs;
 use crate::packing::form::{PackingForm, field_of};
 use crate::packing::pages::{
     FoundView, OpenView, Opened, OrderBeside, PackedView, PackingPage, QueueLine, UnprintedLine,
@@ -202,15 +201,7 @@ async fn beside_order(
     known: &[Finding],
     lang: Lang,
 ) -> DeskResult<Vec<Finding>> {
-    let order = orders::of_shipment(app, id).await?;
-    let as_read = order.as_ref().and_then(|order| orders::shipment_of(&order.delivered));
-    let mut all = Vec::new();
-    if let (Some(order), Some(as_read)) = (order, as_read)
-        && as_read.to == wanted.to
-    {
-        all = orders::findings(&app.site, &order.delivered, lang);
-        all.retain(|finding| finding.code != "customs_incomplete" || !customs::is_complete(wanted));
-    }
+    let mut all = orders::findings_beside(app, id, wanted, lang).await?;
     let is_told = |finding: &&Finding| !all.iter().any(|own| own.field == finding.field);
     let more: Vec<Finding> = known.iter().filter(is_told).cloned().collect();
     all.extend(more);

@@ -224,14 +224,27 @@ pub(super) async fn saved(
     for (number, file) in shipment.tracking_numbers().iter().zip(&files) {
         console.say("say.label", &[("number", number), ("path", file)]);
     }
+    let mut warnings = warnings_of(shipment);
+    warnings.extend(doubts(console, app, shipment).await?);
+    for warning in &warnings {
+        console.say_line(&format!("  ! {warning}"));
+    }
     Ok(json!({
         "result": "ok",
         "reference": shipment.reference,
         "desk_shipment": shipment.id.as_str(),
         "shipment": shipment.answer,
         "files": files,
-        "warnings": warnings_of(shipment),
+        "warnings": warnings,
     }))
+}
+
+/// What was unclear about the address of its order, or missing for customs, and was not mended before the label.
+async fn doubts(console: &Console, app: &DeskApp, shipment: &DeskShipment) -> Result<Vec<String>, DeskError> {
+    let (Some(id), Some(wanted)) = (&shipment.cloud_id, &shipment.request) else { return Ok(Vec::new()) };
+    let mut all = orders::findings_beside(app, id, wanted, console.lang()).await?;
+    all.retain(|finding| matches!(finding.code.as_str(), orders::ADDRESS | orders::CUSTOMS));
+    Ok(all.into_iter().map(|finding| finding.detail).collect())
 }
 
 /// What somebody should look at though there is a label.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kontor_desk::number::format_amount;
-use kontor_desk::orders::{self, DeskOrder, OrderFilter, OrderSummary, PullReport, Single};
+use kontor_desk::orders::{self, DeskOrder, NoLabel, OrderFilter, OrderSummary, PullReport, Single};
 use kontor_desk::{DeskApp, DeskError, DeskResult};
 use serde_json::{Value, json};
 
@@ -153,9 +153,11 @@ async fn list(console: &Console, app: &DeskApp, args: &OrderListArgs) -> Outcome
 
 fn stage(console: &Console, app: &DeskApp, order: &OrderSummary) -> String {
     let stage = app.site.text(console.lang(), &format!("orders.stage.{}", order.stage.code()), &[]);
-    let unpaid = order.is_unpaid().then(|| app.site.text(console.lang(), "orders.no_label_badge.unpaid", &[]));
+    let no_label = order.no_label.filter(|reason| order.stage.is_open() && *reason != NoLabel::SentElsewhere);
+    let no_label =
+        no_label.map(|reason| app.site.text(console.lang(), &format!("orders.no_label_badge.{}", reason.code()), &[]));
     let later = order.later_revision.map(|_| app.site.text(console.lang(), "orders.changed_later", &[]));
-    [Some(stage), unpaid, later].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [Some(stage), no_label, later].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn row(console: &Console, app: &DeskApp, order: &OrderSummary) -> [String; 8] {

@@ -84,3 +84,18 @@ fn one_order_is_fetched_by_its_number_and_what_is_not_paid_is_left_and_named_unt
     let (code, sent) = ship(&[unpaid, "--unpaid"]);
     assert_eq!((code, &sent["result"]), (0, &json!("ok")), "{sent}");
 }
+
+#[test]
+fn a_label_for_an_order_somebody_should_have_looked_at_is_made_with_a_warning() {
+    let place = Place::new();
+    let (_server, _) = house(&place);
+    let number = ordered(&place, "switzerland");
+    assert_eq!(place.run(&["desk", "orders", "fetch", &number, "--json"]).code, 0);
+    let ran = place.run(&["desk", "ship", &number, "--weight-g", "900", "--out", "labels", "--json"]);
+    let answer = ran.json();
+    assert_eq!((ran.code, &answer["result"]), (0, &json!("ok_with_warnings")), "{answer}");
+    let warnings = answer["items"][0]["warnings"].as_array().expect("warnings");
+    let is_of_customs =
+        |warning: &serde_json::Value| warning.as_str().is_some_and(|text| text.contains("customs union"));
+    assert!(warnings.iter().any(is_of_customs), "{answer}");
+}

@@ -13,8 +13,10 @@ use kontor_model::problem::Problem;
 use super::store::Settled;
 use super::{BatchItem, ItemState, find, store};
 use crate::app::DeskApp;
+use crate::cloud::Trouble;
 use crate::db::DbError;
 use crate::error::{DeskError, DeskResult};
+use crate::orders;
 use crate::packing;
 use crate::shipping::{self, DeskShipment};
 use crate::visit::notice_of;
@@ -66,7 +68,8 @@ pub async fn take_up(app: &Arc<DeskApp>) -> DeskResult<()> {
 
 /// Works through what waits of a batch; `told` hears how many are through. Nothing when somebody is at it already.
 ///
-/// A cloud that cannot be reached ends it for now: the rest waits, and the batch says why.
+/// Orders that were called off or changed meanwhile are fetched first. A cloud that cannot be reached ends it for now: the
+/// rest waits, and the batch says why.
 pub async fn run(app: &Arc<DeskApp>, id: &DeskBatchId, lang: Lang, told: &(dyn Fn(usize) + Sync)) -> DeskResult<()> {
     let Some(_claim) = app.batches.claim(id) else { return Ok(()) };
     let batch = find(app, id).await?;
@@ -74,7 +77,8 @@ pub async fn run(app: &Arc<DeskApp>, id: &DeskBatchId, lang: Lang, told: &(dyn F
     let mut waiting = batch.items;
     waiting.retain(|item| matches!(item.state, ItemState::Waiting));
     // In their order, so that labels come out of the printer as they stand in the list.
-    let stopped = Arc::new(AtomicBool::new(false));
+    let mut trouble = if waiting.is_empty() { None } else { look_again(app, lang).await? };
+    let stopped = Arc::new(AtomicBool::new(trouble.is_some()));
     let mut bought = stream::iter(waiting)
         .map(|item| {
             let (app, stopped) = (Arc::clone(app), Arc::clone(&stopped));
@@ -86,7 +90,6 @@ pub async fn run(app: &Arc<DeskApp>, id: &DeskBatchId, lang: Lang, told: &(dyn F
             async move { tokio::spawn(work).await }
         })
         .buffered(AT_ONCE);
-    let mut trouble = None;
     while let Some(ended) = bought.next().await {
         let (item, outcome) = ended.map_err(|error| DeskError::Internal(format!("a purchase ended: {error}")))?;
         let Some(outcome) = outcome else { continue };
@@ -119,6 +122,15 @@ pub async fn run(app: &Arc<DeskApp>, id: &DeskBatchId, lang: Lang, told: &(dyn F
     let mut tx = app.db.write().await?;
     store::set_trouble(&mut tx, id, trouble.as_deref()).await?;
     tx.commit().await.map_err(|error| DeskError::Db(DbError::from(error)))
+}
+
+/// Fetches what was called off or changed meanwhile; answers why the cloud cannot be reached.
+async fn look_again(app: &DeskApp, lang: Lang) -> DeskResult<Option<Box<Trouble>>> {
+    match orders::look_again(app, lang).await {
+        Ok(()) => Ok(None),
+        Err(DeskError::Cloud(lost)) => Ok(Some(lost)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Once the cloud is out of reach the next ones would fail alike: none then. Those on their way come to their end.

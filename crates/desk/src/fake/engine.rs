@@ -56,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) format: LabelFormat,
     /// Orders in the feed, oldest first; acknowledging takes them out.
     pub(crate) feed: Vec<Value>,
+    /// Answers to the feed, before it really reads.
+    pub(crate) feeds: VecDeque<Canned>,
     /// Orders on one page of the feed; all of them when 0.
     pub(crate) feed_page: usize,
     /// Orders held back.
@@ -157,7 +159,10 @@ impl Engine {
 
 impl Inner {
     /// `after` is a place in this reading: what is acknowledged meanwhile does not move it.
-    fn feed(&self, query: &str) -> Canned {
+    fn feed(&mut self, query: &str) -> Canned {
+        if let Some(canned) = self.feeds.pop_front() {
+            return canned;
+        }
         let after = query.split('&').find_map(|pair| pair.strip_prefix("after=")).unwrap_or("").to_owned();
         let rest: Vec<&Value> = self.feed.iter().filter(|item| item["id"].as_str() > Some(after.as_str())).collect();
         let most = if self.feed_page == 0 { rest.len() } else { self.feed_page };

@@ -32,7 +32,7 @@ pub use findings::{ADDRESS, CUSTOMS, findings, findings_beside};
 pub use http::router;
 pub use make::{NoLabel, shipment_of};
 pub use prepare::{Ready, Unpaid, Wanted, prepare, prepare_many};
-pub use pull::{PullReport, Unreadable, pull};
+pub use pull::{PullReport, Unreadable, look_again, pull};
 pub use running::{Pulls, start};
 pub use single::{Single, fetch, retry};
 pub use store::OrderFilter;

@@ -99,6 +99,17 @@ pub async fn pull(app: &DeskApp, lang: Lang, told: &(dyn Fn(usize) + Sync)) -> D
     Ok(report)
 }
 
+/// Fetches before something is bought: what was called off leaves the packing table, what was changed is brought up to
+/// date. A cloud that delivers no orders to this record stops no label.
+///
+/// Errors: those of [`pull`], without [`DeskError::Problem`].
+pub async fn look_again(app: &DeskApp, lang: Lang) -> DeskResult<()> {
+    match pull(app, lang, &|_| {}).await {
+        Ok(_) | Err(DeskError::Problem(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 async fn save_page(
     app: &DeskApp,
     cloud_url: &str,

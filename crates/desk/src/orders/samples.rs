@@ -228,6 +228,11 @@ fn open_ones() -> Vec<(&'static str, DeskOrder)> {
             "first_name": "Jaro", "last_name": "Wiesengrund", "line1": "Steinberggasse 5", "postal_code": "8400",
             "city": "Winterthur", "country": "CH",
         });
+        wire["order"]["lines"][0]["quantity"] = json!("3");
+        wire["order"]["totals"]["refunded"] = json!("41.63");
+        wire["order"]["refunds"] = json!([{ "external_id": "9", "amount": "41.63", "lines": [
+            { "line": "1", "quantity": "1", "amount": { "net": "34.98", "tax": "6.65" } },
+        ] }]);
     });
     let waits = order(10465, unpaid(), |wire| {
         wire["order"]["states"] =

@@ -2,6 +2,8 @@
 //!
 //! Everything the form does not show stays as it was prepared: services, dimensions, references of parcels.
 
+use std::hash::{Hash, Hasher};
+
 use kontor_model::Lang;
 use kontor_model::address::{Party, Recipient};
 use kontor_model::shipment::{Finding, NewParcel, NewShipment};
@@ -29,6 +31,8 @@ pub(crate) struct PackingForm {
     pub(super) customs: Vec<CustomsRow>,
     /// What the last check found and nobody decided yet.
     pub(super) findings: Vec<Finding>,
+    /// Mark of what was prepared when the form was shown; empty for a form that carries none.
+    pub(super) mark: String,
 }
 
 impl PackingForm {
@@ -41,6 +45,7 @@ impl PackingForm {
             profile: wanted.shipping_profile.clone().unwrap_or_default(),
             customs: customs::rows_of(wanted, lang),
             findings: worth_telling(wanted, findings).cloned().collect(),
+            mark: mark_of(wanted),
         }
     }
 
@@ -62,7 +67,28 @@ impl PackingForm {
             profile: fields.get("profile").to_owned(),
             customs: customs::from_fields(fields, wanted, lang),
             findings: serde_json::from_str(findings).unwrap_or_default(),
+            mark: fields.get("mark").to_owned(),
         }
+    }
+
+    /// Tells whether what was prepared is another thing than when the form was shown: what is typed in it was typed over
+    /// the old one.
+    pub(super) fn is_outdated(&self, wanted: &NewShipment) -> bool {
+        !self.mark.is_empty() && self.mark != mark_of(wanted)
+    }
+
+    /// Notes that what is typed here was typed over this.
+    pub(super) fn note_seen(&mut self, wanted: &NewShipment) {
+        if !self.mark.is_empty() {
+            self.mark = mark_of(wanted);
+        }
+    }
+
+    /// The form for what is prepared now, with the weights that were typed.
+    pub(super) fn renewed(self, wanted: &NewShipment, findings: &[Finding], lang: Lang) -> PackingForm {
+        let mut fresh = PackingForm::of(wanted, findings, lang);
+        (fresh.to.weights, fresh.rows) = (self.to.weights, self.rows);
+        fresh
     }
 
     /// One parcel more.
@@ -177,6 +203,14 @@ impl PackingForm {
     pub(super) fn lacks_weight(&self) -> bool {
         self.to.weights.iter().any(|typed| parse_kg(typed) == Err(WeightError::Missing))
     }
+}
+
+/// A short mark of what was prepared; another one for other content. It guards against typing over a change, not against
+/// anybody who forges it.
+fn mark_of(wanted: &NewShipment) -> String {
+    let mut hasher = std::hash::DefaultHasher::new();
+    serde_json::to_string(wanted).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 /// The name of a field of this form by its path in the model; `None` for what the form does not show.

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
-use crate::orders;
+use crate::orders::{self, DeskOrder};
 use crate::packing::form::{PackingForm, field_of};
 use crate::packing::pages::{
     FoundView, OpenView, Opened, OrderBeside, PackedView, PackingPage, QueueLine, UnprintedLine,
@@ -172,7 +172,7 @@ async fn open(
     let Ok(id) = id.parse::<ShipmentId>() else { return visitor.failure(&app, &DeskError::NotFound) };
     let wanted = match actions::wanted_of(&app, &id, visitor.lang()).await {
         Ok(wanted) => wanted,
-        Err(error) => return not_to_be_opened(&app, &visitor, &id, error).await,
+        Err(error) => return not_to_be_opened(&app, &visitor, (&id, None), error).await,
     };
     let page = async {
         let (mut page, queue) = around(&app, &visitor, &wish, Some(&id)).await?;
@@ -209,13 +209,25 @@ async fn beside_order(
 }
 
 /// Bought or thrown away meanwhile: its page here, or the queue with a sentence.
-async fn not_to_be_opened(app: &DeskApp, visitor: &Visitor, id: &ShipmentId, error: DeskError) -> Response {
+async fn not_to_be_opened(
+    app: &DeskApp,
+    visitor: &Visitor,
+    (id, order): (&ShipmentId, Option<&DeskOrder>),
+    error: DeskError,
+) -> Response {
     if let Ok(Some(known)) = shipping::find_by_cloud_id(app, id).await {
         return Redirect::to(&format!("/shipments/{}", known.id)).into_response();
     }
     let page = async {
         let mut page = around(app, visitor, &Wish::default(), None).await?.0;
+        let now = match order {
+            Some(order) => Some(orders::get(app, &order.summary.id).await?.summary),
+            None => None,
+        };
         match error {
+            DeskError::Problem(_) if now.as_ref().is_some_and(|now| !now.stage.is_open()) => {
+                page.notes.push(app.site.text(visitor.lang(), "pack.left_the_table", &[]));
+            }
             DeskError::Problem(problem) => page.notes.push(problem.detail.clone()),
             DeskError::Cloud(_) | DeskError::NoActiveCredential => {}
             other => return Err(other),
@@ -255,9 +267,10 @@ async fn submit(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted:
     if action == "back" {
         return put_back(&app, &posted.visitor, &id).await;
     }
-    let wanted = match actions::wanted_of(&app, &id, lang).await {
+    let is_print = action == "print";
+    let wanted = match prepared_now(&app, &posted.visitor, &id, is_print).await {
         Ok(wanted) => wanted,
-        Err(error) => return not_to_be_opened(&app, &posted.visitor, &id, error).await,
+        Err(response) => return response,
     };
     let mut form = PackingForm::from_fields(&posted.fields, &wanted, lang);
     if edit(&mut form, &action) {
@@ -267,6 +280,11 @@ async fn submit(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted:
     let odd = form.to.weights.iter().map(|typed| clean_scan(typed)).find(|typed| is_no_weight(typed));
     if let Some(text) = odd {
         return Redirect::to(&format!("/packing?scan={}&open={id}", encoded(&text))).into_response();
+    }
+    if is_print && form.is_outdated(&wanted) {
+        let findings = beside_order(&app, &id, &wanted, &[], lang).await.unwrap_or_default();
+        let form = form.renewed(&wanted, &findings, lang);
+        return shown(&app, &posted.visitor, &id, &wanted, &form, Outcome::Outdated).await;
     }
     let asked = match form.apply(&wanted) {
         Ok(asked) => asked,
@@ -285,9 +303,53 @@ async fn submit(State(app): State<Arc<DeskApp>>, Path(id): Path<String>, posted:
         };
         return shown(&app, &posted.visitor, &id, &wanted, &form, outcome).await;
     }
-    match actions::pack(&app, &id, wanted.clone(), asked, lang).await {
-        Ok(packed) => after_packing(&app, &posted.visitor, &id, &packed).await,
-        Err(error) => shown(&app, &posted.visitor, &id, &wanted, &form, Outcome::Refused(error)).await,
+    buy(&app, &posted.visitor, (&id, &wanted), form, asked).await
+}
+
+/// "Etikett drucken": on with the next one, or the form with what stands in the way.
+async fn buy(
+    app: &Arc<DeskApp>,
+    visitor: &Visitor,
+    (id, wanted): (&ShipmentId, &NewShipment),
+    mut form: PackingForm,
+    asked: NewShipment,
+) -> Response {
+    let lang = visitor.lang();
+    match actions::pack(app, id, wanted.clone(), asked, lang).await {
+        Ok(packed) => after_packing(app, visitor, id, &packed).await,
+        Err(error) => {
+            // What was typed may be saved by now, though nothing was bought.
+            if let Ok(now) = actions::wanted_of(app, id, lang).await {
+                form.note_seen(&now);
+            }
+            shown(app, visitor, id, wanted, &form, Outcome::Refused(error)).await
+        }
+    }
+}
+
+/// What is prepared at this moment, or the page that says why nothing is. Before anything is bought of an order it is looked
+/// whether it was called off or changed meanwhile.
+async fn prepared_now(
+    app: &DeskApp,
+    visitor: &Visitor,
+    id: &ShipmentId,
+    is_print: bool,
+) -> Result<NewShipment, Response> {
+    let lang = visitor.lang();
+    let now = async {
+        let order = if is_print { orders::of_shipment(app, id).await? } else { None };
+        if order.is_some() {
+            orders::look_again(app, lang).await?;
+        }
+        Ok(order)
+    };
+    let (order, wanted) = match now.await {
+        Ok(order) => (order, actions::wanted_of(app, id, lang).await),
+        Err(error) => (None, Err(error)),
+    };
+    match wanted {
+        Ok(wanted) => Ok(wanted),
+        Err(error) => Err(not_to_be_opened(app, visitor, (id, order.as_ref()), error).await),
     }
 }
 
@@ -311,6 +373,8 @@ fn edit(form: &mut PackingForm, action: &str) -> bool {
 /// How a button ended that leaves the form on the screen.
 enum Outcome {
     Edited,
+    /// What was prepared changed while the form stood on the screen.
+    Outdated,
     Checked(kontor_model::shipment::Overall),
     Refused(DeskError),
 }
@@ -323,7 +387,7 @@ async fn shown(
     form: &PackingForm,
     outcome: Outcome,
 ) -> Response {
-    let refused = matches!(outcome, Outcome::Refused(_));
+    let refused = matches!(outcome, Outcome::Refused(_) | Outcome::Outdated);
     let page = async {
         let (mut page, queue) = around(app, visitor, &Wish::default(), Some(id)).await?;
         let queued = queue.iter().find(|queued| queued.shipment.id == *id).ok_or(DeskError::NotFound)?;
@@ -331,6 +395,7 @@ async fn shown(
         let mut view = opened(app, visitor, (queued, &queue), wanted, form, "weight").await?;
         match outcome {
             Outcome::Edited => {}
+            Outcome::Outdated => view.notes.push(app.site.text(visitor.lang(), "pack.outdated", &[])),
             Outcome::Checked(result) => view.checked = Some(result),
             Outcome::Refused(DeskError::Invalid(faults)) => view.note_faults(&faults),
             Outcome::Refused(DeskError::Problem(problem)) => note_problem(&mut view, &problem),

@@ -127,6 +127,7 @@ pub(super) struct OpenView {
     findings: Vec<FindingView>,
     findings_json: String,
     /// The check found nothing wrong, or how it ended.
+    mark: String,
     pub(super) checked: Option<Overall>,
     total: String,
     next: Option<String>,
@@ -210,6 +211,7 @@ impl OpenView {
             services: services_of(opened),
             findings: findings_of(form),
             findings_json: serde_json::to_string(&form.findings).unwrap_or_default(),
+            mark: form.mark.clone(),
             checked: None,
             total: format_kg(form.total_g(), lang),
             next: opened.next.clone(),

@@ -36,6 +36,8 @@ enum Meant {
 /// Makes the labels; one that fails stops no other.
 pub(super) async fn run(console: &Console, app: &Arc<DeskApp>, args: &ShipArgs) -> Outcome<()> {
     let failed = |error: DeskError| told(console, app, &error);
+    // What came, changed or was called off meanwhile.
+    orders::look_again(app, console.lang()).await.map_err(failed)?;
     let (wanted, mut items) = gather(console, app, args).await?;
     let left = left_unpaid(console, app, args).await.map_err(failed)?;
     if !wanted.is_empty() {

@@ -2,6 +2,7 @@
 
 mod customs;
 mod fetching;
+mod meanwhile;
 mod pages;
 mod refunds;
 mod shipment;

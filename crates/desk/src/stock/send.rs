@@ -25,7 +25,7 @@ pub struct StockResult {
     pub sku: String,
     /// Its warehouse.
     pub warehouse: Option<String>,
-    /// What was sent.
+    /// What was sent; empty for a line that is wrong.
     pub quantity: String,
     /// `taken`, `unchanged`, `outdated`, `refused`, `wrong` (not sent), `good` (only checked) or `unsent`.
     pub result: String,
@@ -111,7 +111,7 @@ pub async fn send(
             line: row.line,
             sku: row.sku.clone(),
             warehouse: row.warehouse.clone(),
-            quantity: row.quantity.normalize().to_string(),
+            quantity: if row.fault.is_some() { String::new() } else { row.quantity.normalize().to_string() },
             result,
             reason,
         }

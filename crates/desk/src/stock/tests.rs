@@ -88,6 +88,7 @@ async fn good_lines_go_wrong_ones_are_named_and_numbers_grow_from_file_to_file()
     assert_eq!(report.result(), "partial");
     let results: Vec<&str> = report.lines.iter().map(|line| line.result.as_str()).collect();
     assert_eq!(results, ["taken", "wrong", "taken"]);
+    assert_eq!(report.lines[1].quantity, "", "not a number somebody could take for the stock");
     assert!(report.lines[1].reason.as_ref().is_some_and(|reason| reason.contains("„x“")), "{:?}", report.lines[1]);
     sent(&desk, file).await;
     let told = engine.lock().stock.clone();

@@ -1,9 +1,10 @@
 //! The background work of stock: tells platforms as soon as there is something to tell, reckons anew, reads goods, ends
 //! what orders take.
 
+use std::future::pending;
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::future::join_all;
 use kontor_model::id::{PlatformId, TenantId};
 
 use super::catalogue::{self, HOLD_MS};
@@ -18,10 +19,8 @@ use crate::jobs::rounds;
 const EVERY: Duration = Duration::from_secs(1);
 /// How often it looks for what takes its time.
 const SLOWLY: Duration = Duration::from_secs(10);
-/// Most platforms whose goods are read in one round.
-const READ_AT_ONCE: i64 = 4;
 
-/// Works until it is aborted.
+/// Works until it is aborted. One platform that is slow keeps no other waiting.
 pub(in crate::commerce) async fn background(app: &App) {
     tokio::join!(
         // Woken by who takes stock in.
@@ -32,7 +31,12 @@ pub(in crate::commerce) async fn background(app: &App) {
             |row| tell(app, row)
         ),
         rounds::again("stock of platforms", EVERY, || renew_due(app)),
-        rounds::again("what platforms sell", SLOWLY, || read_due(app)),
+        rounds::each(
+            ("what platforms sell", SLOWLY),
+            pending,
+            || to_read(app),
+            |row| async move { read(app, &row).await.map(drop) }
+        ),
         rounds::again("what orders take", SLOWLY, || reserve::end(app)),
     );
 }
@@ -76,21 +80,32 @@ pub async fn renew_due(app: &App) -> AppResult<()> {
     Ok(())
 }
 
-/// Reads what platforms sell whose time has come; answers how many there were.
-pub async fn read_due(app: &App) -> AppResult<usize> {
+async fn to_read(app: &App) -> AppResult<Vec<DueRow>> {
+    let mut tx = app.db.unscoped_read().await?;
+    Ok(store::unscoped_to_read(&mut tx, app.now(), rounds::MOST_AT_ONCE).await?)
+}
+
+/// Reads what a platform sells; `false` when another server was faster.
+async fn read(app: &App, row: &DueRow) -> AppResult<bool> {
+    let (tenant, id) = one(row)?;
     let held = app.now().plus_millis(HOLD_MS);
-    let mut tx = app.db.unscoped_write().await?;
-    let due = store::unscoped_hold_items(&mut tx, (app.now(), held), READ_AT_ONCE).await?;
+    let mut tx = app.db.write(&tenant).await?;
+    if !store::hold_items(&mut tx, &tenant, &id, (app.now(), held)).await? {
+        return Ok(false);
+    }
     tx.commit().await?;
-    let read = |row: DueRow| async move {
-        let (tenant, id) = one(&row)?;
-        catalogue::read(app, &tenant, &id, held).await
-    };
-    let count = due.len();
-    let mut reading = futures_util::stream::iter(due.into_iter().map(read)).buffer_unordered(count.max(1));
-    while let Some(done) = reading.next().await {
-        if let Err(error) = done {
-            tracing::error!(%error, "what a platform sells was not read, it is read again later");
+    catalogue::read(app, &tenant, &id, held).await?;
+    Ok(true)
+}
+
+/// Reads what platforms sell whose time has come, and waits for all of them; answers how many were read here.
+pub async fn read_due(app: &App) -> AppResult<usize> {
+    let rows = to_read(app).await?;
+    let mut count = 0;
+    for done in join_all(rows.iter().map(|row| read(app, row))).await {
+        match done {
+            Ok(is_mine) => count += usize::from(is_mine),
+            Err(error) => tracing::error!(%error, "what a platform sells was not read, it is read again later"),
         }
     }
     Ok(count)

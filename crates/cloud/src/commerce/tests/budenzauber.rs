@@ -129,6 +129,8 @@ pub(crate) struct Inside {
     pub(crate) orders_on_page: Option<usize>,
     /// So many of what it sells are on a page; all of it when absent.
     pub(crate) items_on_page: Option<usize>,
+    /// How many of the next listings of what it sells are never answered.
+    pub(crate) silent: usize,
     /// A product that is deleted as soon as the first page of what is sold was read.
     pub(crate) deleted_meanwhile: Option<String>,
     /// Address and secret it was last told to send hints with.
@@ -321,6 +323,11 @@ impl Shop for Budenzauber {
 
     async fn list_items(&self, cx: &CallContext<'_>, page: Option<&str>) -> Result<ItemPage> {
         self.0.called(cx, "list_items")?;
+        let is_silent = self.0.inside().silent > 0;
+        if is_silent {
+            self.0.inside().silent -= 1;
+            std::future::pending::<()>().await;
+        }
         let mut inside = self.0.inside();
         let on_page = inside.items_on_page.unwrap_or(usize::MAX);
         let skip: usize = page.map_or(0, |page| page.parse().expect("a page of ours"));

@@ -73,19 +73,28 @@ pub(in crate::commerce::stock) async fn unscoped_to_renew(tx: &mut Tx) -> DbResu
     fetch_all!(tx, DueRow, SQL)
 }
 
-/// Takes hold of platforms of all tenants whose goods are to be read; for the background work only. Two who do this at
-/// once never get the same one.
-pub(in crate::commerce::stock) async fn unscoped_hold_items(
+/// Platforms of all tenants whose goods are to be read and that nobody reads, the longest due first; for the background work
+/// only.
+pub(in crate::commerce::stock) async fn unscoped_to_read(
     tx: &mut Tx,
-    (now, until): (UtcMillis, UtcMillis),
+    now: UtcMillis,
     limit: i64,
 ) -> DbResult<Vec<DueRow>> {
-    // The outer condition is looked at again where another transaction was faster.
-    const SQL: &str = "UPDATE platforms SET items_held = $2 WHERE items_due <= $1 AND items_held <= $1 AND id IN (\
-        SELECT id FROM platforms WHERE items_due <= $1 AND items_held <= $1 AND paused = FALSE \
-        AND state <> 'expired' AND exchanges LIKE '%\"stock\"%' ORDER BY items_due, id LIMIT $3) \
-        RETURNING id, tenant_id";
-    fetch_all!(tx, DueRow, SQL, now.0, until.0, limit)
+    const SQL: &str = "SELECT id, tenant_id FROM platforms WHERE items_due <= $1 AND items_held <= $1 AND paused = FALSE \
+        AND state <> 'expired' AND exchanges LIKE '%\"stock\"%' ORDER BY items_due, id LIMIT $2";
+    fetch_all!(tx, DueRow, SQL, now.0, limit)
+}
+
+/// Takes hold of a platform whose goods are to be read; `false` when somebody else has it, or it is not due any more.
+pub(in crate::commerce::stock) async fn hold_items(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    id: &PlatformId,
+    (now, until): (UtcMillis, UtcMillis),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE platforms SET items_held = $4 WHERE tenant_id = $1 AND id = $2 \
+        AND items_due <= $3 AND items_held <= $3 AND paused = FALSE";
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), now.0, until.0)? == 1)
 }
 
 /// Holds the reading of goods for longer; `false` when somebody else reads by now.

@@ -4,8 +4,9 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::shopkeeper::{item, one, orders_are_read, pairs, say, selling, states, told, variant};
+use crate::commerce::intake::tests::count;
 use crate::commerce::stock::{read_due, renew_due, reserve};
-use crate::commerce::tests::budenzauber::{Connected, order};
+use crate::commerce::tests::budenzauber::{Connected, connect, order};
 
 const HOUR: i64 = 60 * 60_000;
 
@@ -130,5 +131,21 @@ async fn nobody_reads_the_same_goods_at_once() {
         of.api.test.clock.advance_millis(30 * HOUR);
         let (one, two) = tokio::join!(read_due(of.app()), read_due(of.app()));
         assert_eq!(one.expect("read") + two.expect("read"), 1);
+    }
+}
+
+#[tokio::test]
+async fn shops_that_do_not_answer_keep_no_other_from_being_read() {
+    for of in selling(&[item("p-1", "A", 0)]).await {
+        for name in ["Hofladen", "Marktstand", "Käsebude", "Onlineshop", "Lagerverkauf"] {
+            connect(of.app(), of.tenant(), name).await;
+        }
+        of.booth.inside().silent = 4;
+        let fifth_is_read =
+            async { while count(of.app(), "SELECT COUNT(*) FROM platforms WHERE items_at IS NOT NULL").await < 2 {} };
+        tokio::select! {
+            _ = read_due(of.app()) => unreachable!("four never answer"),
+            () = fifth_is_read => {}
+        }
     }
 }

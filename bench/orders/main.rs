@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use kontor_adapters::shop::Shops;
 use kontor_cloud::app::{App, Parts};
 use kontor_cloud::commerce::{State, intake};
-use kontor_cloud::config::{CloudConfig, PasswordRule};
+use kontor_cloud::config::{CloudConfig, Keep, PasswordRule};
 use kontor_cloud::db::DatabaseUrl;
 use kontor_model::UtcMillis;
 use kontor_sealed::{Sealer, generate, parse};
@@ -122,6 +122,7 @@ async fn cloud(folder: &tempfile::TempDir, address: &str) -> Arc<App> {
         mail_from: "Kontor <kontor@kontor.example>".to_owned(),
         password_rule: PasswordRule::Composed,
         invitation_days: 7,
+        keep: Keep { raw_orders_days: 180, closed_orders_days: 365 },
         trusted_proxies: Vec::new(),
         egress_allow: vec![address.trim_start_matches("http://").to_owned()],
         simulated_carriers: None,

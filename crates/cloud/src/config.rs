@@ -24,6 +24,8 @@ pub struct CloudConfig {
     pub password_rule: PasswordRule,
     /// Days a registration link is good for.
     pub invitation_days: u32,
+    /// What of orders goes after a time.
+    pub keep: Keep,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed; nobody else's is.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Hosts or `host:port` that may be called although they are private or speak plain HTTP.
@@ -38,6 +40,15 @@ impl CloudConfig {
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// For how many days what nobody needs any more of orders is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// Raw texts that no order is made of, from when they came on.
+    pub raw_orders_days: u32,
+    /// Content, raw text and story of closed orders that the ERP has, from their last change on.
+    pub closed_orders_days: u32,
 }
 
 /// How to reach a mail server.

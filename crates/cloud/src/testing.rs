@@ -9,7 +9,7 @@ use kontor_model::clock::{CountedEntropy, FixedClock};
 use kontor_sealed::Sealer;
 
 use crate::app::{App, Parts};
-use crate::config::{CloudConfig, PasswordRule};
+use crate::config::{CloudConfig, Keep, PasswordRule};
 use crate::db::testing::TestDb;
 use crate::db::{DatabaseUrl, Db};
 
@@ -43,6 +43,7 @@ pub async fn apps() -> Vec<TestApp> {
             mail_from: "Kontor <kontor@kontor.example>".to_owned(),
             password_rule: PasswordRule::Composed,
             invitation_days: 7,
+            keep: Keep { raw_orders_days: 180, closed_orders_days: 365 },
             trusted_proxies: Vec::new(),
             egress_allow: vec!["127.0.0.1".to_owned()],
             simulated_carriers: None,

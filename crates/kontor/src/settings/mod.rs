@@ -7,7 +7,7 @@ mod tests;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use kontor_cloud::config::{CloudConfig, PasswordRule, SmtpConfig};
+use kontor_cloud::config::{CloudConfig, Keep, PasswordRule, SmtpConfig};
 use kontor_cloud::db::DatabaseUrl;
 use kontor_web::serve::Tls;
 use secrecy::SecretString;
@@ -35,6 +35,7 @@ pub(crate) struct Settings {
     pub(crate) listen: Listen,
     tls: TlsFiles,
     smtp: Smtp,
+    keep: KeepDays,
     pub(crate) desk: Desk,
     pub(crate) egress: EgressSettings,
     pub(crate) sandbox: SandboxSettings,
@@ -81,6 +82,14 @@ struct Smtp {
     password: SecretString,
 }
 
+/// Days after which what nobody needs any more of orders goes.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeepDays {
+    raw_orders_days: u32,
+    closed_orders_days: u32,
+}
+
 /// Settings of Desk.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +120,7 @@ impl Settings {
         self.database()?;
         self.tls()?;
         self.public_url()?;
+        self.keep()?;
         Ok(())
     }
 
@@ -172,6 +182,17 @@ impl Settings {
         if fits { Ok(Some(text.to_owned())) } else { Err(wrong("public_url", "https://kontor.example")) }
     }
 
+    /// How long what is left of orders is kept. Less than a month is more likely a slip than meant, and what is gone is gone.
+    fn keep(&self) -> Outcome<Keep> {
+        let KeepDays { raw_orders_days, closed_orders_days } = self.keep;
+        let fits = |days| (30..=36_500).contains(&days);
+        match (fits(raw_orders_days), fits(closed_orders_days)) {
+            (true, true) => Ok(Keep { raw_orders_days, closed_orders_days }),
+            (false, _) => Err(wrong("keep.raw_orders_days", "30 - 36500")),
+            (true, false) => Err(wrong("keep.closed_orders_days", "30 - 36500")),
+        }
+    }
+
     /// What the cloud is told.
     pub(crate) fn cloud(&self, public_url: String) -> Outcome<CloudConfig> {
         let named = |text: &str| Some(text.trim_end_matches('/').to_owned()).filter(|text| !text.is_empty());
@@ -186,6 +207,7 @@ impl Settings {
                 PasswordRuleName::Nist => PasswordRule::Nist,
             },
             invitation_days: self.invitation_days,
+            keep: self.keep()?,
             trusted_proxies: self.trusted_proxies.clone(),
             egress_allow: self.egress.allow.clone(),
             simulated_carriers: named(&self.egress.simulated_carriers),

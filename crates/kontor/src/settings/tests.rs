@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use kontor_cloud::config::Keep;
 use kontor_cloud::db::DatabaseUrl;
 use secrecy::ExposeSecret;
 
@@ -23,7 +24,7 @@ fn from_file(text: Option<&str>, variables: &[(&str, &str)], flags: &[(&'static 
     load(text.map(|_| file.path()), &|name| known.get(name).cloned(), &flags)
 }
 
-fn refused(result: Outcome<Settings>) -> Failure {
+fn refused<T>(result: Outcome<T>) -> Failure {
     result.err().expect("a failure")
 }
 
@@ -60,6 +61,23 @@ fn a_file_may_set_one_value_of_a_table_and_leave_the_others() {
     let smtp = settings.smtp().unwrap();
     assert_eq!((smtp.host.as_str(), smtp.port), ("mail.example", 587));
     assert!(smtp.username.is_none() && smtp.password.is_none());
+}
+
+#[test]
+fn how_long_orders_are_kept_is_set_in_days_and_never_to_less_than_a_month() {
+    let keep = |file: &str| {
+        let settings = from_file(Some(file), &[], &[]).unwrap();
+        settings.check()?;
+        settings.cloud("http://127.0.0.1:8080".to_owned()).map(|cloud| cloud.keep)
+    };
+    let usual = Keep { raw_orders_days: 180, closed_orders_days: 365 };
+    assert_eq!(keep("").ok(), Some(usual));
+    let longer = Keep { closed_orders_days: 3650, ..usual };
+    assert_eq!(keep("[keep]\nclosed_orders_days = 3650\n").ok(), Some(longer));
+    for (name, days) in [("raw_orders_days", 29), ("closed_orders_days", 0), ("closed_orders_days", 36_501)] {
+        let sentence = sentence(&refused(keep(&format!("[keep]\n{name} = {days}\n"))));
+        assert!(sentence.contains(&format!("keep.{name}")) && sentence.contains("30"), "{sentence}");
+    }
 }
 
 #[test]

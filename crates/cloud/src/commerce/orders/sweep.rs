@@ -1,11 +1,13 @@
-//! What nobody needs any more. Raw texts that no order is made of go after half a year: what an order was before, and what
-//! never became one. Who bought what goes a year after an order was closed; its number, states and story stay.
+//! What nobody needs any more, after as many days as the operator says. Raw texts that no order is made of go: what an order
+//! was before, and what never became one. Who bought what goes some time after an order was closed, and its story with it; its
+//! number, states and document stay.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
-use serde_json::Value;
+use serde_json::json;
 
 use super::store::events::{self, EventRow};
 use super::store::{raw, rows};
@@ -14,10 +16,6 @@ use crate::db::DbError;
 use crate::error::AppResult;
 use crate::jobs::rounds;
 
-/// How long raw texts are kept that no order is made of.
-const KEPT_MS: i64 = 180 * 24 * 3_600_000;
-/// How long content and raw text of closed orders are kept that the ERP has, from their last change on.
-const CLOSED_MS: i64 = 365 * 24 * 3_600_000;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(3600);
 /// Most that are thrown away in one transaction, so that nobody waits long for the writer.
@@ -31,12 +29,17 @@ pub(in crate::commerce) async fn background(app: &App) {
     );
 }
 
+/// So many days ago.
+fn ago(app: &App, days: u32) -> UtcMillis {
+    app.now().plus_millis(-i64::from(days) * 24 * 3_600_000)
+}
+
 /// Throws away what is too old; answers how many there were.
 pub async fn sweep(app: &App) -> AppResult<u64> {
     let mut count = 0;
     loop {
         let mut tx = app.db.unscoped_write().await?;
-        let before = app.now().plus_millis(-KEPT_MS);
+        let before = ago(app, app.config.keep.raw_orders_days);
         let gone = raw::unscoped_forget_superseded(&mut tx, before, i64::from(AT_ONCE)).await?;
         tx.commit().await?;
         count += gone;
@@ -49,9 +52,9 @@ pub async fn sweep(app: &App) -> AppResult<u64> {
 /// Forgets who bought what in orders that were closed long ago; answers how many there were. What the platform says anew of
 /// one is a change like any other.
 pub async fn forget_closed(app: &App) -> AppResult<u64> {
-    let mut count = 0;
+    let (mut count, days) = (0, app.config.keep.closed_orders_days);
     loop {
-        let before = app.now().plus_millis(-CLOSED_MS);
+        let before = ago(app, days);
         let mut tx = app.db.unscoped_read().await?;
         let closed = rows::unscoped_closed(&mut tx, before, i64::from(AT_ONCE)).await?;
         drop(tx);
@@ -67,7 +70,8 @@ pub async fn forget_closed(app: &App) -> AppResult<u64> {
             let last = rows::draw(&mut tx, &tenant, i64::try_from(orders.len()).unwrap_or(i64::MAX)).await?;
             let forgotten = rows::forget(&mut tx, &tenant, &orders, before).await?;
             raw::empty(&mut tx, &tenant, forgotten.iter().map(|(_, raw)| raw.as_str())).await?;
-            let event = |order: &str| EventRow::new(order, "forgotten", &Value::Null, app.now());
+            events::forget(&mut tx, &tenant, forgotten.iter().map(|(order, _)| order.as_str())).await?;
+            let event = |order: &str| EventRow::new(order, "forgotten", &json!({ "days": days }), app.now());
             let told = forgotten.iter().zip((0..=last).rev());
             let told: Vec<EventRow> = told.map(|((order, _), seq)| EventRow { seq, ..event(order) }).collect();
             events::add(&mut tx, &tenant, &told).await?;

@@ -87,12 +87,13 @@ fn sentence(lang: Lang, kind: &str, args: &Value) -> String {
     let number = |name: &str| args[name].as_i64().unwrap_or(0);
     match kind {
         "fetched" => fetched(lang, args["source"].as_str().unwrap_or_default()).to_owned(),
-        "forgotten" => lang
-            .pick(
-                "Ein Jahr nach dem Abschluss sind Anschriften, Positionen und Rohtext gelöscht. Nummern, Zustände und dieser Verlauf bleiben.",
-                "A year after it was closed, addresses, lines and raw text are deleted. Numbers, states and this story stay.",
+        "forgotten" => {
+            let days = number("days");
+            lang.pick(
+                format!("{days} Tage nach der letzten Änderung sind Anschriften, Positionen, Rohtext und der Verlauf bis hierher gelöscht. Nummern und Zustände bleiben."),
+                format!("{days} days after the last change, addresses, lines, raw text and the story so far are deleted. Numbers and states stay."),
             )
-            .to_owned(),
+        }
         "mapped" => {
             let version = number("version");
             lang.pick(

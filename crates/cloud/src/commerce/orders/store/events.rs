@@ -3,7 +3,7 @@
 use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
 
-use crate::db::{DbResult, Tx, fetch_all, insert_rows};
+use crate::db::{DbResult, Tx, execute_built, fetch_all, insert_rows};
 
 /// Something that happened; `args` is JSON.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -56,4 +56,19 @@ pub(in crate::commerce) async fn of_order(tx: &mut Tx, tenant: &TenantId, order:
     const SQL: &str = "SELECT order_id, seq, at, kind, args, raw_id FROM order_events \
         WHERE tenant_id = $1 AND order_id = $2 ORDER BY seq";
     fetch_all!(tx, EventRow, SQL, tenant.as_str(), order)
+}
+
+/// Forgets the stories of orders.
+pub(in crate::commerce) async fn forget<'a>(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    orders: impl Iterator<Item = &'a str>,
+) -> DbResult<u64> {
+    execute_built!(tx, "DELETE FROM order_events WHERE tenant_id = ", |sql| {
+        sql.push_bind(tenant.as_str()).push(" AND order_id IN (''");
+        for order in orders {
+            sql.push(", ").push_bind(order);
+        }
+        sql.push(")");
+    })
 }

@@ -1,14 +1,19 @@
 //! Raw texts do not stay for ever, and what an order is made of does.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use kontor_model::order::{ChannelOrder, OrderState};
+use kontor_sealed::Sealer;
 use serde_json::json;
 
+use crate::app::{App, Parts};
 use crate::commerce::intake::tests::{
     acknowledge_all, counts, feed, get, numbers, only, post, round, set_mapping, story,
 };
 use crate::commerce::orders::sweep::{forget_closed, sweep};
 use crate::commerce::tests::budenzauber::{Connected, connected, order};
+use crate::config::{CloudConfig, Keep};
 use crate::shipping::accounts::tests::pages::Browser;
 use crate::testing::NOW;
 
@@ -93,14 +98,15 @@ async fn who_bought_what_is_forgotten_a_year_after_an_order_was_closed() {
         had(&world, OrderState::Completed).await;
         age(&world, "orders SET updated_at = updated_at", 364).await;
         assert_eq!(forget_closed(world.app()).await.expect("looked"), 0);
+        let before = only(&world).await;
+        let raw = before["story"][0]["raw"].as_str().expect("a raw text");
         age(&world, "orders SET updated_at = updated_at", 2).await;
         assert_eq!(forget_closed(world.app()).await.expect("forgotten"), 1);
         assert_eq!(forget_closed(world.app()).await.expect("once"), 0);
         let shown = only(&world).await;
         assert_eq!((&shown["number"], &shown["recipient"], shown.get("order")), (&json!("1001"), &json!(""), None));
-        assert_eq!(story(&shown).last().map(String::as_str), Some("forgotten"));
+        assert_eq!(story(&shown), ["forgotten"], "what happened before goes with it");
         let id = shown["id"].as_str().expect("an id");
-        let raw = shown["story"][0]["raw"].as_str().expect("a raw text");
         let customer = world.api.signed_in_again(&world.customer).await;
         let text = world.api.get(&customer.token, &format!("/v1/orders/{id}/raw/{raw}")).await;
         assert_eq!(text.status, StatusCode::NOT_FOUND);
@@ -112,7 +118,34 @@ async fn who_bought_what_is_forgotten_a_year_after_an_order_was_closed() {
         assert_eq!(only(&world).await, shown, "and nothing was changed");
         let page = Browser::of(&world.api, &customer).await.get(&format!("/orders/{id}")).await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(page.text().contains("Ein Jahr nach dem Abschluss"), "{}", page.text());
+        assert!(page.text().contains("365 Tage nach der letzten Änderung"), "{}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_for_how_long_is_the_operators_word() {
+    for world in connected().await {
+        let test = &world.api.test;
+        let (clock, entropy) = (Arc::clone(&test.clock) as _, Arc::clone(&test.app.entropy));
+        let keep = Keep { raw_orders_days: 30, closed_orders_days: 60 };
+        let config = CloudConfig { keep, ..test.app.config.clone() };
+        let parts = Parts { clock, entropy, sealer: Sealer::for_tests() };
+        let app = App::with_store(config, parts, test.store.db.clone()).await.expect("the same cloud");
+        had(&world, OrderState::Completed).await;
+        let mut closed = order("1001");
+        closed.states.order = OrderState::Completed;
+        closed.note = Some("Bitte klingeln".to_owned());
+        world.booth.put(&ChannelOrder { modified_at_ms: NOW.0 + 60_000, ..closed });
+        round(&world).await;
+        acknowledge_all(&world).await;
+        age(&world, "raw_orders SET fetched_at = fetched_at", 31).await;
+        assert_eq!(sweep(&app).await.expect("swept"), 1);
+        age(&world, "orders SET updated_at = updated_at", 59).await;
+        assert_eq!(forget_closed(&app).await.expect("looked"), 0);
+        age(&world, "orders SET updated_at = updated_at", 2).await;
+        assert_eq!(forget_closed(&app).await.expect("forgotten"), 1);
+        let shown = only(&world).await;
+        assert!(shown["story"][0]["detail"].as_str().is_some_and(|said| said.starts_with("60 ")), "{shown}");
     }
 }
 

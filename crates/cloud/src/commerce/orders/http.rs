@@ -48,7 +48,9 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(get_order))
         .routes(routes!(get_raw))
         .routes(routes!(post_retry))
+        .routes(routes!(post_release))
         .routes(routes!(post_deliver))
+        .routes(routes!(post_fetch_again))
         .routes(routes!(post_fetch))
         .routes(routes!(post_fetch_all))
         .routes(routes!(adoption::http::post_adoption))
@@ -243,6 +245,29 @@ async fn post_retry(
     Ok(Json(again::retry(&app, &caller, &order_id(&id)?).await?))
 }
 
+/// Lets an order go that a rule of the mapping holds, or an article without a number. Its story names the application that did.
+///
+/// What the mapping cannot work out holds it still, and a later change in the shop is judged anew.
+#[utoipa::path(
+    post,
+    path = "/orders/{id}/release",
+    tag = "orders",
+    operation_id = "releaseOrder",
+    params(("id" = String, Path, description = "Id of the order")),
+    responses((status = 200, description = "The order as it is now", body = OrderDetail), Problems, Refusals),
+    security(("oauth" = ["commerce"]))
+)]
+async fn post_release(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Json<OrderDetail>, Fault> {
+    let by = &caller.application;
+    let caller = scope::require(&caller, &asked, Module::Commerce)?;
+    Ok(Json(again::release(&app, &caller, (&order_id(&id)?, by)).await?))
+}
+
 /// Puts an order into the feed once more, although the ERP has acknowledged it.
 #[utoipa::path(
     post,
@@ -263,6 +288,26 @@ async fn post_deliver(
     let id = order_id(&id)?;
     feed::deliver_again(&app, &caller, &id).await?;
     Ok(Json(read::get_order(&app, &caller, &id).await?))
+}
+
+/// Fetches a known order from its platform once more. One that is gone there is noted as deleted.
+#[utoipa::path(
+    post,
+    path = "/orders/{id}/fetch",
+    tag = "orders",
+    operation_id = "fetchOrderAgain",
+    params(("id" = String, Path, description = "Id of the order")),
+    responses((status = 200, description = "The order as it is now", body = OrderDetail), Problems, Refusals),
+    security(("oauth" = ["commerce"]))
+)]
+async fn post_fetch_again(
+    State(app): State<Arc<App>>,
+    caller: ApiCaller,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Json<OrderDetail>, Fault> {
+    let caller = scope::require(&caller, &asked, Module::Commerce)?;
+    Ok(Json(again::fetch_again(&app, &caller, &order_id(&id)?).await?))
 }
 
 /// Which order is wanted.

@@ -151,7 +151,7 @@ fn told(lang: Lang, kind: &str, args: &Value) -> String {
 
 fn released(lang: Lang, by: Option<&str>) -> String {
     match by {
-        Some(by) => lang.pick(format!("Von Hand freigegeben: {by}."), format!("Released by hand: {by}.")),
+        Some(by) => lang.pick(format!("Freigegeben von {by}."), format!("Released by {by}.")),
         None => lang.pick("Nicht mehr angehalten.", "Not held any more.").to_owned(),
     }
 }

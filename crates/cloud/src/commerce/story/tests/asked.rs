@@ -74,7 +74,7 @@ async fn a_person_lets_an_order_go_that_a_rule_holds_and_the_story_names_who() {
         let known = only(&of).await;
         assert_eq!(known["delivery"], "waiting");
         assert_eq!(story(&known), ["fetched", "held", "released", "mapped"]);
-        assert_eq!(known["story"][2]["detail"], "Released by hand: Lene Brackwede.");
+        assert_eq!(known["story"][2]["detail"], "Released by Lene Brackwede.");
         let mapped = &feed(&of).await["items"][0]["mapped"];
         assert_eq!(mapped["document_type"], "Angebot", "what the rule says besides counts");
     }

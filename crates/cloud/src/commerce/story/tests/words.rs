@@ -55,6 +55,6 @@ fn a_message_that_was_refused_says_that_a_person_has_to_act() {
 #[test]
 fn who_released_an_order_is_named() {
     let released = said("released", &json!({ "by": "Lene Brackwede" }));
-    assert_eq!(released, ["Von Hand freigegeben: Lene Brackwede.", "Released by hand: Lene Brackwede."]);
+    assert_eq!(released, ["Freigegeben von Lene Brackwede.", "Released by Lene Brackwede."]);
     assert_eq!(said("released", &Value::Null)[0], "Nicht mehr angehalten.");
 }

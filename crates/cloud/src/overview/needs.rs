@@ -1,23 +1,27 @@
 //! What needs a person, kind by kind: the same rows on the first page and on `/needs`, each with its repair.
 
-use kontor_model::Lang;
 use kontor_model::order_feed::{DeliveryState, OrderSummary};
-use kontor_model::platform::{Platform, PlatformState};
+use kontor_model::platform::{Platform, PlatformFault, PlatformState};
 use kontor_model::task::ShippingTask;
+use kontor_model::{Lang, UtcMillis};
 use serde::Serialize;
 
 use crate::app::App;
 use crate::commerce::dispatch::{Trouble, TroubleKind, TroubleQuery, list_troubles};
 use crate::commerce::orders::read::{OrderQuery, list_orders, place};
-use crate::commerce::platforms;
+use crate::commerce::platforms::{self, UNNAMED};
 use crate::commerce::stock::read::count_rejected;
 use crate::error::AppResult;
 use crate::shipping::{Caller, read, tasks};
 
+/// For how long an order that a shop could not even name is looked for: the daily comparison finds it again as long as it is
+/// there.
+const UNNAMED_MS: i64 = 26 * 3_600_000;
+
 /// What a need is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A connection that does not work.
+    /// A connection that does not work, or gives away an order unnamed.
     Connections,
     /// An order that is held.
     Held,
@@ -112,13 +116,16 @@ pub(super) async fn list(app: &App, caller: &Caller, kind: Kind, (after, limit):
 
 async fn connections(app: &App, caller: &Caller) -> AppResult<Vec<Need>> {
     let all = platforms::list_platforms(app, caller).await?;
-    Ok(all.iter().filter_map(|platform| connection(caller.lang, platform)).collect())
+    Ok(all.iter().filter_map(|platform| connection(caller.lang, platform, app.now())).collect())
 }
 
-fn connection(lang: Lang, platform: &Platform) -> Option<Need> {
+fn connection(lang: Lang, platform: &Platform, now: UtcMillis) -> Option<Need> {
+    let is_recent = |fault: &&PlatformFault| now.0 - fault.at_ms < UNNAMED_MS;
+    let unnamed = platform.last_error.as_ref().filter(|fault| fault.code == UNNAMED).filter(is_recent);
     let title = match platform.state {
         PlatformState::Expired => lang.pick("Zugang abgelehnt", "access refused"),
         PlatformState::Failing => lang.pick("Verbindung gestört", "connection broken"),
+        PlatformState::Connected if unnamed.is_some() => lang.pick("ein Auftrag fehlt", "an order is missing"),
         PlatformState::NotConnected | PlatformState::Connected | PlatformState::Paused => return None,
     };
     let path = format!("/platforms/{}", platform.id);

@@ -9,7 +9,7 @@ use kontor_adapters::{AdapterError, ErrorKind};
 use super::inbox::{WORDS, take_in};
 use super::round::{Reader, Stop};
 use crate::commerce::orders::store::rows;
-use crate::commerce::platforms::Lane;
+use crate::commerce::platforms::{Lane, UNNAMED};
 
 /// How it is said that nothing is there of an order but what it is filed under, and why it is held.
 pub(in crate::commerce) const NOT_TOLD: &str = "not_told";
@@ -184,7 +184,5 @@ fn concerns_an_answer(error: &AdapterError) -> bool {
 }
 
 fn unnamed(error: &AdapterError) -> AdapterError {
-    let said = &error.message;
-    let message = format!("Bei einem Auftrag bricht der Shop ab, ohne ihn zu nennen; die anderen sind geholt. {said}");
-    AdapterError::without_effect(ErrorKind::Malformed, "order_unnamed", message.trim())
+    AdapterError::without_effect(ErrorKind::Malformed, UNNAMED, &error.message)
 }

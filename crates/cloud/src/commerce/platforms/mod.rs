@@ -37,6 +37,7 @@ pub(in crate::commerce) use http::routes;
 pub(in crate::commerce) use pages::parse;
 pub(crate) use pages::router;
 pub(in crate::commerce) use values::{get_values, kept as kept_values, read_values, refused};
+pub(crate) use words::UNNAMED;
 pub(in crate::commerce) use words::sentence;
 
 use kontor_model::Lang;

@@ -18,6 +18,8 @@ pub(super) const OK: &str = "ok";
 pub(super) const INCOMPLETE: &str = "incomplete";
 /// It takes too long to answer.
 pub(super) const UNAVAILABLE: &str = "unavailable";
+/// It fails at an order that it cannot even name; the others are there.
+pub(crate) const UNNAMED: &str = "order_unnamed";
 /// This server may not call it.
 pub(super) const NOT_PUBLIC: &str = "not_public";
 
@@ -29,6 +31,7 @@ pub(super) async fn code_of(app: &App, origin: &str, error: &AdapterError) -> &'
         ErrorKind::Rejected if error.code == "redirected" => "redirected",
         ErrorKind::Rejected | ErrorKind::NotFound | ErrorKind::Unsupported => "rejected",
         ErrorKind::RateLimited => "rate_limited",
+        ErrorKind::Malformed if error.code == UNNAMED => UNNAMED,
         ErrorKind::Malformed => "not_understood",
         ErrorKind::Unavailable if error.code == TLS_FAILED => TLS_FAILED,
         ErrorKind::Unavailable => match app.egress.resolve(origin).await {
@@ -85,6 +88,10 @@ fn meaning(lang: Lang, name: &str, code: &str) -> String {
         "redirected" => lang.pick(
             format!("{name} antwortet unter einer anderen Adresse."),
             format!("{name} answers at another address."),
+        ),
+        UNNAMED => lang.pick(
+            format!("{name} bricht bei einem Auftrag ab, ohne ihn zu nennen; die anderen sind geholt. Öffnen Sie dort die neuesten Aufträge: Der, den auch der Shop nicht anzeigt, fehlt hier. Meist liegt es an einem Plugin."),
+            format!("{name} breaks off at an order without naming it; the others are fetched. Open the newest orders there: the one the shop cannot show either is missing here. Most often a plug-in is the cause."),
         ),
         NOT_PUBLIC => lang.pick(
             "Diese Adresse führt in ein internes Netz und wird von hier aus nicht aufgerufen. Geben Sie die öffentliche Adresse ein, oder lassen Sie diese vom Betreiber freigeben (egress.allow).".to_owned(),

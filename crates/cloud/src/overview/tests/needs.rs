@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use kontor_adapters::{AdapterError, ErrorKind};
+use kontor_model::order::ChannelOrder;
 use kontor_model::shipment::{Finding, Severity};
 use kontor_web::page::Face;
 use serde_json::json;
@@ -10,6 +11,7 @@ use crate::commerce::dispatch::dispatch_due;
 use crate::commerce::intake::read_due;
 use crate::commerce::stock;
 use crate::commerce::tests::budenzauber::{Connected, connected, order};
+use crate::db::execute;
 use crate::overview::OverviewPage;
 use crate::overview::view::NeedsPage;
 use crate::shipping::accounts::tests::pages::Browser;
@@ -117,6 +119,28 @@ async fn refused_stock_is_one_row_of_each_platform_and_told_again_from_the_list(
         stock::tell_due(of.app()).await.expect("told");
         assert_eq!(of.booth.inside().stock.len(), 2);
         assert!(!browser.get("/needs").await.text().contains("abgelehnt"));
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_a_shop_cannot_even_name_stands_there_until_a_day_passes_without_it() {
+    for of in with_orders(3).await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        assert!(!browser.get("/needs").await.text().contains("ein Auftrag fehlt"));
+        of.booth.put(&ChannelOrder { modified_at_ms: of.app().now().0, ..order("1004") });
+        of.booth.inside().poisoned = vec!["id-1004".to_owned()];
+        of.booth.inside().cannot_name = true;
+        of.api.test.clock.advance_millis(75_000);
+        read_due(of.app()).await.expect("orders are read");
+        for (hours_ago, stands) in [(0, true), (25, true), (2, false)] {
+            const SQL: &str = "UPDATE platforms SET failed_at = failed_at - $1";
+            let mut tx = of.app().db.unscoped_write().await.expect("begins");
+            execute!(&mut tx, SQL, hours_ago * 3_600_000_i64).expect("changes");
+            tx.commit().await.expect("commits");
+            let page = browser.get("/needs").await.text();
+            let said = page.contains("Budenzauber: ein Auftrag fehlt") && page.contains("ohne ihn zu nennen");
+            assert_eq!(said, stands, "{page}");
+        }
     }
 }
 

@@ -174,10 +174,16 @@ async fn one_that_the_shop_cannot_even_name_holds_up_no_other_and_is_said_where_
         round(&world).await;
         assert_eq!(counts(world.app()).await, [24, 24, 0]);
         let shown = get(&world, &format!("/v1/platforms/{}", world.platform)).await;
-        assert!(shown["last_error"]["detail"].as_str().expect("words").contains("ohne ihn zu nennen"), "{shown}");
+        assert!(shown["last_error"]["detail"].as_str().expect("words").contains("without naming it"), "{shown}");
         world.booth.put(&later(60));
         round(&world).await;
         assert_eq!(counts(world.app()).await, [25, 25, 0]);
+        world.api.test.clock.advance_millis(DAY_MS);
+        let before = world.app().now().0;
+        round(&world).await;
+        let shown = get(&world, &format!("/v1/platforms/{}", world.platform)).await;
+        assert_eq!(shown["last_error"]["code"], "order_unnamed");
+        assert!(shown["last_error"]["at_ms"].as_i64() >= Some(before), "it is said again every day: {shown}");
     }
 }
 

@@ -217,3 +217,27 @@ async fn a_day_that_moves_forward_loses_nothing_that_is_there_and_nothing_after_
         assert_eq!(numbers(&feed(&world).await), ["1001", "1003"], "a change of what is there, and what is wanted");
     }
 }
+
+#[tokio::test]
+async fn before_a_mapping_is_live_orders_are_looked_at_and_go_nowhere() {
+    for world in connected().await {
+        change(&world, "exchanges", json!(["orders"])).await;
+        world.booth.put(&order("1001"));
+        round(&world).await;
+        round(&world).await;
+        let shown = only(&world).await;
+        assert_eq!((&shown["hold"]["code"], &shown["order"]["number"]), (&json!("no_mapping"), &json!("1001")));
+        let defaults = json!({
+            "document_type": "Auftrag", "payment_method": "99", "shipping_profile": "10", "tax_treatment": "as_order"
+        });
+        let path = format!("/v1/platforms/{}/mapping/preview", world.platform);
+        let body = json!({ "mapping": { "defaults": defaults } });
+        let tried = post(&world.api, &world.customer.token, &path, &body).await.json();
+        assert_eq!((&tried["changed"], &tried["items"][0]["number"]), (&json!(1), &json!("1001")), "{tried}");
+        assert_eq!(feed(&world).await["items"], json!([]), "looking at it delivers nothing");
+        assert_eq!(only(&world).await, shown);
+        let mut calls = world.booth.inside().calls.clone();
+        calls.retain(|call| !["list_orders", "find_order", "care_for_hints"].contains(&call.as_str()));
+        assert_eq!(calls, [""; 0], "the shop is told nothing but where to send hints");
+    }
+}

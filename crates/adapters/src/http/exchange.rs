@@ -38,8 +38,17 @@ pub struct Exchange {
     pub answer: Option<String>,
 }
 
-impl Exchange {
-    pub(super) fn begin(operation: &str, request: &Request, now: UtcMillis) -> Exchange {
+/// An exchange as it was. Most are thrown away, and what a large page says takes longer to be made readable than to be read:
+/// that is done for who takes it.
+pub(super) struct Spoken {
+    /// Without request and answer, but for the code of an answer that did not come.
+    exchange: Exchange,
+    request: Option<Vec<u8>>,
+    answer: Option<Vec<u8>>,
+}
+
+impl Spoken {
+    pub(super) fn begin(operation: &str, request: &Request, now: UtcMillis) -> Spoken {
         let body = request.body().and_then(|body| body.as_bytes());
         let is_secret = operation == SIGN_IN;
         let mut url = request.url().clone();
@@ -47,27 +56,35 @@ impl Exchange {
         if is_secret || url.query().is_some_and(|query| query.contains("password") || query.contains("oauth_")) {
             url.set_query(None);
         }
-        Exchange {
+        let exchange = Exchange {
             operation: operation.to_owned(),
             method: request.method().to_string(),
             url: url.to_string(),
             at_ms: now.0,
             took_ms: 0,
             status: None,
-            request: body.filter(|_| !is_secret).map(shortened),
+            request: None,
             answer: None,
-        }
+        };
+        Spoken { exchange, request: body.filter(|_| !is_secret).map(<[u8]>::to_vec), answer: None }
     }
 
     pub(super) fn end(&mut self, now: UtcMillis, outcome: &Result<Answer>) {
-        self.took_ms = now.0 - self.at_ms;
+        let exchange = &mut self.exchange;
+        exchange.took_ms = now.0 - exchange.at_ms;
         match outcome {
             Ok(answer) => {
-                self.status = Some(answer.status);
-                self.answer = (self.operation != SIGN_IN).then(|| shortened(&answer.body));
+                exchange.status = Some(answer.status);
+                self.answer = (exchange.operation != SIGN_IN).then(|| answer.body.clone());
             }
-            Err(error) => self.answer = Some(error.code.clone()),
+            Err(error) => exchange.answer = Some(error.code.clone()),
         }
+    }
+
+    fn readable(self) -> Exchange {
+        let Spoken { exchange, request, answer } = self;
+        let answer = answer.map_or(exchange.answer, |body| Some(shortened(&body)));
+        Exchange { request: request.map(|body| shortened(&body)), answer, ..exchange }
     }
 }
 
@@ -104,15 +121,15 @@ struct Noted {
     /// How many there ever were.
     count: usize,
     /// Those that were not taken yet.
-    kept: Vec<Exchange>,
+    kept: Vec<Spoken>,
 }
 
 impl Exchanges {
     /// Notes an exchange.
-    pub(super) fn add(&self, exchange: Exchange) {
+    pub(super) fn add(&self, spoken: Spoken) {
         let mut noted = self.lock();
         noted.count += 1;
-        noted.kept.push(exchange);
+        noted.kept.push(spoken);
     }
 
     /// How many were noted so far, those taken included.
@@ -122,7 +139,8 @@ impl Exchanges {
 
     /// Takes everything noted so far.
     pub fn take(&self) -> Vec<Exchange> {
-        std::mem::take(&mut self.lock().kept)
+        let kept = std::mem::take(&mut self.lock().kept);
+        kept.into_iter().map(Spoken::readable).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Noted> {

@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::context::{CallContext, Http};
 use crate::error::{AdapterError, Effect, ErrorKind, Result};
 
+use exchange::Spoken;
 pub use exchange::{Exchange, Exchanges, SIGN_IN};
 pub use tokens::{Token, TokenCache};
 
@@ -92,10 +93,10 @@ pub async fn send_within(
     let request = request.build().map_err(|_| {
         AdapterError::without_effect(ErrorKind::Rejected, "request_not_possible", "the request cannot be written")
     })?;
-    let mut exchange = Exchange::begin(operation, &request, cx.clock.now());
+    let mut spoken = Spoken::begin(operation, &request, cx.clock.now());
     let outcome = transfer(http, (purpose, most), request).await;
-    exchange.end(cx.clock.now(), &outcome);
-    http.exchanges.add(exchange);
+    spoken.end(cx.clock.now(), &outcome);
+    http.exchanges.add(spoken);
     outcome
 }
 

@@ -1,6 +1,7 @@
 //! The second half of taking orders in: what was understood is written, with its story and its place in the feed, in one
 //! transaction. Dying before it loses nothing: the raw orders are still on the list of those to be understood.
 
+mod kept;
 mod step;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,8 +13,9 @@ use kontor_model::order::ChannelOrder;
 use self::step::Known;
 pub(in crate::commerce) use self::step::{ASKED, RELEASED, STORED, already_changed};
 use super::interpret::{self, Hold, Understood};
+use super::mapped::{self, Mapping};
 use super::narrow::NOT_TOLD;
-use super::{mapped, store};
+use super::store;
 use crate::app::App;
 use crate::commerce::orders::store::events::EventRow;
 use crate::commerce::orders::store::raw::WaitingRaw;
@@ -72,7 +74,7 @@ impl Settling<'_> {
         if fresh.is_empty() {
             return Ok(());
         }
-        let (fresh, understood) = self.understand(fresh).await?;
+        let (fresh, understood, mapping) = self.understand(fresh).await?;
         let mut tx = self.app.db.write(self.tenant()).await?;
         let mut ledger = Ledger::open(*self, &mut tx, fresh.len()).await?;
         let external = fresh.iter().map(|one| one.external_id.as_str());
@@ -80,6 +82,7 @@ impl Settling<'_> {
         ledger.adopted = self.adopted(&mut tx, &known, fresh.iter().zip(&understood)).await?;
         for (one, understood) in fresh.iter().zip(understood) {
             let before = known.remove(&one.external_id);
+            let understood = kept::kept(before.as_ref(), one, understood, &mapping);
             if let Some(after) = step::step(&mut ledger, before, one, understood)? {
                 known.insert(one.external_id.clone(), after);
             }
@@ -110,7 +113,7 @@ impl Settling<'_> {
     }
 
     /// Understands orders on a thread of its own: it takes the processor for as long as others could be writing.
-    async fn understand(&self, mut fresh: Vec<Fresh>) -> AppResult<(Vec<Fresh>, Vec<Understood>)> {
+    async fn understand(&self, mut fresh: Vec<Fresh>) -> AppResult<(Vec<Fresh>, Vec<Understood>, Mapping)> {
         let mapping = mapped::mapping(self.app, self.platform).await?;
         let unknown = || AppError::internal("the kind of a platform is not registered");
         let shop = self.app.commerce.shops().share(&self.platform.kind).ok_or_else(unknown)?;
@@ -126,7 +129,7 @@ impl Settling<'_> {
                 }
                 understood.push(what);
             }
-            (fresh, understood)
+            (fresh, understood, mapping)
         };
         tokio::task::spawn_blocking(understand).await.map_err(AppError::internal)
     }

@@ -4,6 +4,7 @@ mod begins;
 mod changes;
 mod crash;
 mod faults;
+mod goods;
 mod hints;
 mod poison;
 mod reading;

@@ -1,0 +1,53 @@
+//! What stays of an order when its shop cannot say it any more: a product that was deleted takes its number along, and nobody
+//! can enter it there again. So what is known of the line stands in for it.
+
+use kontor_model::order::{ChannelOrder, OrderLine};
+
+use super::Fresh;
+use super::step::Known;
+use crate::commerce::intake::interpret::Understood;
+use crate::commerce::intake::mapped::Mapping;
+
+/// Fills in what the shop has lost of goods that are known, before anybody looks for changes. An order that was filled in is
+/// mapped anew.
+pub(super) fn kept(known: Option<&Known>, fresh: &Fresh, understood: Understood, mapping: &Mapping) -> Understood {
+    let Some(old) = known.and_then(|known| known.content.order.as_ref()) else { return understood };
+    match understood {
+        Understood::Sound(mut order, applied) => {
+            let is_filled = fill_in(old, &mut order);
+            let applied = if is_filled { mapping.apply(&order, &fresh.source) } else { applied };
+            Understood::Sound(order, applied)
+        }
+        Understood::Held(Some(mut order), hold) => {
+            fill_in(old, &mut order);
+            Understood::Held(Some(order), hold)
+        }
+        Understood::Held(None, hold) => Understood::Held(None, hold),
+    }
+}
+
+/// Fills in lines by their ids; answers whether one has lost something.
+fn fill_in(old: &ChannelOrder, new: &mut ChannelOrder) -> bool {
+    let mut is_filled = false;
+    for line in &mut new.lines {
+        let before = old.lines.iter().find(|before| before.id == line.id);
+        let Some(before) = before.filter(|before| has_lost(before, line)) else { continue };
+        line.sku.clone_from(&before.sku);
+        line.gtin.clone_from(&before.gtin);
+        line.product.clone_from(&before.product);
+        line.variant.clone_from(&before.variant);
+        if line.title.is_empty() {
+            line.title.clone_from(&before.title);
+        }
+        is_filled = true;
+    }
+    is_filled
+}
+
+/// Whether the goods of a line are gone from the shop: the product, or the one of its variants that was bought. Without it
+/// the shop names what all variants have in common.
+fn has_lost(before: &OrderLine, now: &OrderLine) -> bool {
+    let has_no_product = before.product.is_some() && now.product.is_none();
+    let has_no_variant = before.variant.is_some() && now.variant.is_none() && now.product == before.product;
+    has_no_product || has_no_variant
+}

@@ -159,7 +159,7 @@ fn as_delivered(
         platform: platforms.get(&row.platform_id).cloned().ok_or(DbError::Corrupt("orders.platform_id"))?,
         revision: row.revision,
         change,
-        changed: already_changed(row)?,
+        changed: if change == OrderChange::New { Vec::new() } else { already_changed(row)? },
         recipient: order.shipping.as_ref().and_then(|address| address.recipient().ok()),
         mapped: content.mapped.unwrap_or_default(),
         order,

@@ -203,11 +203,9 @@ fn revise(ledger: &mut Ledger<'_>, known: &mut Known, fresh: &Fresh, changed: Ve
     note_changes(&mut known.row, changed)
 }
 
-/// Keeps what has changed since the ERP acknowledged.
+/// Keeps what has changed since the ERP acknowledged. Of an order it has not acknowledged as well: it may have read it, and
+/// acknowledge that once it has changed.
 fn note_changes(row: &mut OrderRow, changed: Vec<String>) -> AppResult<()> {
-    if row.acknowledged_revision == 0 {
-        return Ok(());
-    }
     let all = changes::joined(already_changed(row)?, changed);
     row.changed = serde_json::to_string(&all).map_err(|_| DbError::Corrupt("orders.changed"))?;
     Ok(())

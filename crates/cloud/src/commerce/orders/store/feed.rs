@@ -54,7 +54,7 @@ pub(in crate::commerce) async fn acknowledge(
     const UPDATE: &str = ") UPDATE orders SET acknowledged_revision = v.revision, delivery = v.delivery, \
         document_number = COALESCE(v.document_number, orders.document_number), asked_again = FALSE, \
         feed_seq = CASE WHEN v.delivery = 'waiting' THEN orders.feed_seq ELSE NULL END, \
-        changed = CASE WHEN v.delivery = 'waiting' THEN orders.changed ELSE '' END, updated_at = v.at \
+        changed = CASE WHEN v.revision < orders.revision THEN orders.changed ELSE '' END, updated_at = v.at \
         FROM v WHERE orders.id = v.id AND orders.tenant_id = ";
     execute_built!(tx, "WITH v (id, revision, delivery, document_number, at) AS (", |sql| {
         sql.push_values(rows, |mut values, row| {

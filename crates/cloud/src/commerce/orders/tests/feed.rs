@@ -83,11 +83,56 @@ async fn an_acknowledgement_of_an_older_revision_is_taken_and_the_newer_one_wait
         round(&world).await;
         let taken = json!([{"id": first["items"][0]["id"], "revision": 1}]);
         assert_eq!(acknowledge(&world, taken).await["items"][0]["result"], "newer_revision");
-        let next = feed(&world).await;
+        let item = &feed(&world).await["items"][0];
         assert_eq!(
-            (next["items"][0]["revision"].as_i64(), next["items"][0]["change"].as_str()),
-            (Some(2), Some("changed"))
+            (&item["revision"], &item["change"], &item["changed"]),
+            (&json!(2), &json!("changed"), &json!(["note"]))
         );
+        acknowledge_all(&world).await;
+        changed.modified_at_ms += 60_000;
+        changed.note = None;
+        changed.number = "1001-A".to_owned();
+        world.booth.put(&changed);
+        round(&world).await;
+        assert_eq!(feed(&world).await["items"][0]["changed"], json!(["note", "number"]), "since then, nothing else");
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_changed_before_anybody_had_it_is_a_new_one_and_nothing_else() {
+    for world in connected().await {
+        with_orders(&world, 1).await;
+        let mut changed = order("1001");
+        changed.modified_at_ms += 60_000;
+        changed.note = Some("Bitte als Geschenk".to_owned());
+        world.booth.put(&changed);
+        round(&world).await;
+        let item = &feed(&world).await["items"][0];
+        assert_eq!((&item["revision"], &item["change"]), (&json!(2), &json!("new")));
+        assert!(item["changed"].as_array().is_none_or(Vec::is_empty), "{item}");
+    }
+}
+
+#[tokio::test]
+async fn what_changed_of_a_held_order_is_said_when_it_goes_on_also_to_who_acknowledges_meanwhile() {
+    for world in connected().await {
+        with_orders(&world, 1).await;
+        let first = feed(&world).await;
+        let mut changed = order("1001");
+        changed.modified_at_ms += 60_000;
+        changed.note = Some("halt".to_owned());
+        world.booth.put(&changed);
+        round(&world).await;
+        assert_eq!(only(&world).await["delivery"], "held");
+        let taken = json!([{"id": first["items"][0]["id"], "revision": 1}]);
+        assert_eq!(acknowledge(&world, taken).await["items"][0]["result"], "newer_revision");
+        changed.modified_at_ms += 60_000;
+        changed.number = "1001-A".to_owned();
+        changed.note = None;
+        world.booth.put(&changed);
+        round(&world).await;
+        let item = &feed(&world).await["items"][0];
+        assert_eq!((&item["change"], &item["changed"]), (&json!("changed"), &json!(["note", "number"])));
     }
 }
 

@@ -32,7 +32,6 @@ pub mod orders;
 pub mod packing;
 pub mod preview;
 pub mod printing;
-pub mod sheet;
 pub mod shipping;
 pub mod stock;
 #[cfg(test)]

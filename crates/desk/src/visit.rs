@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kontor_model::Lang;
 use kontor_web::cookie::CookieNames;
 use kontor_web::page::{Face, Page, View, html};
+use kontor_web::upload::{UploadFault, read_upload};
 use serde::Deserialize;
 
 use crate::access::pages::NoticePage;
@@ -168,39 +169,14 @@ pub(crate) struct Uploaded {
 impl FromRequest<Arc<DeskApp>> for Uploaded {
     type Rejection = Response;
 
-    /// The token stands before the file, so that nothing of a stranger's file is read.
     async fn from_request(request: Request, app: &Arc<DeskApp>) -> Result<Uploaded, Response> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
-        let request = Request::from_parts(parts, body);
-        let Ok(mut form) = Multipart::from_request(request, app).await else {
-            return Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable"));
-        };
-        let mut token = String::new();
-        loop {
-            let field = match form.next_field().await {
-                Ok(Some(field)) => field,
-                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                    return Ok(Uploaded { visitor, file_name: String::new(), bytes: None });
-                }
-                Ok(None) | Err(_) => return Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable")),
-            };
-            match field.name() {
-                Some(kontor_web::csrf::FIELD) => token = field.text().await.unwrap_or_default(),
-                Some("file") => {
-                    if !app.csrf.verify(&visitor.session.0, &token) {
-                        return Err(visitor.refuse(app, StatusCode::FORBIDDEN, "form_expired"));
-                    }
-                    let file_name = field.file_name().unwrap_or_default().to_owned();
-                    let bytes = match field.bytes().await {
-                        Ok(bytes) => Some(bytes.to_vec()),
-                        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => None,
-                        Err(_) => return Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable")),
-                    };
-                    return Ok(Uploaded { visitor, file_name, bytes });
-                }
-                _ => {}
-            }
+        let is_right = |token: &str| app.csrf.verify(&visitor.session.0, token);
+        match read_upload(Request::from_parts(parts, body), is_right).await {
+            Ok(upload) => Ok(Uploaded { visitor, file_name: upload.file_name, bytes: upload.bytes }),
+            Err(UploadFault::Unreadable) => Err(visitor.refuse(app, StatusCode::BAD_REQUEST, "form_unreadable")),
+            Err(UploadFault::Token) => Err(visitor.refuse(app, StatusCode::FORBIDDEN, "form_expired")),
         }
     }
 }

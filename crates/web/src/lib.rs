@@ -14,8 +14,10 @@ mod layouts;
 pub mod origin;
 pub mod page;
 pub mod serve;
+pub mod sheet;
 mod site;
 pub mod system;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod upload;

@@ -16,8 +16,8 @@ use super::{FileKind, Import, ImportRow, json_lines, store};
 use crate::app::DeskApp;
 use crate::db::DbError;
 use crate::error::{DeskError, DeskResult};
-use crate::sheet::{self, SheetFault};
 use crate::shipping::Cloud;
+use kontor_web::sheet::{self, SheetFault};
 
 /// A file is kept this long to be gone on with; it holds addresses.
 const KEEP_MS: i64 = 7 * 86_400_000;

@@ -1,8 +1,6 @@
 //! Which head of a column means what, in German and English, as ERPs, shops and spreadsheets write them.
 
-use kontor_model::fold::fold;
-
-use crate::sheet::SheetFault;
+use kontor_web::sheet::{SheetFault, bare};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,10 +82,6 @@ const NAMES: &[(Column, &[&str])] = &[
     (Source, &["quelle", "herkunft", "shop", "ordersource", "verkaufskanal", "source"]),
     (Reason, &["grund", "reason"]),
 ];
-
-fn bare(head: &str) -> String {
-    fold(head).chars().filter(|c| c.is_alphanumeric()).collect()
-}
 
 fn meaning(head: &str) -> Option<Column> {
     let bare = bare(head);

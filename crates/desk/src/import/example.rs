@@ -2,7 +2,7 @@
 
 use kontor_model::Lang;
 
-use crate::sheet::to_csv;
+use kontor_web::sheet::to_csv;
 
 /// The example as a table.
 pub(super) fn example(lang: Lang) -> Vec<u8> {

@@ -16,8 +16,8 @@ use crate::app::DeskApp;
 use crate::batch::pages::Progress;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
-use crate::sheet::{CSV_TYPE, MOST_BYTES, SheetFault};
 use crate::visit::{Posted, Uploaded, Visitor};
+use kontor_web::sheet::{CSV_TYPE, MOST_BYTES, SheetFault};
 
 const NAV: &str = "shipments";
 /// The file, and a little for what surrounds it in the request.

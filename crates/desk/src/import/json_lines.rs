@@ -5,7 +5,7 @@ use kontor_model::shipment::NewShipment;
 use kontor_web::page::Site;
 
 use super::{FileKind, Import, ImportRow, Remark, Tone};
-use crate::sheet::{self, MOST_ROWS, SheetFault};
+use kontor_web::sheet::{self, MOST_ROWS, SheetFault};
 
 /// Tells whether a file holds JSON rather than a table.
 pub(super) fn is_json(bytes: &[u8]) -> bool {

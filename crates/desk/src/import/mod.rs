@@ -29,7 +29,7 @@ pub use running::Imports;
 use kontor_model::shipment::NewShipment;
 use serde::Serialize;
 
-use crate::sheet;
+use kontor_web::sheet;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -13,8 +13,8 @@ use super::ImportRow;
 use super::columns::Column::{self, *};
 use super::columns::Columns;
 use crate::number::{NumberFault, parse_number};
-use crate::sheet::SheetLine;
 use crate::shipping::{WeightError, parse_g, parse_kg, weight_key};
+use kontor_web::sheet::SheetLine;
 
 /// Longest reference a label has room for.
 pub(super) const REFERENCE_MAX: usize = 35;

@@ -12,7 +12,7 @@ use super::row::Reader;
 use super::{FileKind, Import, Kept, Outcome};
 use crate::check::Verdict;
 use crate::cloud::Trouble;
-use crate::sheet;
+use kontor_web::sheet;
 
 const FILE: &str = "Referenz;Name;Straße;PLZ;Ort;Gewicht kg;<Kundengruppe>\n\
     A-1;Jürgen Weiß;Große Bleichen 21;20354;Hamburg;2,480;x\n\
@@ -29,9 +29,9 @@ pub(super) fn files() -> Vec<(&'static str, FilePage)> {
     };
     vec![
         ("empty", FilePage::default()),
-        ("no text", refused("import.file.not_text", "")),
-        ("missing", refused("import.file.missing", "Ort (city)")),
-        ("open quote", refused("import.file.open_quote", "17")),
+        ("no text", refused("sheet.not_text", "")),
+        ("missing", refused("sheet.missing", "Ort (city)")),
+        ("open quote", refused("sheet.open_quote", "17")),
     ]
 }
 

@@ -9,8 +9,8 @@ use kontor_web::testing::faults;
 use super::pages::{FilePage, RowsPage};
 use super::{Import, Tone, read_file};
 use crate::fake::engine::problem;
-use crate::sheet::{MOST_BYTES, SheetFault};
 use crate::testing::{Reply, TestDesk, signed_in, with_engine};
+use kontor_web::sheet::{MOST_BYTES, SheetFault};
 
 const HEADS: &str = "Referenz;Name;Straße;PLZ;Ort;Land;Gewicht kg";
 

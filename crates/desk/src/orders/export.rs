@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{DeskOrder, OrderFilter, get, store};
 use crate::app::DeskApp;
 use crate::error::{DeskError, DeskResult};
-use crate::sheet;
 use crate::shipping::{Cloud, ask};
+use kontor_web::sheet;
 
 /// Orders read at a time.
 const PAGE: i64 = 200;

@@ -22,8 +22,8 @@ use crate::credentials;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult};
 use crate::import::attached;
-use crate::sheet::CSV_TYPE;
 use crate::visit::{Posted, Visitor, notice_of};
+use kontor_web::sheet::CSV_TYPE;
 
 pub(super) const NAV: &str = "orders";
 

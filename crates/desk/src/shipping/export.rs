@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::app::DeskApp;
 use crate::cloud::ShipmentFilter;
 use crate::error::{DeskError, DeskResult, FieldFault};
-use crate::sheet;
 use crate::shipping::{Cloud, ask, find_by_cloud_id, format_kg};
+use kontor_web::sheet;
 
 /// Shipments on one page of the cloud's list.
 const PAGE: u32 = 100;

@@ -14,9 +14,9 @@ use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::{DeskError, DeskResult, FieldFault};
 use crate::import::attached;
-use crate::sheet::CSV_TYPE;
 use crate::shipping::export::{day, export, export_csv, today};
 use crate::visit::Visitor;
+use kontor_web::sheet::CSV_TYPE;
 
 const NAV: &str = "shipments";
 

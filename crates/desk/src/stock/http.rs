@@ -9,12 +9,12 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::pages::{StockPage, Went};
-use super::{fault_key, read_file, send};
+use super::{read_file, send};
 use crate::app::DeskApp;
 use crate::credentials::pages::ReportView;
 use crate::error::DeskError;
-use crate::sheet::{CSV_TYPE, MOST_BYTES, SheetFault};
 use crate::visit::{Uploaded, Visitor};
+use kontor_web::sheet::{CSV_TYPE, MOST_BYTES, SheetFault};
 
 const NAV: &str = "orders";
 /// The file, and a little for what surrounds it in the request.
@@ -47,7 +47,7 @@ async fn took(app: Arc<DeskApp>, Uploaded { visitor, file_name, bytes }: Uploade
     let file = match bytes.map_or(Err(SheetFault::TooLarge), |bytes| read_file(&bytes)) {
         Ok(file) => file,
         Err(fault) => {
-            (page.fault_key, page.fault_named) = (Some(fault_key(&fault)), fault.named());
+            (page.fault_key, page.fault_named) = (Some(fault.key()), fault.named());
             return visitor.page(&app, StatusCode::UNPROCESSABLE_ENTITY, NAV, &page);
         }
     };

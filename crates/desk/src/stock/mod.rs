@@ -13,5 +13,5 @@ mod store;
 mod tests;
 
 pub use http::router;
-pub use read::{StockFile, StockRow, fault_key, fault_text, read_file};
+pub use read::{StockFile, StockRow, fault_text, read_file};
 pub use send::{StockReport, StockResult, send};

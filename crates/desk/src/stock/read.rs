@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use kontor_model::Lang;
-use kontor_model::fold::fold;
 use kontor_web::page::Site;
+use kontor_web::sheet::{self, SheetFault};
 use rust_decimal::Decimal;
 
 use crate::number::{NumberFault, parse_number};
-use crate::sheet::{self, SheetFault};
 
 /// Most lines of a file.
 const MOST_ROWS: usize = 50_000;
@@ -71,15 +70,7 @@ pub struct StockRow {
 /// Reads a file; nothing is sent.
 pub fn read_file(bytes: &[u8]) -> Result<StockFile, SheetFault> {
     let table = sheet::read_up_to(bytes, MOST_ROWS)?;
-    let keys: Vec<String> = table.heads.iter().map(|head| key_of(head)).collect();
-    let place = |names: &[&str]| {
-        let found: Vec<usize> = (0..keys.len()).filter(|at| names.contains(&keys[*at].as_str())).collect();
-        match found.as_slice() {
-            [first, second, ..] => Err(SheetFault::Twice(format!("{}, {}", table.heads[*first], table.heads[*second]))),
-            found => Ok(found.first().copied()),
-        }
-    };
-    let (sku, quantity, warehouse) = (place(SKU)?, place(QUANTITY)?, place(WAREHOUSE)?);
+    let (sku, quantity, warehouse) = (table.column(SKU)?, table.column(QUANTITY)?, table.column(WAREHOUSE)?);
     let (Some(sku), Some(quantity)) = (sku, quantity) else {
         let missing = [(sku, "Artikelnummer (sku)"), (quantity, "Menge (quantity)")];
         let missing: Vec<&str> = missing.iter().filter(|(at, _)| at.is_none()).map(|(_, name)| *name).collect();
@@ -88,7 +79,7 @@ pub fn read_file(bytes: &[u8]) -> Result<StockFile, SheetFault> {
     let mut seen = BTreeMap::new();
     let mut rows = Vec::with_capacity(table.rows.len());
     for line in &table.rows {
-        let cell = |at: usize| line.cells.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+        let cell = |at: usize| line.cell(Some(at)).to_owned();
         let warehouse = warehouse.map(cell).filter(|name| !name.is_empty());
         let mut row = StockRow { line: line.line, sku: cell(sku), warehouse, quantity: Decimal::ZERO, fault: None };
         match parse_number(&cell(quantity)) {
@@ -107,24 +98,12 @@ pub fn read_file(bytes: &[u8]) -> Result<StockFile, SheetFault> {
         }
         rows.push(row);
     }
-    let known = [Some(sku), Some(quantity), warehouse];
-    let ignored = table.heads.iter().enumerate().filter(|(at, head)| !known.contains(&Some(*at)) && !head.is_empty());
-    Ok(StockFile { ignored: ignored.map(|(_, head)| head.clone()).collect(), rows })
-}
-
-/// Key of the sentence that says why a file cannot be read.
-pub fn fault_key(fault: &SheetFault) -> &'static str {
-    if *fault == SheetFault::Empty { "stock.empty" } else { fault.key() }
+    Ok(StockFile { ignored: table.others(&[Some(sku), Some(quantity), warehouse]), rows })
 }
 
 /// The sentence that says what is wrong with a line.
 pub fn fault_text(site: &Site, lang: Lang, (key, named): &(&'static str, String)) -> String {
     site.text(lang, &format!("stock.wrong.{key}"), &[("text", named)])
-}
-
-/// A head without marks, blanks and case.
-fn key_of(head: &str) -> String {
-    fold(head).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// Last part of the key that says what is wrong with a quantity.

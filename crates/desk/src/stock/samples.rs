@@ -29,7 +29,7 @@ pub(super) fn pages() -> Vec<(&'static str, StockPage)> {
     let all = report(vec![line(2, "taken", None), line(3, "taken", None)]);
     let fault = StockPage {
         file_name: "Bestand <12>.xlsx".to_owned(),
-        fault_key: Some("import.file.not_text"),
+        fault_key: Some("sheet.not_text"),
         ..StockPage::default()
     };
     let trouble = StockPage {

@@ -10,8 +10,8 @@ use super::{StockReport, read_file, send};
 use crate::error::DeskError;
 use crate::fake::engine::problem;
 use crate::orders::samples::site;
-use crate::sheet::SheetFault;
 use crate::testing::{TestDesk, with_engine};
+use kontor_web::sheet::SheetFault;
 
 fn quantities(text: &str) -> Vec<Result<String, &'static str>> {
     let file = read_file(text.as_bytes()).expect("a file");
@@ -137,5 +137,5 @@ async fn the_page_takes_a_file_and_tells_each_line_that_needs_somebody() {
     let forbidden = desk.upload("/stock", "bestand.csv", "sku;menge\nA-1;1\n".as_bytes()).await;
     assert!(forbidden.text.contains("Der Zugang darf das nicht."), "{}", forbidden.text);
     let empty = desk.upload("/stock", "leer.csv", b"sku;menge\n").await;
-    assert!(empty.text.contains("jede weitere einen Bestand"), "{}", empty.text);
+    assert!(empty.text.contains("keine Zeilen unter der Kopfzeile"), "{}", empty.text);
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use kontor_desk::DeskApp;
 use kontor_desk::import::{self, Import, ImportRow, Outcome, Tone};
-use kontor_desk::sheet::MOST_BYTES;
+use kontor_web::sheet::MOST_BYTES;
 use serde_json::{Value, json};
 
 use super::desk_failures::told;

@@ -13,7 +13,7 @@ use crate::failure::{Failure, Outcome};
 /// Reads, sends the good lines, tells the rest.
 pub(super) async fn run(console: &Console, app: &DeskApp, (path, check): (&Path, bool), bytes: &[u8]) -> Outcome<()> {
     let file = stock::read_file(bytes).map_err(|fault| {
-        let reason = app.site.text(console.lang(), stock::fault_key(&fault), &[("named", &fault.named())]);
+        let reason = app.site.text(console.lang(), fault.key(), &[("named", &fault.named())]);
         Failure::new("failure.stock_file").with("path", path.display()).with("reason", reason).usage()
     })?;
     let bar = console.progress("say.sending_stock", file.rows.len());

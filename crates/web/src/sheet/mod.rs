@@ -2,15 +2,16 @@
 //!
 //! What is written here can be read here again, cell for cell; that is how rows go out to be mended and come back.
 
+mod columns;
 mod decode;
 mod split;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub use columns::bare;
 pub use decode::Encoding;
-pub(crate) use split::text;
-pub use split::{SheetLine, SheetRead, read, read_up_to};
+pub use split::{SheetLine, SheetRead, read, read_up_to, text};
 pub use write::{CSV_TYPE, to_csv};
 
 /// Most bytes of a file.
@@ -47,16 +48,16 @@ pub enum SheetFault {
 }
 
 impl SheetFault {
-    /// Key of its sentence below `import.file`.
+    /// Key of its sentence below `sheet`.
     pub fn key(&self) -> &'static str {
         match self {
-            SheetFault::Empty => "import.file.empty",
-            SheetFault::TooLarge => "import.file.too_large",
-            SheetFault::TooManyRows(_) => "import.file.too_many_rows",
-            SheetFault::NotText => "import.file.not_text",
-            SheetFault::OpenQuote(_) => "import.file.open_quote",
-            SheetFault::Missing(_) => "import.file.missing",
-            SheetFault::Twice(_) => "import.file.twice",
+            SheetFault::Empty => "sheet.empty",
+            SheetFault::TooLarge => "sheet.too_large",
+            SheetFault::TooManyRows(_) => "sheet.too_many_rows",
+            SheetFault::NotText => "sheet.not_text",
+            SheetFault::OpenQuote(_) => "sheet.open_quote",
+            SheetFault::Missing(_) => "sheet.missing",
+            SheetFault::Twice(_) => "sheet.twice",
         }
     }
 

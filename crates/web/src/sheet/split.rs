@@ -54,7 +54,7 @@ pub fn read_up_to(bytes: &[u8], most_rows: usize) -> Result<SheetRead, SheetFaul
 }
 
 /// The text of a file that is not too large.
-pub(crate) fn text(bytes: &[u8]) -> Result<(String, Encoding), SheetFault> {
+pub fn text(bytes: &[u8]) -> Result<(String, Encoding), SheetFault> {
     if bytes.len() > MOST_BYTES {
         return Err(SheetFault::TooLarge);
     }

@@ -1,6 +1,7 @@
 //! What the list of orders shows: its search, its filters, a page of orders.
 
 use kontor_model::Lang;
+use kontor_model::address::CountryCode;
 use kontor_model::date::CalendarDate;
 use kontor_model::id::PlatformId;
 use kontor_model::order::{FulfillmentState, OrderState, PaymentState};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{samples, view};
 use crate::commerce::orders::read::{self, OrderQuery};
 use crate::shipping::day;
+use crate::shipping::story::country_line;
 
 /// The list as its address asks for it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -138,12 +140,17 @@ fn row(lang: Lang, order: OrderSummary) -> Row {
         platform: order.platform.name,
         placed_at: order.placed_at_ms,
         recipient: order.recipient,
-        country: order.country,
+        country: country(lang, order.country),
         hold: order.hold.map(|hold| hold.detail),
         document: order.document_number,
         profile: order.shipping_profile,
         warned: order.warnings > 0,
     }
+}
+
+/// The country by its name; nothing at home.
+fn country(lang: Lang, code: String) -> String {
+    CountryCode::parse(&code).map_or(code, |country| country_line(lang, &country).unwrap_or_default())
 }
 
 impl Page for ListPage {

@@ -26,6 +26,7 @@ use crate::identity::visit::Visit;
 use crate::shipping::Caller;
 use crate::shipping::once::Wish;
 use crate::shipping::portal::{caller, faults_of, view_after, words};
+use crate::shipping::profiles::list_profiles;
 
 const NAV: &str = "orders";
 /// Orders on a page.
@@ -126,8 +127,16 @@ async fn told(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Told> {
         }
     }
     let now = detail.summary.states.as_ref().map(|states| states.raw.as_str());
-    let set = status::offered(app, caller, &detail.summary.platform.id, now).await?;
-    Ok(Told { detail, fulfillments, statuses, said, set, raw })
+    let (set, status) = status::offered(app, caller, &detail.summary.platform.id, now).await?;
+    let profile = profile_of(app, caller, detail.summary.shipping_profile.as_deref()).await?;
+    Ok(Told { detail, fulfillments, statuses, said, set, status, profile, raw })
+}
+
+/// What a shipping profile is called.
+async fn profile_of(app: &App, caller: &Caller, number: Option<&str>) -> AppResult<Option<String>> {
+    let Some(number) = number else { return Ok(None) };
+    let all = list_profiles(app, caller).await?;
+    Ok(all.into_iter().map(|one| one.profile).find(|profile| profile.number == number).map(|profile| profile.name))
 }
 
 /// A raw text as people can read it.

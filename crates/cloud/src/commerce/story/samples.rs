@@ -130,6 +130,8 @@ pub(super) fn all() -> Vec<(&'static str, OrderPage)> {
         statuses: Vec::new(),
         said: vec![(TOLD.to_owned(), vec![said()])],
         set: Some(StatusForm::sample()),
+        status: Some("In <Arbeit>".to_owned()),
+        profile: Some("Ab Graz & Linz".to_owned()),
         raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
     };
     let every = DispatchState::ALL.map(|state| fulfillment(state, i64::from(state == DispatchState::Rejected)));

@@ -27,21 +27,24 @@ impl StatusForm {
 }
 
 /// The statuses an order of this platform can be moved to from `now`: those the shop said it has, else those that all
-/// platforms share and this one knows. `None` where statuses are not exchanged or there are none.
+/// platforms share and this one knows. `None` where statuses are not exchanged or there are none. The other is what the shop
+/// calls `now`, where it said so.
 pub(super) async fn offered(
     app: &App,
     caller: &Caller,
     id: &PlatformId,
     now: Option<&str>,
-) -> AppResult<Option<StatusForm>> {
+) -> AppResult<(Option<StatusForm>, Option<String>)> {
     let mut tx = app.db.read(&caller.tenant).await?;
-    let Some(row) = platforms::store::find(&mut tx, &caller.tenant, id).await? else { return Ok(None) };
+    let Some(row) = platforms::store::find(&mut tx, &caller.tenant, id).await? else { return Ok((None, None)) };
     drop(tx);
+    let known = kept_values(&row)?.map(|values| values.statuses).unwrap_or_default();
+    let name = known.iter().find(|value| Some(value.code.as_str()) == now && !value.name.is_empty());
+    let name = name.map(|value| value.name.clone());
     let shop = app.commerce.shops().find(&row.kind).filter(|_| !row.paused);
     let Some(shop) = shop.filter(|_| row.exchanges().is_ok_and(|known| known.contains(&Exchange::Statuses))) else {
-        return Ok(None);
+        return Ok((None, name));
     };
-    let known = kept_values(&row)?.map(|values| values.statuses).unwrap_or_default();
     let mut options: Vec<(String, String)> = if known.is_empty() {
         let own = shop.descriptor().statuses.iter().map(|(_, status)| (*status).to_owned());
         own.map(|status| (status.clone(), status)).collect()
@@ -52,5 +55,5 @@ pub(super) async fn offered(
     options.retain(|(code, _)| Some(code.as_str()) != now);
     options.sort();
     options.dedup();
-    Ok((!options.is_empty()).then(|| StatusForm { options, form: FormState::new() }))
+    Ok(((!options.is_empty()).then(|| StatusForm { options, form: FormState::new() }), name))
 }

@@ -137,6 +137,10 @@ pub(super) struct Told {
     pub(super) said: Vec<(String, Vec<Exchange>)>,
     /// Statuses it can be moved to.
     pub(super) set: Option<StatusForm>,
+    /// What the shop calls the status it has.
+    pub(super) status: Option<String>,
+    /// What the shipping profile is called that the mapping chose.
+    pub(super) profile: Option<String>,
     /// Raw texts by their ids, as far as they are shown.
     pub(super) raw: Vec<(String, String)>,
 }
@@ -144,7 +148,7 @@ pub(super) struct Told {
 impl OrderPage {
     /// Shapes an order with its story.
     pub(super) fn new(lang: Lang, told: Told) -> OrderPage {
-        let Told { detail, fulfillments, statuses, said, set, raw } = told;
+        let Told { detail, fulfillments, statuses, said, set, status, profile, raw } = told;
         let OrderDetail { summary, order, mapped, to, customer_number, story, notes, shipments } = detail;
         let currency = summary.currency.clone();
         let order = order.as_ref();
@@ -165,20 +169,23 @@ impl OrderPage {
                 order: states.order.code(),
                 payment: states.payment.code(),
                 fulfillment: states.fulfillment.code(),
-                raw: states.raw,
+                raw: status.unwrap_or(states.raw),
             }),
             number: summary.number,
             external_id: summary.external_id,
             recipient: to.as_ref().map(|to| story::recipient_lines(lang, to)).unwrap_or_default(),
-            typed: shipping.map(address).unwrap_or_default(),
-            billing: billing.filter(|billing| Some(*billing) != shipping).map(address).unwrap_or_default(),
+            typed: shipping.map(|shipping| address(lang, shipping)).unwrap_or_default(),
+            billing: billing
+                .filter(|billing| Some(*billing) != shipping)
+                .map(|billing| address(lang, billing))
+                .unwrap_or_default(),
             contact: order.map(contact).unwrap_or_default(),
             customer: customer_number,
             lines: order.map(|order| lines(lang, order, &currency)).unwrap_or_default(),
             tax: order.map(|order| decimal(lang, order.totals.tax, &currency)).unwrap_or_default(),
             payments: order.map(|order| payments(lang, order, &currency)).unwrap_or_default(),
             note: order.and_then(|order| order.note.clone()),
-            mapped: mapped.map(mapped_view),
+            mapped: mapped.map(|mapped| mapped_view(mapped, profile.as_deref())),
             warnings: notes.iter().map(|note| warning(lang, note)).collect(),
             shipments: shipments.iter().map(ToString::to_string).collect(),
             told: told::views(lang, &fulfillments, &statuses),
@@ -234,9 +241,9 @@ fn hold(hold: OrderHold) -> HoldView {
     HoldView { code: hold.code, text: hold.detail, by_mapping, may_go }
 }
 
-fn address(address: &OrderAddress) -> Vec<String> {
+fn address(lang: Lang, address: &OrderAddress) -> Vec<String> {
     let place = format!("{} {}", address.postal_code, address.city);
-    let country = address.country.as_ref().map(|country| country.as_str().to_owned()).unwrap_or_default();
+    let country = address.country.as_ref().and_then(|country| story::country_line(lang, country)).unwrap_or_default();
     let lines = [address.company.clone(), address.name(), address.line1.clone(), address.line2.clone()];
     let lines = lines.into_iter().chain([place.trim().to_owned(), country]);
     lines.filter(|line| !line.is_empty()).collect()
@@ -278,7 +285,7 @@ fn payments(lang: Lang, order: &ChannelOrder, currency: &str) -> Vec<PaymentView
     order.payments.iter().map(shown).collect()
 }
 
-fn mapped_view(mapped: MappedOrder) -> MappedView {
+fn mapped_view(mapped: MappedOrder, profile: Option<&str>) -> MappedView {
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     MappedView {
         version: mapped.version,
@@ -286,7 +293,7 @@ fn mapped_view(mapped: MappedOrder) -> MappedView {
         facts: vec![
             ("document_type", mapped.document_type),
             ("payment_method", mapped.payment_method),
-            ("shipping_profile", mapped.shipping_profile),
+            ("shipping_profile", [&mapped.shipping_profile, profile.unwrap_or_default()].join(" ").trim().to_owned()),
             ("tax_treatment", mapped.tax_treatment),
         ],
         fields: mapped.fields.iter().map(|(name, value)| (name.clone(), text(value))).collect(),

@@ -9,7 +9,7 @@ mod view;
 pub use list::ListPage;
 pub use pages::router;
 pub use view::StoryPage;
-pub(crate) use view::recipient_lines;
+pub(crate) use view::{country_line, recipient_lines};
 
 use kontor_model::Lang;
 

@@ -2,7 +2,7 @@
 
 use kontor_adapters::{Carrier, CarrierDescriptor, CarrierShipment, Registry};
 use kontor_model::Lang;
-use kontor_model::address::Recipient;
+use kontor_model::address::{CountryCode, Recipient};
 use kontor_model::close_out::CloseOut;
 use kontor_model::label::{LabelFormat, LabelMedium};
 use kontor_model::return_label::ReturnLabel;
@@ -262,12 +262,15 @@ pub(crate) fn recipient_lines(lang: Lang, to: &Recipient) -> Vec<String> {
     }
     let (postal_code, city, country) = to.place();
     lines.push(format!("{postal_code} {city}"));
-    if country.as_str() != "DE" {
-        lines.push(
-            kontor_adapters::country::name(country, lang).map_or_else(|| country.as_str().to_owned(), str::to_owned),
-        );
-    }
+    lines.extend(country_line(lang, country));
     lines
+}
+
+/// The last line of an address: the country by its name, nothing at home.
+pub(crate) fn country_line(lang: Lang, country: &CountryCode) -> Option<String> {
+    let name =
+        || kontor_adapters::country::name(country, lang).map_or_else(|| country.as_str().to_owned(), str::to_owned);
+    (country.as_str() != "DE").then(name)
 }
 
 mod samples;

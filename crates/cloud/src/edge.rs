@@ -45,6 +45,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(shipping::todo::router())
         .merge(shipping::closeouts::router())
         .merge(commerce::platforms::router())
+        .merge(commerce::adoption::router())
         .merge(commerce::stock::router())
         .merge(commerce::dispatch::router())
         .merge(commerce::story::router())

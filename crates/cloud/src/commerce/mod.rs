@@ -2,6 +2,7 @@
 //!
 //! An order is stored raw before it is interpreted, and one broken order never stops another.
 
+pub mod adoption;
 pub mod dispatch;
 pub mod health;
 pub mod intake;

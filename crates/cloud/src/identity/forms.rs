@@ -6,6 +6,7 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use kontor_web::form::decode_urlencoded;
+use kontor_web::upload::{Upload, UploadFault, read_upload};
 use zeroize::Zeroize;
 
 use super::errors::PageError;
@@ -37,6 +38,24 @@ impl PostedForm {
     /// Tells whether a field was posted at all.
     pub fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(known, _)| known == name)
+    }
+}
+
+/// A form with a file whose CSRF token was right. The body may be as large as the route allows.
+pub struct PostedFile(pub Upload);
+
+impl FromRequest<Arc<App>> for PostedFile {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<PostedFile, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await?;
+        let is_right = |token: &str| csrf_key(app).verify(&visit.binding, token);
+        match read_upload(Request::from_parts(parts, body), is_right).await {
+            Ok(upload) => Ok(PostedFile(upload)),
+            Err(UploadFault::Unreadable) => Err(PageError::Unreadable),
+            Err(UploadFault::Token) => Err(PageError::Csrf),
+        }
     }
 }
 

@@ -53,6 +53,10 @@ const DYNAMIC: &[&str] = &[
     "shipments.one.*_text",    // the same
     "todo.kind_*",             // kinds of tasks
     "closeouts.result_*",      // how a close-out went
+    "adoption.adopt_*",        // the button that adopts a kind of file
+    "adoption.kind_*",         // what a file of what the ERP knows lists
+    "adoption.says_*",         // what adopting a row does
+    "adoption.wrong.*",        // what is wrong with a row
     "platforms.state_*",       // how a connection is
     "platforms.dispatch_*",    // when it is told what was sent
     "dispatch.list_*",         // how far its messages are

@@ -10,6 +10,8 @@ use kontor_model::order_adoption::{AdoptedOrder, Adoption, AdoptionItem, Adoptio
 use kontor_model::order_feed::DeliveryState;
 use serde_json::json;
 
+pub(in crate::commerce) use http::faults_of;
+
 use super::content::{self, Content};
 use super::store::events::{self, EventRow};
 use super::store::feed::{self, Taken};
@@ -31,12 +33,15 @@ pub(in crate::commerce) fn key_of_number(number: &str) -> String {
     format!("n:{}", fold(number))
 }
 
-/// Orders that are looked at together.
+/// Orders and products that are looked at together; the work grows with the square of this. Customers are looked at all
+/// at once: what stands under two numbers is nobody's, wherever the two stand.
+const AT_ONCE: usize = 500;
+/// Orders that take stock anew together.
 const UNHEARD_AT_ONCE: i64 = 500;
 
 /// Whether something is changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(in crate::commerce) enum Mode {
     /// Nothing is changed.
     Preview,
     /// It is done.
@@ -46,7 +51,7 @@ pub(super) enum Mode {
 /// Adopts what the ERP has, or says what adopting it would do. Adopted twice it is as adopted once.
 ///
 /// Errors: [`AppError::NotFound`] for the platform.
-pub(super) async fn adopt(
+pub(in crate::commerce) async fn adopt(
     app: &App,
     caller: &Caller,
     platform: &PlatformId,
@@ -56,10 +61,16 @@ pub(super) async fn adopt(
     let tenant = &caller.tenant;
     let mut tx = app.db.write(tenant).await?;
     platforms::store::find(&mut tx, tenant, platform).await?.ok_or(AppError::NotFound)?;
-    let items = orders(app, caller, &mut tx, (platform.as_str(), wanted), mode).await?;
+    let mut items = Vec::with_capacity(wanted.orders.len());
+    for part in wanted.orders.chunks(AT_ONCE) {
+        items.extend(orders(app, caller, &mut tx, (platform.as_str(), part), mode).await?);
+    }
     let customers = customers::adopt(app, &mut tx, (tenant, platform.as_str()), &wanted.customers, mode).await?;
     let is_preview = mode == Mode::Preview;
-    let products = stock::adopt_products(app, &mut tx, (tenant, platform), &wanted.products, is_preview).await?;
+    let mut products = Vec::with_capacity(wanted.products.len());
+    for part in wanted.products.chunks(AT_ONCE) {
+        products.extend(stock::adopt_products(app, &mut tx, (tenant, platform), part, is_preview).await?);
+    }
     if !is_preview {
         if !products.is_empty() {
             take_anew(app, &mut tx, caller, platform.as_str()).await?;
@@ -89,18 +100,15 @@ async fn orders(
     app: &App,
     caller: &Caller,
     tx: &mut Tx,
-    (platform, wanted): (&str, &Adoption),
+    (platform, wanted): (&str, &[AdoptedOrder]),
     mode: Mode,
 ) -> AppResult<Vec<AdoptionItem>> {
     let tenant = &caller.tenant;
-    if wanted.orders.is_empty() {
-        return Ok(Vec::new());
-    }
-    let count = i64::try_from(wanted.orders.len()).map_err(AppError::internal)?;
+    let count = i64::try_from(wanted.len()).map_err(AppError::internal)?;
     let mut seq = rows::draw(tx, tenant, count).await? - count;
     let known = known(tx, caller, platform, wanted).await?;
     let (mut taken, mut told, mut expected, mut items) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for order in &wanted.orders {
+    for order in wanted {
         let document = order.document_number.clone();
         let (result, row) = match named(&known, order).as_slice() {
             [] => {
@@ -145,10 +153,10 @@ fn key_of(order: &AdoptedOrder) -> String {
 }
 
 /// Orders that are here and that one of these names.
-async fn known(tx: &mut Tx, caller: &Caller, platform: &str, wanted: &Adoption) -> AppResult<Vec<OrderRow>> {
+async fn known(tx: &mut Tx, caller: &Caller, platform: &str, wanted: &[AdoptedOrder]) -> AppResult<Vec<OrderRow>> {
     let tenant = &caller.tenant;
-    let ids: Vec<&str> = wanted.orders.iter().filter_map(|order| order.external_id.as_deref()).collect();
-    let numbers: Vec<String> = wanted.orders.iter().filter_map(|order| order.number.as_deref().map(fold)).collect();
+    let ids: Vec<&str> = wanted.iter().filter_map(|order| order.external_id.as_deref()).collect();
+    let numbers: Vec<String> = wanted.iter().filter_map(|order| order.number.as_deref().map(fold)).collect();
     let mut found = Vec::new();
     if !ids.is_empty() {
         found = rows::of_external(tx, tenant, platform, ids.into_iter()).await?;

@@ -74,12 +74,19 @@ fn check(caller: &Caller, wanted: &Adoption) -> Result<(), Vec<FieldError>> {
     if wanted.orders.is_empty() && wanted.customers.is_empty() && wanted.products.is_empty() {
         faults.add("orders".to_owned(), "Nennen Sie mindestens einen Eintrag.", "Name at least one entry.");
     }
+    faults.found.extend(faults_of(caller, wanted));
+    if faults.found.is_empty() { Ok(()) } else { Err(faults.found) }
+}
+
+/// What is wrong with the entries, by their fields.
+pub(in crate::commerce) fn faults_of(caller: &Caller, wanted: &Adoption) -> Vec<FieldError> {
+    let mut faults = Faults { caller, found: Vec::new() };
     for (index, order) in wanted.orders.iter().enumerate() {
         if !is_filled(&[&order.number, &order.external_id]) {
             faults.add(
                 format!("orders[{index}].number"),
-                "Nennen Sie die Auftragsnummer oder die Kennung der Plattform (external_id).",
-                "Name the number of the order or the platform's id (external_id).",
+                "Nennen Sie die Auftragsnummer oder die Kennung im Shop.",
+                "Name the number of the order or its id in the shop.",
             );
         }
         faults.length(format!("orders[{index}]"), &[&order.number, &order.external_id, &order.document_number]);
@@ -88,8 +95,8 @@ fn check(caller: &Caller, wanted: &Adoption) -> Result<(), Vec<FieldError>> {
         if !is_filled(&[&customer.reference, &customer.email]) {
             faults.add(
                 format!("customers[{index}].reference"),
-                "Nennen Sie die Kennung der Plattform für den Kunden (reference) oder seine E-Mail-Adresse (email).",
-                "Name the platform's id of the customer (reference) or his e-mail address (email).",
+                "Nennen Sie die Kennung des Kunden im Shop oder seine E-Mail-Adresse.",
+                "Name the customer's id in the shop or his e-mail address.",
             );
         }
         let number = Some(customer.customer_number.clone());
@@ -104,8 +111,8 @@ fn check(caller: &Caller, wanted: &Adoption) -> Result<(), Vec<FieldError>> {
         if !is_filled(&names) {
             faults.add(
                 format!("products[{index}].external_id"),
-                "Nennen Sie die Kennung der Plattform (external_id), die Nummer im Shop (shop_sku) oder die GTIN (gtin).",
-                "Name the platform's id (external_id), the number in the shop (shop_sku) or the GTIN (gtin).",
+                "Nennen Sie die Kennung im Shop, die Artikelnummer im Shop oder die GTIN.",
+                "Name the id in the shop, the article number in the shop or the GTIN.",
             );
         }
         let number = Some(product.sku.clone());
@@ -114,7 +121,7 @@ fn check(caller: &Caller, wanted: &Adoption) -> Result<(), Vec<FieldError>> {
         }
         faults.length(format!("products[{index}]"), &[names[0], names[1], names[2], &number]);
     }
-    if faults.found.is_empty() { Ok(()) } else { Err(faults.found) }
+    faults.found
 }
 
 /// What is wrong with a list.

@@ -6,6 +6,9 @@ use kontor_model::id::TenantId;
 use crate::commerce::orders::buyers::BuyerKeys;
 use crate::db::{DbResult, Tx, fetch_built, insert_rows};
 
+/// Keys in one statement: a long list of customers is more than a data base takes.
+const AT_ONCE: usize = 5_000;
+
 /// Notes customers of a platform, as (key, number), each key once; the latest word about one counts.
 pub(in crate::commerce::orders) async fn put(
     tx: &mut Tx,
@@ -27,17 +30,18 @@ pub(in crate::commerce::orders) async fn among(
     keys: &[&str],
 ) -> DbResult<Vec<(String, String)>> {
     const HEAD: &str = "SELECT buyer_key, customer_number FROM customer_adoptions WHERE tenant_id = ";
-    if keys.is_empty() {
-        return Ok(Vec::new());
+    let mut found = Vec::new();
+    for keys in keys.chunks(AT_ONCE) {
+        found.extend(fetch_built!(tx, (String, String), HEAD, |sql| {
+            sql.push_bind(tenant.as_str()).push(" AND platform_id = ").push_bind(platform).push(" AND buyer_key IN (");
+            let mut list = sql.separated(", ");
+            for key in keys {
+                list.push_bind(*key);
+            }
+            sql.push(")");
+        })?);
     }
-    fetch_built!(tx, (String, String), HEAD, |sql| {
-        sql.push_bind(tenant.as_str()).push(" AND platform_id = ").push_bind(platform).push(" AND buyer_key IN (");
-        let mut list = sql.separated(", ");
-        for key in keys {
-            list.push_bind(*key);
-        }
-        sql.push(")");
-    })
+    Ok(found)
 }
 
 /// How many orders of these buyers are here, by the two keys of each order.
@@ -55,18 +59,16 @@ pub(in crate::commerce::orders) async fn count(
     for (column, keys) in
         [(" AND buyer_key <> '' AND buyer_key IN (", references), (" AND mail_key <> '' AND mail_key IN (", mails)]
     {
-        if keys.is_empty() {
-            continue;
+        for keys in keys.chunks(AT_ONCE) {
+            found.extend(fetch_built!(tx, (String, String, i64), HEAD, |sql| {
+                sql.push_bind(tenant.as_str()).push(" AND platform_id = ").push_bind(platform).push(column);
+                let mut list = sql.separated(", ");
+                for key in keys {
+                    list.push_bind(*key);
+                }
+                sql.push(") GROUP BY buyer_key, mail_key");
+            })?);
         }
-        let some = fetch_built!(tx, (String, String, i64), HEAD, |sql| {
-            sql.push_bind(tenant.as_str()).push(" AND platform_id = ").push_bind(platform).push(column);
-            let mut list = sql.separated(", ");
-            for key in &keys {
-                list.push_bind(*key);
-            }
-            sql.push(") GROUP BY buyer_key, mail_key");
-        })?;
-        found.extend(some);
     }
     found.sort_unstable();
     found.dedup();

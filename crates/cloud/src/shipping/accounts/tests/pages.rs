@@ -47,19 +47,54 @@ impl<'a> Browser<'a> {
         self.send(Request::post(path).header("x-fragment", "1"), fields).await
     }
 
-    async fn send(&self, request: http::request::Builder, fields: &[(&str, &str)]) -> Answer {
+    /// Posts a form whose last field is a file.
+    pub(crate) async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Answer {
+        let csrf = self.csrf().await;
+        self.upload_with(&csrf, path, fields, file).await
+    }
+
+    /// The same with a token that may be wrong.
+    pub(crate) async fn upload_with(
+        &self,
+        csrf: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let head: String = [("csrf", csrf)].iter().chain(fields).map(part).collect();
+        let file = format!(
+            "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), file.as_bytes(), bytes, b"\r\n--line--\r\n"].concat();
+        let request = self.posting(Request::post(path)).header(CONTENT_TYPE, "multipart/form-data; boundary=line");
+        self.api.send(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    async fn csrf(&self) -> String {
         let page = self.get(LIST).await.text();
         let csrf = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let csrf = ("csrf", csrf.expect("a token"));
-        let hex = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-        let pairs: Vec<String> =
-            fields.iter().chain([&csrf]).map(|(name, value)| format!("{}={}", hex(name), hex(value))).collect();
-        let request = request
+        csrf.expect("a token").to_owned()
+    }
+
+    fn posting(&self, request: http::request::Builder) -> http::request::Builder {
+        request
             .header(COOKIE, &self.cookie)
             .header(HOST, "kontor.example")
             .header("origin", "https://kontor.example")
             .header("sec-fetch-site", "same-origin")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+
+    async fn send(&self, request: http::request::Builder, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.csrf().await;
+        let csrf = ("csrf", csrf.as_str());
+        let hex = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+        let pairs: Vec<String> =
+            fields.iter().chain([&csrf]).map(|(name, value)| format!("{}={}", hex(name), hex(value))).collect();
+        let request = self.posting(request).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.api.send(request.body(Body::from(pairs.join("&"))).expect("a request")).await
     }
 }

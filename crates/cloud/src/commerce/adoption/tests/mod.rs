@@ -1,0 +1,4 @@
+//! Files of what the ERP knows, by behaviours.
+
+mod files;
+mod pages;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::date::CalendarDate;
 use crate::id::PlatformId;
 use crate::shipment::Finding;
 
@@ -40,6 +41,9 @@ pub struct NewPlatform {
     /// Hours without a new order after which the administrator gets a mail; never when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silent_after_h: Option<u32>,
+    /// The last day on which the credentials are good, where they end. People get a mail 14 and 3 days before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys_until: Option<CalendarDate>,
 }
 
 impl fmt::Debug for NewPlatform {
@@ -154,6 +158,9 @@ pub struct Platform {
     /// Hours without a new order after which the administrator gets a mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silent_after_h: Option<u32>,
+    /// The last day on which the credentials are good, where they end. People get a mail 14 and 3 days before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys_until: Option<CalendarDate>,
     /// How it is.
     pub state: PlatformState,
     /// When a call worked last, milliseconds since 1970 UTC.

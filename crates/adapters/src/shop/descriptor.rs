@@ -28,6 +28,8 @@ pub struct ShopDescriptor {
     pub carriers: &'static [(&'static str, &'static str)],
     /// The form of a connection, besides the address.
     pub settings: &'static [Field],
+    /// For how many days a new key is good, where the platform ends it by itself. A merchant may name another day.
+    pub key_days: Option<u32>,
     /// The fixed address of a marketplace; absent where each merchant has one of its own.
     pub origin: Option<&'static str>,
 }

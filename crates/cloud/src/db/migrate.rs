@@ -52,6 +52,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(68, "0068_raw_orders_sweep"),
     migration!(70, "0070_adopted_ids"),
     migration!(71, "0071_adopted_products"),
+    migration!(77, "0077_keys_until"),
 ];
 
 const PLANNER: &str = include_str!("planner.sql");

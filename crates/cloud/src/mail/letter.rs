@@ -111,6 +111,8 @@ pub enum PlatformNews {
     Works,
     /// No order came for so many hours.
     Silent,
+    /// Its credentials end in so many days.
+    Ending,
     /// So many things need a person: held, refused, failed again and again.
     Refuses,
 }
@@ -123,6 +125,7 @@ impl PlatformNews {
             PlatformNews::Failing => "platform_failing",
             PlatformNews::Works => "platform_works",
             PlatformNews::Silent => "platform_silent",
+            PlatformNews::Ending => "platform_ending",
             PlatformNews::Refuses => "platform_refuses",
         }
     }

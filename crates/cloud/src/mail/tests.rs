@@ -67,6 +67,7 @@ fn others(lang: Lang) -> Vec<Mail> {
         platform(PlatformNews::Failing),
         platform(PlatformNews::Works),
         platform(PlatformNews::Silent),
+        platform(PlatformNews::Ending),
         platform(PlatformNews::Refuses),
     ];
     letters.map(|letter| Mail { letter, ..invitation(lang) }).into()

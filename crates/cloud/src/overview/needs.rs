@@ -116,7 +116,34 @@ pub(super) async fn list(app: &App, caller: &Caller, kind: Kind, (after, limit):
 
 async fn connections(app: &App, caller: &Caller) -> AppResult<Vec<Need>> {
     let all = platforms::list_platforms(app, caller).await?;
-    Ok(all.iter().filter_map(|platform| connection(caller.lang, platform, app.now())).collect())
+    let broken = all.iter().filter_map(|platform| connection(caller.lang, platform, app.now()));
+    let ending = all.iter().filter_map(|platform| ending(app, caller.lang, platform));
+    Ok(broken.chain(ending).collect())
+}
+
+/// Credentials that end soon, while they still work.
+fn ending(app: &App, lang: Lang, platform: &Platform) -> Option<Need> {
+    let days = platforms::ending(app, platform.keys_until)?;
+    if matches!(platform.state, PlatformState::Expired | PlatformState::Paused) {
+        return None;
+    }
+    let when = match days {
+        ..0 => lang.pick("Zugangsdaten sind abgelaufen", "credentials have ended").to_owned(),
+        0 => lang.pick("Zugangsdaten enden heute", "credentials end today").to_owned(),
+        1 => lang.pick("Zugangsdaten enden morgen", "credentials end tomorrow").to_owned(),
+        _ => lang.pick(format!("Zugangsdaten enden in {days} Tagen"), format!("credentials end in {days} days")),
+    };
+    let text = lang.pick(
+        "Legen Sie im Shop neue an und tragen Sie sie mit ihrem letzten Tag ein.",
+        "Create new ones in the shop and enter them with their last day.",
+    );
+    Some(Need {
+        tone: "warn",
+        title: format!("{}: {when}", platform.name),
+        text: text.to_owned(),
+        look: (format!("/platforms/{}/edit", platform.id), "platforms.renew"),
+        repair: None,
+    })
 }
 
 fn connection(lang: Lang, platform: &Platform, now: UtcMillis) -> Option<Need> {

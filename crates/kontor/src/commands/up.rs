@@ -136,6 +136,7 @@ async fn connect_shops(house: &House, caller: &Caller) -> Outcome<()> {
             not_yet_statuses: None,
             paused: false,
             silent_after_h: None,
+            keys_until: None,
         };
         let connected = platforms::connect(app, caller, shop).await?;
         mapping::adopt_offer(app, caller, &connected.id).await?;

@@ -100,5 +100,6 @@ pub(super) static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
             kind: FieldKind::Flag,
         },
     ],
+    key_days: None,
     origin: None,
 };

@@ -15,13 +15,15 @@ pub(super) struct WatchedRow {
 /// Attempts after which a person has to know of something that is told again and again.
 const MANY_ATTEMPTS: i64 = 10;
 
-/// Platforms of all tenants whose state or silence was not told yet, or at which something needs a person; for the background
+/// Platforms of all tenants whose state, silence or ending credentials were not told yet, or at which something needs a person; for the background
 /// work only. Orders count that are held since before `held_before`.
 pub(super) async fn unscoped_watched(tx: &mut Tx, now: UtcMillis, held_before: UtcMillis) -> DbResult<Vec<WatchedRow>> {
     const SQL: &str = "SELECT id, tenant_id FROM platforms p WHERE paused = FALSE AND (\
         (state IN ('expired', 'failing') AND told <> state) OR (state = 'connected' AND told <> '') \
         OR (state = 'connected' AND silence_told = FALSE AND silent_after_h IS NOT NULL \
             AND exchanges LIKE '%\"orders\"%' AND COALESCE(last_order_at, created_at) <= $1 - silent_after_h * 3600000) \
+        OR (keys_told < 1 AND keys_until > $1 - 86400000 AND keys_until <= $1 + 1209600000) \
+        OR (keys_told < 2 AND keys_until > $1 - 86400000 AND keys_until <= $1 + 259200000) \
         OR refused_told > 0 \
         OR EXISTS (SELECT 1 FROM orders o WHERE o.platform_id = p.id AND o.delivery = 'held' AND o.updated_at <= $2) \
         OR EXISTS (SELECT 1 FROM platform_stock s WHERE s.platform_id = p.id \
@@ -88,6 +90,19 @@ pub(super) async fn tell_silence(tx: &mut Tx, tenant: &TenantId, id: &PlatformId
     const SQL: &str = "UPDATE platforms SET silence_told = TRUE WHERE tenant_id = $1 AND id = $2 \
         AND silence_told = FALSE AND COALESCE(last_order_at, created_at) = $3";
     Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), since.0)? == 1)
+}
+
+/// Notes that people are told for the so-manieth time that credentials end; `false` when somebody else did, or others were
+/// entered.
+pub(super) async fn tell_ending(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    id: &PlatformId,
+    (until, told, news): (i64, i64, i64),
+) -> DbResult<bool> {
+    const SQL: &str = "UPDATE platforms SET keys_told = $5 \
+        WHERE tenant_id = $1 AND id = $2 AND keys_until = $3 AND keys_told = $4";
+    Ok(execute!(tx, SQL, tenant.as_str(), id.as_str(), until, told, news)? == 1)
 }
 
 /// Notes of how many things people are told, and when they were; `false` when somebody else did.

@@ -4,11 +4,14 @@ use kontor_adapters::ErrorKind;
 use kontor_model::Lang;
 use kontor_model::id::{SessionId, UserId};
 
+use serde_json::json;
+
 use super::tell_people;
 use crate::commerce::intake::read_due;
-use crate::commerce::tests::budenzauber::{Connected, connected, order};
+use crate::commerce::tests::budenzauber::{ADDRESS, Connected, connected, order};
 use crate::db::execute;
 use crate::jobs;
+use crate::shipping::day;
 use crate::shipping::store::testing::insert_session;
 
 const MINUTE: i64 = 60_000;
@@ -132,6 +135,50 @@ async fn a_silence_is_told_once_until_an_order_comes() {
         assert_eq!(mails(&of).await, Vec::<String>::new(), "an order came");
         wait(&of, 12 * HOUR).await;
         assert_eq!(mails(&of).await.len(), 1, "and then none again");
+    }
+}
+
+#[tokio::test]
+async fn credentials_that_end_are_told_fourteen_and_three_days_before_once_each() {
+    const DAY: i64 = 24 * HOUR;
+    for of in watched().await {
+        let until = day::begins_at(day::of(of.app().now().plus_millis(20 * DAY))).0;
+        set(&of, &format!("keys_until = {until}")).await;
+        wait(&of, 5 * DAY).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "that is far");
+        wait(&of, DAY).await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("Zugangsdaten von Budenzauber enden in 14 Tagen"), "{}", sent[0]);
+        assert!(sent[0].contains("Eingetragen ist als letzter Tag: "), "{}", sent[0]);
+        assert!(sent[0].contains(&format!("/platforms/{}/edit", of.platform)), "{}", sent[0]);
+        wait(&of, 10 * DAY).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "told once");
+        wait(&of, DAY).await;
+        let sent = mails(&of).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("enden in 3 Tagen"), "{}", sent[0]);
+        wait(&of, 10 * DAY).await;
+        assert_eq!(mails(&of).await, Vec::<String>::new(), "and not when it is over");
+    }
+}
+
+#[tokio::test]
+async fn who_is_told_late_is_told_once_and_a_new_day_begins_anew() {
+    const DAY: i64 = 24 * HOUR;
+    for of in watched().await {
+        let in_days = |days: i64| day::begins_at(day::of(of.app().now().plus_millis(days * DAY))).0;
+        set(&of, &format!("keys_until = {}", in_days(1))).await;
+        let sent = mails(&of).await;
+        assert!(sent.len() == 1 && sent[0].contains("enden in 1 Tag"), "{sent:?}");
+        assert_eq!(mails(&of).await, Vec::<String>::new());
+        let day = day::of(of.app().now().plus_millis(10 * DAY)).to_string();
+        let change = json!({ "kind": "budenzauber", "name": "Budenzauber", "address": ADDRESS, "keys_until": day });
+        let path = format!("/v1/platforms/{}", of.platform);
+        let put = of.api.call(&of.customer.token, http::Method::PUT, &path, "", &change).await;
+        assert_eq!((put.status.as_u16(), put.json()["keys_until"].clone()), (200, json!(day)), "{}", put.text());
+        let sent = mails(&of).await;
+        assert!(sent.len() == 1 && sent[0].contains("enden in 10 Tagen"), "{sent:?}");
     }
 }
 

@@ -10,12 +10,13 @@ use kontor_model::{Lang, UtcMillis};
 use super::store;
 use crate::app::App;
 use crate::commerce::platforms::store as platforms;
-use crate::commerce::platforms::{PlatformRow, sentence};
+use crate::commerce::platforms::{PlatformRow, TOLD_BEFORE, ending_at, sentence};
 use crate::db::{DbError, Tx};
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::identity;
 use crate::jobs::{self, rounds};
 use crate::mail::{self, Letter, Mail, Need, PlatformNews};
+use crate::shipping::day;
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(30);
@@ -56,6 +57,7 @@ async fn look_after(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult<
     let mut news = Vec::new();
     news.extend(state(&mut tx, &row).await?);
     news.extend(silence(app, &mut tx, &row).await?);
+    news.extend(ending(app, &mut tx, &row).await?);
     news.extend(needs(app, &mut tx, &row).await?);
     for one in &news {
         write(app, &mut tx, &row, one).await?;
@@ -100,6 +102,19 @@ async fn silence(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<
     Ok(Some(News { kind: PlatformNews::Silent, at: since, count: hours, needs: Vec::new() }))
 }
 
+/// Credentials that end soon.
+async fn ending(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<News>> {
+    let (Some(until), Some(days)) = (row.keys_until, ending_at(app, row.keys_until)) else { return Ok(None) };
+    let due =
+        i64::try_from(TOLD_BEFORE.iter().filter(|before| days <= **before).count()).map_err(AppError::internal)?;
+    if days < 0 || due <= row.keys_told {
+        return Ok(None);
+    }
+    let is_ours = store::tell_ending(tx, &row.tenant_id, &row.id, (until, row.keys_told, due)).await?;
+    let news = News { kind: PlatformNews::Ending, at: UtcMillis(until), count: days, needs: Vec::new() };
+    Ok(is_ours.then_some(news))
+}
+
 /// What needs a person: told at most once a day, and only when it has become more than people know of.
 async fn needs(app: &App, tx: &mut Tx, row: &PlatformRow) -> AppResult<Option<News>> {
     let (tenant, id) = (&row.tenant_id, &row.id);
@@ -137,6 +152,7 @@ async fn write(app: &App, tx: &mut Tx, row: &PlatformRow, news: &News) -> AppRes
             needs: news.needs.clone(),
             link: match news.kind {
                 PlatformNews::Refuses => format!("{}/needs", app.config.public_url),
+                PlatformNews::Ending => format!("{}/platforms/{}/edit", app.config.public_url, row.id),
                 _ => format!("{}/platforms/{}", app.config.public_url, row.id),
             },
         };
@@ -155,6 +171,13 @@ fn reason(lang: Lang, row: &PlatformRow, kind: PlatformNews) -> String {
             format!("Antwort von {}: {}", row.name, row.fail_text),
             format!("Answer of {}: {}", row.name, row.fail_text),
         ),
+        PlatformNews::Ending => {
+            let until = day::written(lang, day::of(UtcMillis(row.keys_until.unwrap_or_default())));
+            lang.pick(
+                format!("Eingetragen ist als letzter Tag: {until}."),
+                format!("The last day, as entered: {until}."),
+            )
+        }
         _ => String::new(),
     }
 }

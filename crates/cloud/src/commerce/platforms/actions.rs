@@ -279,6 +279,7 @@ async fn write(
         not_yet: &not_yet,
         paused: whole.paused,
         silent_after_h: whole.silent_after_h,
+        keys_until: whole.keys_until,
     };
     Ok(into(&written).await?)
 }

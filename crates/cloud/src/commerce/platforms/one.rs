@@ -5,15 +5,15 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
-use kontor_model::Lang;
 use kontor_model::id::PlatformId;
 use kontor_model::platform::{Exchange, Platform};
+use kontor_model::{Lang, UtcMillis};
 use kontor_web::page::View;
 
 use super::lines::{Dispatch, Hints, Orders, Stock};
 use super::pages::{NAV, PATH, parse, row};
 use super::views::{PlatformPage, Tested, Values};
-use super::{actions, probe, store, values};
+use super::{actions, keys, probe, store, values};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::commerce::dispatch;
@@ -27,6 +27,7 @@ use crate::identity::errors::PageError;
 use crate::identity::forms::PostedForm;
 use crate::identity::visit::{Visit, view};
 use crate::shipping::Caller;
+use crate::shipping::day;
 use crate::shipping::portal::{Refusal, caller, faults_of, view_after, words};
 
 /// What was just done, by query, and the text that says so.
@@ -208,6 +209,8 @@ async fn page(app: &App, caller: &Caller, id: &PlatformId) -> AppResult<Platform
         tested: test.map(|test| Tested::new(test, &fields, address_caption(lang))),
         values: values::kept(&stored)?.map(|values| Values::new(lang, values)),
         row: row(app, lang, platform).ok_or(AppError::NotFound)?,
+        keys_days: keys::ending_at(app, stored.keys_until).filter(|_| !stored.paused),
+        keys_until: stored.keys_until.map(|at| day::written(lang, day::of(UtcMillis(at)))),
         orders: Orders::of(&stored, app.now())?,
         hints: (kind.capabilities.hints && exchanges.contains(&Exchange::Orders)).then(|| Hints::of(lang, &stored)),
         dispatch,

@@ -12,6 +12,7 @@ use kontor_adapters::shop::{Shop, ShopDescriptor};
 use kontor_model::date::CalendarDate;
 use kontor_model::id::{OrderId, PlatformId};
 use kontor_model::platform::{Platform, PlatformState, PlatformTest};
+use kontor_model::problem::FieldError;
 use kontor_model::{Lang, Module, UtcMillis};
 use kontor_web::form::FormState;
 use secrecy::SecretString;
@@ -274,13 +275,8 @@ fn page(
 /// What was typed. Errors: [`AppError::Invalid`] where a day or a number is none.
 fn typed_of(lang: Lang, kind: &'static ShopDescriptor, form: &PostedForm) -> AppResult<TypedPlatform> {
     let mut faults = Vec::new();
-    let day = form.get("orders_from").trim();
-    let orders_from = CalendarDate::parse(day).map(day::begins_at);
-    if orders_from.is_none() && !day.is_empty() {
-        let detail =
-            lang.pick("Das ist kein Tag. Er sieht aus wie 2026-11-30.", "That is no day. It looks like 2026-11-30.");
-        faults.push(fault("orders_from", "format", detail));
-    }
+    let orders_from = typed_day(lang, form, "orders_from", &mut faults).map(day::begins_at);
+    let keys_until = typed_day(lang, form, "keys_until", &mut faults);
     let hours = form.get("silent_after_h").trim();
     let silent_after_h: Option<u32> = hours.parse().ok();
     if silent_after_h.is_none() && !hours.is_empty() {
@@ -305,7 +301,20 @@ fn typed_of(lang: Lang, kind: &'static ShopDescriptor, form: &PostedForm) -> App
         not_yet: Some(statuses.filter(|status| !status.is_empty()).map(str::to_owned).collect()),
         paused: false,
         silent_after_h,
+        keys_until,
     })
+}
+
+/// A day of the form; what is typed and none is a fault.
+fn typed_day(lang: Lang, form: &PostedForm, name: &str, faults: &mut Vec<FieldError>) -> Option<CalendarDate> {
+    let typed = form.get(name).trim();
+    let day = CalendarDate::parse(typed);
+    if day.is_none() && !typed.is_empty() {
+        let detail =
+            lang.pick("Das ist kein Tag. Er sieht aus wie 2026-11-30.", "That is no day. It looks like 2026-11-30.");
+        faults.push(fault(name, "format", detail));
+    }
+    day
 }
 
 /// What was typed, secrets left out.
@@ -313,7 +322,7 @@ fn kept(kind: &ShopDescriptor, form: &PostedForm) -> FormState {
     let mut state = FormState::new();
     let ticks = kind.capabilities.exchanges.iter().map(|exchange| tick_name(*exchange));
     let open = kind.settings.iter().filter(|field| !field.secret).map(|field| format!("settings.{}", field.name));
-    let own = ["name", "address", "orders_from", "not_yet_statuses", "silent_after_h"].map(str::to_owned);
+    let own = ["name", "address", "keys_until", "orders_from", "not_yet_statuses", "silent_after_h"].map(str::to_owned);
     for name in own.into_iter().chain(ticks).chain(open) {
         state.set(&name, form.get(&name));
     }
@@ -331,7 +340,8 @@ fn filled(platform: &Platform) -> FormState {
         .with("address", platform.address.clone().unwrap_or_default())
         .with("orders_from", stored_day(platform).to_string())
         .with("not_yet_statuses", platform.not_yet_statuses.join(", "))
-        .with("silent_after_h", silent.unwrap_or_default());
+        .with("silent_after_h", silent.unwrap_or_default())
+        .with("keys_until", platform.keys_until.map(|day| day.to_string()).unwrap_or_default());
     for exchange in &platform.exchanges {
         state.set(&tick_name(*exchange), ticked(true));
     }

@@ -49,6 +49,8 @@ pub(in crate::commerce) struct PlatformRow {
     pub(in crate::commerce) last_order_at: Option<i64>,
     pub(in crate::commerce) silent_after_h: Option<i64>,
     pub(in crate::commerce) silence_told: bool,
+    pub(in crate::commerce) keys_until: Option<i64>,
+    pub(in crate::commerce) keys_told: i64,
     pub(in crate::commerce) mapping_version: i64,
     pub(in crate::commerce) orders_read_at: i64,
     pub(in crate::commerce) hinted_at: Option<i64>,

@@ -1,13 +1,14 @@
 //! A platform as it is shown: open values, names of secrets, and what went well or wrong, in the reader's language.
 
-use kontor_model::Lang;
 use kontor_model::platform::{Exchange, Platform, PlatformFault, PlatformTest};
 use kontor_model::shipment::Finding;
+use kontor_model::{Lang, UtcMillis};
 
 use super::row::PlatformRow;
 use super::{secrets, words};
 use crate::db::DbError;
 use crate::error::AppResult;
+use crate::shipping::day;
 
 /// The platform of a row; `secrets` are the names of all its secrets.
 pub(super) fn platform(lang: Lang, row: PlatformRow, stored: Vec<String>) -> AppResult<Platform> {
@@ -18,6 +19,7 @@ pub(super) fn platform(lang: Lang, row: PlatformRow, stored: Vec<String>) -> App
         orders_from_ms: row.orders_from,
         not_yet_statuses: row.not_yet()?.into_iter().collect(),
         silent_after_h: row.silent_after_h.and_then(|hours| u32::try_from(hours).ok()),
+        keys_until: row.keys_until.map(|at| day::of(UtcMillis(at))),
         state: row.state()?,
         last_success_ms: row.last_success_at,
         last_order_ms: row.last_order_at,

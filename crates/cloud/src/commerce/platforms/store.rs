@@ -16,8 +16,8 @@ macro_rules! columns {
         "id, tenant_id, kind, name, address, settings, learned, exchanges, revision, state, paused, last_success_at, \
         failed_at, fail_code, fail_text, fails, told, tested_at, test_code, test_text, test_version, test_findings, \
         shop_values, shop_values_at, hook_key, orders_from, not_yet, cursor_ms, cursor_page, fetch_due, fetch_held, \
-        reconcile_due, hints_due, last_order_at, silent_after_h, silence_told, mapping_version, \
-        orders_read_at, hinted_at, hints_at, hints_code, hints_text, created_at"
+        reconcile_due, hints_due, last_order_at, silent_after_h, silence_told, keys_until, keys_told, \
+        mapping_version, orders_read_at, hinted_at, hints_at, hints_code, hints_text, created_at"
     };
 }
 
@@ -43,6 +43,8 @@ pub(in crate::commerce) struct Written<'a> {
     pub(in crate::commerce) not_yet: &'a str,
     pub(in crate::commerce) paused: bool,
     pub(in crate::commerce) silent_after_h: Option<i64>,
+    /// The first moment of the last day on which the credentials are good.
+    pub(in crate::commerce) keys_until: Option<i64>,
 }
 
 /// How a test went, to be kept.
@@ -100,9 +102,9 @@ pub(in crate::commerce) async fn insert(
         exchanges, revision, state, paused, last_success_at, failed_at, fail_code, fail_text, fails, told, tested_at, \
         test_code, test_text, test_version, test_findings, shop_values, shop_values_at, hook_key, orders_from, \
         cursor_ms, cursor_page, fetch_due, fetch_held, reconcile_due, hints_due, last_order_at, silent_after_h, \
-        silence_told, mapping_version, created_at, updated_at, not_yet) \
+        silence_told, mapping_version, created_at, updated_at, not_yet, keys_until) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, '{}', $8, 1, 'not_connected', $9, NULL, NULL, '', '', 0, '', NULL, \
-        '', '', '', '[]', '{}', NULL, $10, $11, $11, NULL, $12, 0, $12, $12, NULL, $13, FALSE, 0, $12, $12, $14)";
+        '', '', '', '[]', '{}', NULL, $10, $11, $11, NULL, $12, 0, $12, $12, NULL, $13, FALSE, 0, $12, $12, $14, $15)";
     execute!(
         tx,
         SQL,
@@ -120,6 +122,7 @@ pub(in crate::commerce) async fn insert(
         now.0,
         written.silent_after_h,
         written.not_yet,
+        written.keys_until,
     )?;
     Ok(())
 }
@@ -136,7 +139,8 @@ pub(in crate::commerce) async fn update(
 ) -> DbResult<()> {
     const SQL: &str = "UPDATE platforms SET name = $3, name_key = $4, address = $5, settings = $6, exchanges = $7, \
         paused = $8, orders_from = $9, silent_after_h = $10, fetch_due = $11, hints_due = $11, updated_at = $11, \
-        not_yet = $12, \
+        not_yet = $12, keys_until = $13, \
+        keys_told = CASE WHEN keys_until IS NOT DISTINCT FROM $13 THEN keys_told ELSE 0 END, \
         cursor_ms = CASE WHEN $9 < orders_from THEN $9 ELSE cursor_ms END, \
         cursor_page = CASE WHEN $9 < orders_from THEN NULL ELSE cursor_page END, \
         cursor_seen = CASE WHEN $9 < orders_from THEN NULL ELSE cursor_seen END, \
@@ -157,6 +161,7 @@ pub(in crate::commerce) async fn update(
         new.silent_after_h,
         now.0,
         new.not_yet,
+        new.keys_until,
     )?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kontor_adapters::shop::{Shop, ShopDescriptor};
 use kontor_model::Lang;
+use kontor_model::date::CalendarDate;
 use kontor_model::id::PlatformId;
 use kontor_model::platform::{Exchange, NewPlatform};
 use kontor_model::problem::FieldError;
@@ -14,6 +15,7 @@ use super::row::PlatformRow;
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::forms::{self, Checked};
+use crate::shipping::day;
 use crate::shipping::names::{self, NAME_MAX, Name, fault};
 
 /// Longest silence that can be asked for: four weeks.
@@ -38,6 +40,7 @@ pub(super) struct TypedPlatform {
     pub(super) not_yet: Option<Vec<String>>,
     pub(super) paused: bool,
     pub(super) silent_after_h: Option<u32>,
+    pub(super) keys_until: Option<CalendarDate>,
 }
 
 impl From<NewPlatform> for TypedPlatform {
@@ -52,6 +55,7 @@ impl From<NewPlatform> for TypedPlatform {
             not_yet: new.not_yet_statuses,
             paused: new.paused,
             silent_after_h: new.silent_after_h,
+            keys_until: new.keys_until,
         }
     }
 }
@@ -66,6 +70,8 @@ pub(super) struct Whole {
     pub(super) not_yet: Option<BTreeSet<String>>,
     pub(super) paused: bool,
     pub(super) silent_after_h: Option<i64>,
+    /// The first moment of the last day on which the credentials are good.
+    pub(super) keys_until: Option<i64>,
     /// The address is that of another server than the stored one: no stored secret goes there.
     pub(super) elsewhere: bool,
 }
@@ -84,16 +90,18 @@ pub(super) fn check(
     let exchanges = check_exchanges(lang, platform, typed.exchanges.as_deref());
     let silent = check_silence(lang, typed.silent_after_h);
     let not_yet = typed.not_yet.as_deref().map(|statuses| check_statuses(lang, statuses)).transpose();
+    let until = check_until(app, lang, typed.keys_until, stored.and_then(|(row, _)| row.keys_until));
     let before = stored.map(|(row, _)| row.address.as_deref());
     let elsewhere =
         matches!((before, &address), (Some(before), Ok(now)) if address::is_elsewhere(before, now.as_deref()));
     let (none, names) = (BTreeSet::new(), stored.map(|(_, names)| names));
     let known = names.filter(|_| !elsewhere).unwrap_or(&none);
     let values = forms::check(lang, platform.settings, &typed.settings, known);
-    match (name, address, exchanges, silent, not_yet, values) {
-        (Ok(name), Ok(address), Ok(exchanges), Ok(silent_after_h), Ok(not_yet), Ok(values)) => Ok(Whole {
+    match (name, address, exchanges, silent, not_yet, until, values) {
+        (Ok(name), Ok(address), Ok(exchanges), Ok(silent_after_h), Ok(not_yet), Ok(until), Ok(values)) => Ok(Whole {
             name,
             address,
+            keys_until: until.or_else(|| usual_end(app, platform, &values)),
             values,
             exchanges,
             orders_from_ms: typed.orders_from_ms,
@@ -102,8 +110,8 @@ pub(super) fn check(
             silent_after_h,
             elsewhere,
         }),
-        (name, address, exchanges, silent, not_yet, values) => {
-            let single = [name.err(), address.err(), exchanges.err(), silent.err(), not_yet.err()];
+        (name, address, exchanges, silent, not_yet, until, values) => {
+            let single = [name.err(), address.err(), exchanges.err(), silent.err(), not_yet.err(), until.err()];
             let mut faults: Vec<FieldError> = single.into_iter().flatten().collect();
             faults.extend(values.err().unwrap_or_default().into_iter().map(|fault| to_enter_anew(lang, fault, names)));
             Err(AppError::Invalid(faults))
@@ -220,4 +228,29 @@ fn check_silence(lang: Lang, hours: Option<u32>) -> Result<Option<i64>, FieldErr
         }
         hours => Ok(hours.map(i64::from)),
     }
+}
+
+/// The day credentials end. One that is over is refused unless it stands there already.
+fn check_until(
+    app: &App,
+    lang: Lang,
+    until: Option<CalendarDate>,
+    stored: Option<i64>,
+) -> Result<Option<i64>, FieldError> {
+    let Some(until) = until else { return Ok(None) };
+    let begins = day::begins_at(until).0;
+    if until >= day::today(app) || stored == Some(begins) {
+        return Ok(Some(begins));
+    }
+    let detail = lang.pick(
+        "Dieser Tag ist vorbei. Nennen Sie den letzten Tag, an dem die Zugangsdaten gelten, oder lassen Sie das Feld leer.",
+        "This day is over. Name the last day on which the credentials are good, or leave it empty.",
+    );
+    Err(fault("keys_until", "range", detail))
+}
+
+/// When credentials that were entered now end at a platform that ends them by itself.
+fn usual_end(app: &App, platform: &ShopDescriptor, values: &Checked) -> Option<i64> {
+    let days = platform.key_days.filter(|_| !values.secrets.is_empty())?;
+    Some(day::begins_at(day::of(app.now().plus_millis(i64::from(days) * 86_400_000))).0)
 }

@@ -3,6 +3,7 @@
 use kontor_adapters::shop::ShopDescriptor;
 use kontor_adapters::{Caption, Field, FieldKind};
 use kontor_model::Lang;
+use kontor_model::date::CalendarDate;
 use kontor_model::platform::{
     Exchange, Platform, PlatformFault, PlatformState, PlatformTest, PlatformValue, PlatformValues,
 };
@@ -177,6 +178,10 @@ pub(crate) struct PlatformPage {
     pub(super) dispatch: Option<Dispatch>,
     /// How far stock is told; `None` where none is.
     pub(super) stock: Option<Stock>,
+    /// Days until the credentials end, where that is soon; less than 0 when they have.
+    pub(super) keys_days: Option<i64>,
+    /// Their last day in words.
+    pub(super) keys_until: Option<String>,
     /// Why it was not deleted, resumed or fetched from.
     pub(super) refusal: Option<Refusal>,
 }
@@ -255,6 +260,7 @@ fn sample_row(state: PlatformState, failed: bool) -> Option<Row> {
         orders_from_ms: AT,
         not_yet_statuses: if failed { vec!["<pending>".to_owned(), "cancelled".to_owned()] } else { Vec::new() },
         silent_after_h: failed.then_some(24),
+        keys_until: failed.then(|| CalendarDate::parse("2026-11-24")).flatten(),
         state,
         last_success_ms: has_worked.then_some(AT),
         last_order_ms: has_worked.then_some(AT),
@@ -348,7 +354,19 @@ fn sample_page(
         rejected: i64::from(failed) * 3,
         ..Stock::default()
     });
-    Some(PlatformPage { row, tested, values, values_fault: None, orders, hints, dispatch, stock, refusal: None })
+    Some(PlatformPage {
+        row,
+        tested,
+        values,
+        values_fault: None,
+        orders,
+        hints,
+        dispatch,
+        stock,
+        keys_days: failed.then_some(1),
+        keys_until: failed.then(|| "24. November".to_owned()),
+        refusal: None,
+    })
 }
 
 impl Page for PlatformPage {
@@ -373,6 +391,8 @@ impl Page for PlatformPage {
             ..page
         });
         all.extend(refused.map(|page| ("refused", page)));
+        let ended = sample_page(PlatformState::Connected, false, None, None);
+        all.extend(ended.map(|page| ("keys ended", PlatformPage { keys_days: Some(-2), ..page })));
         all
     }
 }

@@ -108,6 +108,7 @@ mod samples {
             orders_from_ms: AT,
             not_yet_statuses: Vec::new(),
             silent_after_h: None,
+            keys_until: None,
             state: PlatformState::Connected,
             last_success_ms: None,
             last_order_ms: None,

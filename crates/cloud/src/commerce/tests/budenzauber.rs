@@ -75,6 +75,7 @@ static DESCRIPTOR: ShopDescriptor = ShopDescriptor {
             kind: FieldKind::Digits(2, 2),
         },
     ],
+    key_days: Some(180),
     origin: None,
 };
 
@@ -454,6 +455,7 @@ pub(crate) async fn connect(app: &App, tenant: &TenantId, name: &str) -> Platfor
         not_yet: r#"["pending","lost"]"#,
         paused: false,
         silent_after_h: None,
+        keys_until: None,
     };
     let hook_key = format!("hook-of-{id}");
     let mut tx = app.db.write(tenant).await.expect("begins");

@@ -18,6 +18,7 @@ use crate::commerce::platforms::views::{PlatformFormPage, PlatformPage, Platform
 use crate::commerce::tests::budenzauber::{ADDRESS, KEY, apis, connected, order};
 use crate::shipping::Caller;
 use crate::shipping::accounts::tests::pages::Browser;
+use crate::shipping::day;
 use crate::testing::NOW;
 
 const NEW: &str = "/platforms/new/budenzauber";
@@ -102,6 +103,39 @@ async fn what_cannot_be_saved_is_marked_and_what_was_typed_is_kept_but_for_secre
         assert!(rest.contains("Gemeint ist wohl https:"), "{rest}");
         assert!(list(&api, &customer).await.is_empty());
         assert!(booth.inside().calls.is_empty(), "and nobody was called");
+    }
+}
+
+#[tokio::test]
+async fn the_day_credentials_end_is_kept_and_said_when_it_is_near() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let page = format!("/platforms/{}", of.platform);
+        let day = |days: i64| day::of(NOW.plus_millis(days * 86_400_000)).to_string();
+        let save = async |until: &str| {
+            let fields = [("name", "Laden"), ("address", ADDRESS), ("exchanges.stock", "on"), ("keys_until", until)];
+            browser.post(&format!("{page}/edit"), &fields).await
+        };
+        let over = save(&day(-1)).await;
+        assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(over.text().contains("Dieser Tag ist vorbei."), "{}", over.text());
+        assert!(list(&of.api, &of.customer).await[0].get("keys_until").is_none(), "and nothing was changed");
+        save(&day(15)).await;
+        assert!(!browser.get(&page).await.text().contains("enden in"), "that is far");
+        assert!(browser.get("/needs").await.text().contains("Alles in Ordnung"));
+        save(&day(14)).await;
+        let near = browser.get(&page).await.text();
+        assert!(
+            near.contains("Die Zugangsdaten enden in 14 Tagen") && near.contains("Zugangsdaten gelten bis"),
+            "{near}"
+        );
+        let needs = browser.get("/needs").await.text();
+        assert!(needs.contains("Laden: Zugangsdaten enden in 14 Tagen"), "{needs}");
+        assert!(browser.get(&format!("{page}/edit")).await.text().contains(&format!("value=\"{}\"", day(14))));
+        // A new key without a day gets what the platform usually gives.
+        let anew = [("name", "Laden"), ("address", ADDRESS), ("exchanges.stock", "on"), ("settings.key", KEY)];
+        browser.post(&format!("{page}/edit"), &anew).await;
+        assert_eq!(list(&of.api, &of.customer).await[0]["keys_until"], day(180));
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a person asks for on the page of an order, and that the page says what came of it.
 
 use http::{Method, StatusCode};
+use kontor_adapters::shop::ShopValue;
 use kontor_adapters::{AdapterError, ErrorKind};
+use kontor_model::address::CountryCode;
 use kontor_model::order::ChannelOrder;
 use serde_json::{Value, json};
 
@@ -178,5 +180,25 @@ async fn a_message_that_is_on_its_way_already_is_told_to_be() {
             "Die Versandmeldung (Brieftaube 00340434161094042557) hat die Plattform nicht angenommen: Gibt es nicht mehr.",
         );
         is_in(&press(&browser, &id, &again).await, "Diese Meldung ist schon unterwegs oder angenommen.");
+    }
+}
+
+#[tokio::test]
+async fn status_and_country_stand_there_by_their_names() {
+    for of in connected().await {
+        let browser = Browser::of(&of.api, &of.customer).await;
+        let status = ShopValue { code: "processing".to_owned(), name: "In Bearbeitung".to_owned() };
+        of.booth.inside().values.statuses = vec![status];
+        browser.post(&format!("/platforms/{}/values", of.platform), &[]).await;
+        let mut abroad = order("1001");
+        if let Some(billing) = &mut abroad.billing {
+            billing.country = CountryCode::parse("AT");
+        }
+        let id = one_order(&of, &abroad).await;
+        let page = browser.get(&format!("/orders/{id}")).await.text();
+        is_in(&page, "(im Shop: In Bearbeitung)");
+        is_in(&page, "Österreich");
+        let list = browser.get("/orders").await.text();
+        assert!(list.contains("1001") && !list.contains("<span class=\"under\">DE</span>"), "{list}");
     }
 }

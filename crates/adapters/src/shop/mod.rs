@@ -82,7 +82,8 @@ pub trait Shop: Send + Sync {
         unsupported("ship", (cx, batch))
     }
 
-    /// Moves orders to a status of the platform; one outcome per item. An order that has the status already is no fault.
+    /// Moves orders to a status of the platform; one outcome per item. An order that has the status already is no fault. What
+    /// does not follow from how the order stands there is refused with its reason, also where the platform would take it.
     async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
         unsupported("set_status", (cx, batch))
     }

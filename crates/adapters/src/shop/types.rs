@@ -190,6 +190,8 @@ pub struct StatusChange {
     pub order: String,
     /// The platform's status.
     pub status: String,
+    /// The word all platforms share that it stands for, such as `payment.paid`; absent where the platform's own was asked for.
+    pub word: Option<String>,
 }
 
 /// Stock of one thing that is sold.

@@ -89,7 +89,8 @@ async fn the_feature_fulfillments_takes_what_is_told_where_it_is_on() {
 async fn statuses_are_moved_together_and_an_unknown_one_is_refused_alone() {
     let trial = Trial::begin().await;
     let ids = trial.order("plain", 2).await;
-    let change = |order: &String, status: &str| StatusChange { order: order.clone(), status: status.to_owned() };
+    let change =
+        |order: &String, status: &str| StatusChange { order: order.clone(), status: status.to_owned(), word: None };
     let batch =
         [change(&ids[0], "in-produktion"), change(&ids[1], "verschollen"), change(&"7".to_owned(), "completed")];
     let told = trial.shop().set_status(&trial.caller.context(Lang::De), &batch).await.expect("told");

@@ -9,6 +9,7 @@ mod hints;
 mod items;
 mod lines;
 mod loose;
+mod moves;
 mod oauth;
 mod orders;
 mod read;
@@ -81,7 +82,7 @@ impl Shop for WooCommerce {
     }
 
     async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
-        write::set_status(cx, batch).await
+        moves::set_status(cx, batch).await
     }
 
     fn stock_call<'a>(&self, level: &'a StockLevel) -> &'a str {

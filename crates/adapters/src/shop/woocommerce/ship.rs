@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::loose::{Id, MetaList, Text};
 use super::write::{BATCH, batch_call, item_outcome, number, outcome};
-use super::{call, settings};
+use super::{call, moves, settings};
 use crate::context::{CallContext, Settings};
 use crate::error::{Outcome, Result};
 use crate::shop::NewFulfillment;
@@ -103,9 +103,14 @@ impl<'a> Telling<'a> {
         let is_told = |number: &str| {
             told.as_ref().is_none_or(|told| told.iter().any(|item| item["tracking_number"].as_str() == Some(number)))
         };
-        let new = sent.tracking_numbers.iter().map(String::as_str).filter(|number| !is_told(number)).collect();
+        let new: Vec<&str> =
+            sent.tracking_numbers.iter().map(String::as_str).filter(|number| !is_told(number)).collect();
+        let refusal = known.map_or_else(|| Some(moves::gone(lang)), |known| moves::not_sent(lang, &known.status.0));
         let moves = status(sent).filter(|status| known.is_some_and(|known| known.status.0 != *status));
-        let outcome = if known.is_some() { Outcome::Done(()) } else { gone(lang) };
+        let moves = moves.filter(|_| refusal.is_none());
+        // What the shop heard of before its order ended stays told.
+        let is_known = known.is_some() && told.is_some() && new.is_empty() && !sent.tracking_numbers.is_empty();
+        let outcome = refusal.filter(|_| !is_known).unwrap_or(Outcome::Done(()));
         Telling { sent, known, new, moves, is_fulfillment: false, outcome }
     }
 
@@ -287,14 +292,6 @@ fn note(sent: &NewFulfillment) -> String {
         Lang::De => format!("Ihre Bestellung ist unterwegs mit {carrier}, Sendungsnummer {numbers}.{link}"),
         Lang::En => format!("Your order is on its way with {carrier}, tracking number {numbers}.{link}"),
     }
-}
-
-fn gone(lang: Lang) -> Outcome<()> {
-    let hint = Hint {
-        de: "Diese Bestellung gibt es im Shop nicht mehr, oder sie liegt dort im Papierkorb.".to_owned(),
-        en: "The shop does not have this order any more, or it is in its bin.".to_owned(),
-    };
-    Outcome::Refused(vec![Finding::in_both(lang, Severity::Error, "order_gone", "order", hint)])
 }
 
 fn nothing_to_say(lang: Lang) -> Outcome<()> {

@@ -110,10 +110,11 @@ fn hear_of_fulfillment(shop: &StandIn) {
 }
 
 fn status() -> StatusChange {
-    StatusChange { order: "4711".to_owned(), status: "on-hold".to_owned() }
+    StatusChange { order: "4711".to_owned(), status: "on-hold".to_owned(), word: None }
 }
 
 fn hear_of_status(shop: &StandIn) {
+    shop.answer("GET", &orders(), Answer::json(200, json!([{ "id": 4711, "status": "processing" }])));
     let said = json!({ "update": [{ "id": 4711, "status": "on-hold" }] });
     shop.answer("POST", &format!("{API}/orders/batch"), Answer::json(200, said));
 }

@@ -5,6 +5,7 @@ mod check;
 mod hints;
 mod items;
 mod money;
+mod moves;
 mod orders;
 mod real_shop;
 mod ship;

@@ -1,5 +1,5 @@
-//! What is told to the shop in batches: statuses and stock. Both say how things are, so they may be said again; what was
-//! sent is told in `ship`.
+//! What is told to the shop in batches, and stock. It says how things are, so it may be said again; statuses are told in
+//! `moves`, what was sent in `ship`.
 
 use std::collections::BTreeMap;
 
@@ -14,24 +14,10 @@ use super::call;
 use super::loose::Text;
 use crate::context::CallContext;
 use crate::error::{AdapterError, ErrorKind, Outcome, Result};
-use crate::shop::{STOCK_NOT_KEPT, StatusChange, StockLevel};
+use crate::shop::{STOCK_NOT_KEPT, StockLevel};
 
 /// Most items of a batch; the shop refuses more.
 pub(super) const BATCH: usize = 100;
-
-/// Moves orders, up to 100 in a call. One that has the status already is changed to the same, which is no fault.
-pub(super) async fn set_status(cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
-    let mut outcomes = Vec::with_capacity(batch.len());
-    for part in batch.chunks(BATCH) {
-        let update: Vec<Value> = part
-            .iter()
-            .map(|change| json!({ "id": number(&change.order), "status": change.status, "_fields": "id,status" }))
-            .collect();
-        let said = batch_call(cx, ("set_status", "orders/batch"), update).await?;
-        outcomes.extend(part.iter().enumerate().map(|(place, _)| item_outcome(cx.lang, said.get(place), "status")));
-    }
-    Ok(outcomes)
-}
 
 /// Writes stock: products together, variants by their product. Counted in, counted out, in the order of the batch.
 pub(super) async fn set_stock(cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {

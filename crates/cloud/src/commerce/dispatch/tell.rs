@@ -3,13 +3,13 @@
 use kontor_adapters::shop::{self, ShopValue, StatusChange};
 use kontor_adapters::{AdapterError, ErrorKind, Exchange, Outcome};
 use kontor_model::address::CountryCode;
-use kontor_model::fulfillment::{DispatchRule, DispatchState};
+use kontor_model::fulfillment::{DispatchRule, DispatchState, STATUS_WORDS};
 use kontor_model::id::TenantId;
 use kontor_model::shipment::{Finding, Severity};
 use kontor_model::{Lang, UtcMillis};
 use serde_json::{Value, json};
 
-use super::content::{Content, STATUS, Sent};
+use super::content::{Content, STATUS, Sent, Status};
 use super::send::wait;
 use super::store::{self, DispatchRow, Told};
 use super::{said, shipments, write};
@@ -277,9 +277,14 @@ fn language_of(app: &App, tenant: &TenantId, order: &OrderRow) -> Lang {
 }
 
 fn statuses(said: &[Said<'_>]) -> Vec<StatusChange> {
-    let change =
-        |said: &Said<'_>| StatusChange { order: said.order.clone(), status: said.status.clone().unwrap_or_default() };
-    said.iter().map(change).collect()
+    let change = |said: &Said<'_>| match &said.content {
+        Content::Status(Status { asked, status }) => {
+            let word = STATUS_WORDS.contains(&asked.as_str()).then(|| asked.clone());
+            Some(StatusChange { order: said.order.clone(), status: status.clone(), word })
+        }
+        Content::Fulfillment(_) => None,
+    };
+    said.iter().filter_map(change).collect()
 }
 
 fn counted(outcomes: Vec<Outcome<()>>, asked: usize) -> Result<Vec<Outcome<()>>, AdapterError> {

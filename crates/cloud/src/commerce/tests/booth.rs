@@ -38,7 +38,7 @@ async fn what_is_refused_is_refused_alone() {
         of.booth.inside().refused.push(("id-2".to_owned(), refusal.clone()));
         let connection = Connection::open(of.app(), of.tenant(), &of.platform).await.expect("opens");
         let talk = connection.begin(Lane::Bulk).await.expect("a turn");
-        let change = |order: &str| StatusChange { order: order.to_owned(), status: "done".to_owned() };
+        let change = |order: &str| StatusChange { order: order.to_owned(), status: "done".to_owned(), word: None };
         let batch = [change("id-1"), change("id-2")];
         let told = connection.shop.set_status(&talk.context(Lang::De), &batch).await.expect("answers");
         assert_eq!(told, [Outcome::Done(()), Outcome::Failed(refusal)]);

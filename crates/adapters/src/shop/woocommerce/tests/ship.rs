@@ -134,6 +134,31 @@ async fn parcels_that_stand_there_as_an_object_are_kept() {
 }
 
 #[tokio::test]
+async fn an_order_that_ended_in_the_shop_is_not_completed_and_nobody_is_told_of_a_parcel() {
+    for (status, refused) in [("cancelled", "order_cancelled"), ("refunded", "order_refunded"), ("trash", "order_gone")]
+    {
+        for setting in [settings::FULFILLMENTS, settings::NOTE] {
+            let (stand_in, caller) = shop_with(setting, if setting == settings::NOTE { "true" } else { "yes" });
+            // The list leaves out what is in the bin.
+            let listed = if status == "trash" { json!([]) } else { json!([order(270, status, &[])]) };
+            stand_in.answer("GET", ORDERS, Answer::json(200, listed));
+            let told = told(&caller, sent(&[NEW])).await;
+            assert_eq!(code(&told), refused);
+            assert!(matches!(&told, Outcome::Refused(findings) if findings[0].field == "order"), "{told:?}");
+            assert_eq!(stand_in.requests().len(), 1, "nothing was written: {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_shop_heard_before_its_order_was_refunded_stays_told_and_the_order_refunded() {
+    let (stand_in, caller) = shop();
+    knows(&stand_in, "refunded", &[NEW]);
+    assert_eq!(told(&caller, sent(&[NEW])).await, Outcome::Done(()));
+    assert_eq!(stand_in.requests().len(), 1, "nothing was written");
+}
+
+#[tokio::test]
 async fn what_the_shop_knows_is_not_told_again() {
     let (stand_in, caller) = shop();
     knows(&stand_in, "completed", &[OLD]);

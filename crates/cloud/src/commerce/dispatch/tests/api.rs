@@ -112,8 +112,9 @@ async fn a_status_is_one_of_the_shared_words_or_one_of_the_shop() {
         let (status, own) = send(&of, (Method::POST, &path), "k-3", &json!({ "status": "in-produktion" })).await;
         assert_eq!((status, &own["platform_status"]), (StatusCode::CREATED, &json!("in-produktion")));
         dispatch_due(of.app()).await.expect("told");
-        let told: Vec<String> = of.booth.inside().statuses.iter().map(|change| change.status.clone()).collect();
-        assert_eq!(told, ["bezahlt", "in-produktion"], "in the order in which they were asked for");
+        let told = std::mem::take(&mut of.booth.inside().statuses);
+        let told: Vec<_> = told.iter().map(|change| (change.status.as_str(), change.word.as_deref())).collect();
+        assert_eq!(told, [("bezahlt", Some("payment.paid")), ("in-produktion", None)], "in the order asked for");
     }
 }
 

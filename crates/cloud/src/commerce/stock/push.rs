@@ -14,7 +14,7 @@ use kontor_model::{Lang, UtcMillis};
 
 use super::renew::{BULK, SINGLE};
 use super::store::platforms::StockPlatform;
-use super::store::queue::{self, HeldRow, Moment, NotTaken};
+use super::store::queue::{self, HeldRow, Moment, Next, NotTaken};
 use super::store::{items, levels, platforms};
 use crate::app::App;
 use crate::commerce::platforms::{Connection, Lane, Talk};
@@ -56,7 +56,17 @@ pub(super) async fn tell(app: &App, tenant: &TenantId, id: &PlatformId) -> AppRe
     };
     let most = connection.shop.descriptor().capabilities.max_batch.max(1);
     let size = FIRST_CALL.min(most);
-    let mut teller = Teller { app, tenant, id, connection: &connection, most, size, failed_alone: false, count: 0 };
+    let mut teller = Teller {
+        app,
+        tenant,
+        id,
+        connection: &connection,
+        most,
+        size,
+        failed_alone: false,
+        passed_by: false,
+        count: 0,
+    };
     while teller.call().await? {}
     Ok(teller.count)
 }
@@ -66,7 +76,7 @@ async fn may_be_told(app: &App, tenant: &TenantId, id: &PlatformId) -> AppResult
     let mut tx = app.db.read(tenant).await?;
     let Some(platform) = platforms::find(&mut tx, tenant, id).await? else { return Ok(false) };
     let at = moment(app, &platform);
-    if queue::next(&mut tx, tenant, id, at).await?.is_some() {
+    if queue::next(&mut tx, tenant, id, (SINGLE, at)).await?.is_some() {
         return Ok(true);
     }
     if queue::waits_for_orders(&mut tx, tenant, id, (BULK, at)).await? {
@@ -101,6 +111,8 @@ struct Teller<'a> {
     size: usize,
     /// The last call told one thing alone, and it failed: a second one in a row is the platform's fault.
     failed_alone: bool,
+    /// The last call told nothing but single changes.
+    passed_by: bool,
     count: usize,
 }
 
@@ -109,6 +121,8 @@ struct Call {
     rows: Vec<HeldRow>,
     held: UtcMillis,
     fails: i64,
+    /// Whether there are only single changes in it.
+    is_single: bool,
 }
 
 impl Teller<'_> {
@@ -125,6 +139,7 @@ impl Teller<'_> {
             Err(error) => return Err(error),
         };
         let Some(call) = self.hold().await? else { return Ok(false) };
+        self.passed_by = call.is_single;
         let began = self.app.now();
         let answer = self.say(&talk, &call.rows).await;
         drop(talk);
@@ -175,16 +190,29 @@ impl Teller<'_> {
         if platform.paused || platform.revision != self.connection.row.revision || platform.stock_due > at.now.0 {
             return Ok(None);
         }
-        let Some(next) = queue::next(&mut tx, tenant, id, at).await? else { return Ok(None) };
+        // Single changes go first, but a call of them that had no room for others lets those have the next one.
+        let behind = if self.passed_by { queue::next(&mut tx, tenant, id, (BULK, at)).await? } else { None };
+        let first = queue::next(&mut tx, tenant, id, (SINGLE, at)).await?;
+        let Some(next) = behind.or(first) else { return Ok(None) };
         // Many at once keep no single change waiting for orders that nobody reads.
         if next.lane == BULK && queue::waits_for_orders(&mut tx, tenant, id, (SINGLE, at)).await? {
             platforms::want_orders(&mut tx, tenant, id, at.now).await?;
         }
         let held = at.now.plus_millis(HOLD_MS);
         let limit = i64::try_from(self.size).unwrap_or(i64::MAX);
-        let rows = queue::hold(&mut tx, tenant, id, (&next, at), (held, limit)).await?;
+        let mut rows = queue::hold(&mut tx, tenant, id, (&next, at), (held, limit)).await?;
+        // A single change takes along what waits behind it, else many of them would let nothing else through. It stands first
+        // in its call. What failed before goes alone.
+        let room = limit.saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        let mut is_single = next.lane == SINGLE;
+        if is_single && next.attempts == 0 && room > 0 {
+            let behind = Next { lane: BULK, ..next };
+            let taken_along = queue::hold(&mut tx, tenant, id, (&behind, at), (held, room)).await?;
+            is_single = taken_along.is_empty();
+            rows.extend(taken_along);
+        }
         tx.commit().await?;
-        Ok((!rows.is_empty()).then_some(Call { rows, held, fails: platform.stock_fails }))
+        Ok((!rows.is_empty()).then_some(Call { rows, held, fails: platform.stock_fails, is_single }))
     }
 
     async fn say(&self, talk: &Talk<'_>, rows: &[HeldRow]) -> Result<Vec<Outcome<()>>, AdapterError> {

@@ -44,18 +44,18 @@ pub(in crate::commerce::stock) struct NotTaken<'a> {
     pub(in crate::commerce::stock) attempts: i64,
 }
 
-/// What may be told first, and what it is told with.
+/// What may be told first of this lane and those behind it, and what it is told with.
 pub(in crate::commerce::stock) async fn next(
     tx: &mut Tx,
     tenant: &TenantId,
     platform: &PlatformId,
-    at: Moment,
+    (lane, at): (i64, Moment),
 ) -> DbResult<Option<Next>> {
     const SQL: &str = "SELECT lane, call_group, attempts FROM platform_stock WHERE tenant_id = $1 AND platform_id = $2 \
         AND state = 'pending' AND due <= $3 AND held <= $3 AND (orders_from <= $4 OR changed_at <= $5) \
-        ORDER BY lane, changed_at, sku_key LIMIT 1";
+        AND lane >= $6 ORDER BY lane, changed_at, sku_key LIMIT 1";
     let (now, read, patience) = (at.now.0, at.orders_read_at, at.patience.0);
-    fetch_optional!(tx, Next, SQL, tenant.as_str(), platform.as_str(), now, read, patience)
+    fetch_optional!(tx, Next, SQL, tenant.as_str(), platform.as_str(), now, read, patience, lane)
 }
 
 /// Whether something of this lane or one before it waits only for orders to be read.

@@ -31,7 +31,7 @@ async fn hold(of: &Connected) -> Vec<queue::HeldRow> {
     let at = Moment { now, orders_read_at: i64::MAX, patience: now };
     let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
     levels::take_turn(&mut tx, of.tenant()).await.expect("a turn");
-    let next = queue::next(&mut tx, of.tenant(), &of.platform, at).await.expect("a queue").expect("something");
+    let next = queue::next(&mut tx, of.tenant(), &of.platform, (0, at)).await.expect("a queue").expect("something");
     let until = now.plus_millis(10 * MINUTE);
     let held = queue::hold(&mut tx, of.tenant(), &of.platform, (&next, at), (until, 100)).await.expect("held");
     tx.commit().await.expect("commits");
@@ -213,7 +213,7 @@ async fn a_hold_takes_only_what_goes_in_one_call() {
         let now = of.app().now();
         let at = Moment { now, orders_read_at: i64::MAX, patience: now };
         let mut tx = of.app().db.read(of.tenant()).await.expect("begins");
-        let next = queue::next(&mut tx, of.tenant(), &of.platform, at).await.expect("a queue");
+        let next = queue::next(&mut tx, of.tenant(), &of.platform, (0, at)).await.expect("a queue");
         assert_eq!(next, Some(Next { lane: 0, call_group: "p-2".to_owned(), attempts: 0 }));
     }
 }
@@ -233,6 +233,26 @@ async fn set_row(of: &Connected, sku_key: &str, change: &str) {
     let (tenant, platform) = (of.tenant().as_str(), of.platform.as_str());
     execute!(&mut tx, sqlx::AssertSqlSafe(sql.clone()), tenant, platform, sku_key).expect("changes");
     tx.commit().await.expect("commits");
+}
+
+#[tokio::test]
+async fn single_changes_that_can_take_nothing_along_let_many_at_once_have_every_other_call() {
+    let number = |n: usize| format!("A-{n:02}");
+    let goods: Vec<_> = (0..60).map(|n| item(&format!("p-{n:02}"), &number(n), 0)).collect();
+    for of in selling(&goods).await {
+        let levels: Vec<(String, String)> = (0..60).map(|n| (number(n), "5".to_owned())).collect();
+        let levels: Vec<(&str, &str, i64)> = levels.iter().map(|(sku, q)| (sku.as_str(), q.as_str(), 1)).collect();
+        say(&of, &levels).await;
+        wait(&of, 1_000).await;
+        say(&of, &[("A-57", "1", 2), ("A-58", "2", 2), ("A-59", "3", 2)]).await;
+        // Each goes in a call of its own, as variants of different products do.
+        for n in 0..60 {
+            set_row(&of, &number(n).to_lowercase(), "call_group = sku_key").await;
+        }
+        let told = told(&of).await;
+        let first = pairs(&[("p-57", 1), ("p-00", 5), ("p-58", 2), ("p-01", 5), ("p-59", 3), ("p-02", 5)]);
+        assert_eq!((told.len(), &told[..6]), (60, first.as_slice()));
+    }
 }
 
 #[tokio::test]

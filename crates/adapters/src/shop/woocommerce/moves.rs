@@ -53,8 +53,9 @@ pub(super) async fn set_status(cx: &CallContext<'_>, batch: &[StatusChange]) -> 
             false => batch_call(cx, ("set_status", "orders/batch"), update).await?,
         };
         let mut said = said.iter();
-        let outcome =
-            |known: Option<Outcome<()>>| known.unwrap_or_else(|| item_outcome(cx.lang, said.next(), "status"));
+        let outcome = |known: Option<Outcome<()>>| {
+            known.unwrap_or_else(|| item_outcome(cx.lang, said.next().and_then(Option::as_ref), "status"))
+        };
         outcomes.extend(judged.into_iter().map(outcome));
     }
     Ok(outcomes)

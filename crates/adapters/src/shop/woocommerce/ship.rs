@@ -197,7 +197,7 @@ async fn write(cx: &CallContext<'_>, tellings: &mut [Telling<'_>]) -> Result<()>
     }
     let said = batch_call(cx, ("ship", "orders/batch"), updates).await?;
     for (at, place) in places.into_iter().enumerate() {
-        tellings[place].outcome = item_outcome(cx.lang, said.get(at), "order");
+        tellings[place].outcome = item_outcome(cx.lang, said.get(at).and_then(Option::as_ref), "order");
     }
     Ok(())
 }

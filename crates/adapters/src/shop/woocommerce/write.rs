@@ -35,7 +35,7 @@ pub(super) async fn set_stock(cx: &CallContext<'_>, batch: &[StockLevel]) -> Res
             let update: Vec<Value> = part.iter().map(|place| stock_item(&batch[*place])).collect();
             let said = batch_call(cx, ("set_stock", &path), update).await?;
             for (at, place) in part.iter().enumerate() {
-                outcomes[*place] = Some(stock_outcome(cx.lang, said.get(at)));
+                outcomes[*place] = Some(stock_outcome(cx.lang, said.get(at).and_then(Option::as_ref)));
             }
         }
     }
@@ -57,19 +57,31 @@ pub(super) fn number(id: &str) -> Value {
     id.parse::<u64>().map_or(Value::Null, Value::from)
 }
 
-/// Changes several things in one call; answers what the shop says of each, in the order asked.
+/// Changes several things in one call; answers what the shop says of each by its id, in the order asked. `None` of which it
+/// says nothing.
 pub(super) async fn batch_call(
     cx: &CallContext<'_>,
     (operation, path): (&str, &str),
     update: Vec<Value>,
-) -> Result<Vec<Value>> {
+) -> Result<Vec<Option<Value>>> {
     #[derive(Deserialize)]
     struct Batch {
         #[serde(default)]
         update: Vec<Value>,
     }
+    let ids: Vec<Option<String>> = update.iter().map(id_of).collect();
     let body = json!({ "update": update });
-    Ok(call::json::<Batch>(cx, operation, (Method::POST, path), &[], Some(&body)).await?.update)
+    let said = call::json::<Batch>(cx, operation, (Method::POST, path), &[], Some(&body)).await?.update;
+    let mut said: BTreeMap<String, Value> = said.into_iter().filter_map(|one| Some((id_of(&one)?, one))).collect();
+    Ok(ids.into_iter().map(|id| said.remove(&id?)).collect())
+}
+
+fn id_of(item: &Value) -> Option<String> {
+    match &item["id"] {
+        Value::Number(id) => Some(id.to_string()),
+        Value::String(id) => Some(id.clone()),
+        _ => None,
+    }
 }
 
 /// What became of an item of a batch: the call is a success whatever its items are.

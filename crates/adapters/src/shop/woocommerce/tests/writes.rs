@@ -71,6 +71,23 @@ async fn stock_that_is_answered_as_a_text_or_a_fraction_was_taken() {
     }
 }
 
+#[tokio::test]
+async fn what_the_shop_says_of_one_thing_is_not_taken_for_what_it_says_of_another() {
+    let (stand_in, caller) = shop();
+    let error = json!({ "code": "woocommerce_rest_product_invalid_id", "message": "Ungültige ID." });
+    let said = json!({ "update": [
+        { "id": 39, "error": error },
+        { "id": "37", "stock_quantity": 5, "manage_stock": true },
+    ] });
+    stand_in.answer("POST", "/wp-json/wc/v3/products/batch", Answer::json(200, said));
+    let level = |product: &str| StockLevel { product: product.to_owned(), variant: None, quantity: 5 };
+    let batch = ["37", "38", "39"].map(level);
+    let outcomes = WooCommerce.set_stock(&german(&caller), &batch).await.expect("told");
+    assert_eq!(outcomes[0], Outcome::Done(()));
+    assert!(matches!(&outcomes[1], Outcome::Failed(error) if error.code == "item_missing"), "{outcomes:?}");
+    assert!(matches!(&outcomes[2], Outcome::Refused(_)), "{outcomes:?}");
+}
+
 #[test]
 fn products_share_a_call_and_variants_the_one_of_their_product() {
     let level = |product: &str, variant: Option<&str>| StockLevel {

@@ -98,11 +98,13 @@ async fn tell_platform(
     let rule = rule::of(&mut tx, tenant, platform.as_str()).await?.unwrap_or_else(write::usual_rule);
     drop(tx);
     let teller = Teller { app, tenant, connection: &connection, rule: &rule, held };
+    // What failed before goes first and alone: it takes no other with it, and where nobody answers no other is tried.
+    let (alone, fresh): (Vec<DispatchRow>, Vec<DispatchRow>) = rows.into_iter().partition(|row| row.attempts > 0);
     let (fulfillments, statuses): (Vec<DispatchRow>, Vec<DispatchRow>) =
-        rows.into_iter().partition(|row| row.kind == FULFILLMENT);
+        fresh.into_iter().partition(|row| row.kind == FULFILLMENT);
     let most = connection.shop.descriptor().capabilities.max_batch.max(1);
     let together = connection.shop.ships_together(connection.settings()).clamp(1, most);
-    let mut chunks = fulfillments.chunks(together).chain(statuses.chunks(most));
+    let mut chunks = alone.chunks(1).chain(fulfillments.chunks(together)).chain(statuses.chunks(most));
     while let Some(chunk) = chunks.next() {
         let Some(pause_ms) = teller.tell(chunk).await? else { continue };
         for rest in chunks {

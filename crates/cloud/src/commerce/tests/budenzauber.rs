@@ -110,6 +110,8 @@ pub(crate) struct Inside {
     pub(crate) lacking: Vec<String>,
     /// Orders that are refused when they are written to, by id, with the words of the refusal.
     pub(crate) refused: Vec<(String, AdapterError)>,
+    /// An order that lets every call fail in which something is told about it.
+    pub(crate) breaks: Option<String>,
     /// Names of all calls so far, in the order they came.
     pub(crate) calls: Vec<String>,
     /// Everything it was told that was sent.
@@ -187,6 +189,15 @@ impl Booth {
         }
         let refused = AdapterError::without_effect(ErrorKind::NotAuthorized, "wrong_key", "Der Schlüssel passt nicht.");
         Err(AdapterError { field: Some("key".to_owned()), ..refused })
+    }
+
+    /// Fails at a call about the order that breaks it.
+    fn bears<'a>(&self, mut orders: impl Iterator<Item = &'a String>) -> Result<()> {
+        let breaks = self.inside().breaks.clone();
+        match orders.any(|order| Some(order) == breaks.as_ref()) {
+            true => Err(AdapterError::without_effect(ErrorKind::Unavailable, "http_500", "Die Bude brach zusammen.")),
+            false => Ok(()),
+        }
     }
 
     /// One outcome per item: what is refused by the name of its order or product is not noted.
@@ -291,6 +302,7 @@ impl Shop for Budenzauber {
         if let Some(meanwhile) = meanwhile {
             meanwhile.await;
         }
+        self.0.bears(batch.iter().map(|item| &item.order))?;
         let (done, outcomes) = self.0.each(batch, |item| &item.order);
         self.0.inside().shipped.extend(done);
         Ok(outcomes)
@@ -298,6 +310,7 @@ impl Shop for Budenzauber {
 
     async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
         self.0.called(cx, "set_status")?;
+        self.0.bears(batch.iter().map(|item| &item.order))?;
         let (done, outcomes) = self.0.each(batch, |item| &item.order);
         self.0.inside().statuses.extend(done);
         Ok(outcomes)

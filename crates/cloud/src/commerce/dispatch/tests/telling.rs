@@ -117,6 +117,25 @@ async fn a_shop_that_is_away_is_not_asked_for_each_order_behind() {
 }
 
 #[tokio::test]
+async fn one_order_that_breaks_its_call_waits_by_itself_and_all_others_are_told() {
+    for of in with_orders().await {
+        let both = [written_down(&of, "1001", "k-1").await, written_down(&of, "1002", "k-2").await];
+        of.booth.inside().breaks = Some("id-1001".to_owned());
+        dispatch_due(of.app()).await.expect("tried");
+        assert_eq!(stand(&of, &both).await, [json!(["pending", 1]), json!(["pending", 1])], "together");
+        for _ in 0..2 {
+            of.api.test.clock.advance_millis(31_000);
+            dispatch_due(of.app()).await.expect("tried");
+        }
+        assert_eq!(stand(&of, &both).await, [json!(["pending", 2]), json!(["accepted", 2])]);
+        of.booth.inside().breaks = None;
+        hours(&of, 1).await;
+        assert_eq!(stand(&of, &both).await[0][0], "accepted");
+        assert_eq!(of.booth.inside().shipped.len(), 2, "each once");
+    }
+}
+
+#[tokio::test]
 async fn what_somebody_else_took_over_meanwhile_is_not_held_on_to() {
     for of in with_orders().await {
         let id = written_down(&of, "1001", "k-1").await;

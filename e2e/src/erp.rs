@@ -1,6 +1,7 @@
 //! Plays the merchant's ERP: signs in to `/v1`, prepares shipments, connects a carrier, asks the sandbox what it sold.
 
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Method, Request};
@@ -17,27 +18,43 @@ use crate::server::Server;
 const LOOKS: usize = 600;
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// A token is good for ten minutes; on a slow machine a walk takes longer.
+const TOKEN_USED: Duration = Duration::from_secs(300);
+
 /// An ERP with its token.
 pub struct Erp {
     http: Client<HttpConnector, Full<Bytes>>,
     cloud: String,
     sandbox: String,
-    token: String,
+    credentials: Credentials,
+    token: Mutex<Option<(Instant, String)>>,
 }
 
 impl Erp {
     /// Signs in with an application's credentials.
     pub async fn sign_in(server: &Server, credentials: &Credentials) -> Erp {
         let http = Client::builder(TokioExecutor::new()).build_http();
-        let mut erp = Erp { http, cloud: server.cloud.clone(), sandbox: server.sandbox.clone(), token: String::new() };
-        let form =
-            format!("grant_type=client_credentials&client_id={}&client_secret={}", credentials.id, credentials.secret);
-        let request = Request::post(format!("{}/oauth/token", erp.cloud))
+        let (cloud, sandbox) = (server.cloud.clone(), server.sandbox.clone());
+        let erp = Erp { http, cloud, sandbox, credentials: credentials.clone(), token: Mutex::default() };
+        erp.token().await;
+        erp
+    }
+
+    /// The token there is, or a new one.
+    async fn token(&self) -> String {
+        let known = self.token.lock().expect("nobody panicked").clone();
+        if let Some((_, token)) = known.filter(|(since, _)| since.elapsed() < TOKEN_USED) {
+            return token;
+        }
+        let Credentials { id, secret } = &self.credentials;
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        let request = Request::post(format!("{}/oauth/token", self.cloud))
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Full::from(form));
-        let answer = json(&erp.send(request.expect("a request")).await);
-        erp.token = answer["access_token"].as_str().unwrap_or_else(|| panic!("a token, not {answer}")).to_owned();
-        erp
+        let answer = json(&self.send(request.expect("a request")).await);
+        let token = answer["access_token"].as_str().unwrap_or_else(|| panic!("a token, not {answer}")).to_owned();
+        *self.token.lock().expect("nobody panicked") = Some((Instant::now(), token.clone()));
+        token
     }
 
     /// Connects the simulated carrier with the values the sandbox names; answers the name of the account.
@@ -81,7 +98,7 @@ impl Erp {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.cloud))
-            .header("authorization", format!("Bearer {}", self.token))
+            .header("authorization", format!("Bearer {}", self.token().await))
             .header("content-type", "application/json");
         if !key.is_empty() {
             request = request.header("idempotency-key", key);

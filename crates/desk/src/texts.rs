@@ -30,6 +30,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &[
     template!("trouble.html"),
     template!("side.html"),
     template!("packing.html"),
+    template!("goods_line.html"),
     template!("packing_open.html"),
     template!("packing_notices.html"),
     template!("packing_panes.html"),

@@ -1,7 +1,7 @@
 //! What the page of one order shows.
 
 use kontor_model::Lang;
-use kontor_model::order::OrderAddress;
+use kontor_model::order::{LineKind, OrderAddress};
 use kontor_model::order_feed::{DeliveredOrder, OrderDetail};
 use kontor_model::shipment::Finding;
 use kontor_web::page::{Page, Site};
@@ -17,10 +17,10 @@ use crate::shipping::{DeskShipmentState, recipient_lines};
 
 /// One line of the order.
 #[derive(Clone, Serialize)]
-struct GoodsLine {
+pub(crate) struct GoodsLine {
     title: String,
     sku: String,
-    quantity: String,
+    pub(super) quantity: String,
     #[serde(skip)]
     to_send: Decimal,
     /// How many of it were given back.
@@ -28,6 +28,10 @@ struct GoodsLine {
     total: String,
     /// Postage, fees and the like stand below the goods.
     is_goods: bool,
+    /// A set: its parts follow.
+    is_set: bool,
+    /// A part of the set above it.
+    is_part: bool,
     options: Vec<String>,
 }
 
@@ -214,15 +218,17 @@ fn goods(order: &DeskOrder, lang: Lang) -> Vec<GoodsLine> {
         },
         total: money(line.total.gross(), delivered.order.currency.as_str(), lang),
         is_goods: line.kind.is_goods(),
+        is_set: line.kind == LineKind::BundleHead,
+        is_part: line.kind == LineKind::BundlePart,
         options: line.options.iter().map(|option| format!("{}: {}", option.name, option.value)).collect(),
     };
     delivered.order.lines.iter().map(line).collect()
 }
 
-/// What goes into the parcel: article number, title and quantity; what was given back stays out.
-pub(crate) fn to_pack(order: &DeskOrder, lang: Lang) -> Vec<(String, String, String)> {
+/// What goes into the parcel, each with as many as are still to be sent; what was given back stays out.
+pub(crate) fn to_pack(order: &DeskOrder, lang: Lang) -> Vec<GoodsLine> {
     let all = goods(order, lang).into_iter().filter(|line| line.is_goods && !line.to_send.is_zero());
-    all.map(|line| (line.sku, line.title, format_plain(line.to_send, lang))).collect()
+    all.map(|line| GoodsLine { quantity: format_plain(line.to_send, lang), ..line }).collect()
 }
 
 /// The lines of an address as it was typed.

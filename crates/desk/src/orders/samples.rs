@@ -229,6 +229,18 @@ fn open_ones() -> Vec<(&'static str, DeskOrder)> {
             "city": "Winterthur", "country": "CH",
         });
         wire["order"]["lines"][0]["quantity"] = json!("3");
+        let part = json!({ "net": "0", "tax": "0" });
+        let lines = wire["order"]["lines"].as_array_mut().expect("lines");
+        for (id, parent, kind, title) in
+            [("7", None, "bundle_head", "Frühstück <zu zweit>"), ("8", Some("7"), "bundle_part", "Teekanne")]
+        {
+            lines.insert(
+                1,
+                json!({ "id": id, "parent": parent, "kind": kind, "title": title, "quantity": "2",
+                "sku": format!("SET-{id}"), "before_discount": part, "total": part }),
+            );
+        }
+        lines[1..3].reverse();
         wire["order"]["totals"]["refunded"] = json!("41.63");
         wire["order"]["refunds"] = json!([{ "external_id": "9", "amount": "41.63", "lines": [
             { "line": "1", "quantity": "1", "amount": { "net": "34.98", "tax": "6.65" } },

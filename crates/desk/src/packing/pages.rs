@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::customs::{self, CustomsLineView};
 use crate::credentials::pages::ReportView;
 use crate::error::FieldFault;
+use crate::orders::one_pages::GoodsLine;
 use crate::orders::{self, DeskOrder};
 use crate::packing::form::{PARCELS_MAX, PackingForm, field_of, worth_telling};
 use crate::packing::{Offer, ProfileLine, Queued};
@@ -155,8 +156,7 @@ pub(super) struct Opened<'a> {
 pub(super) struct OrderBeside {
     id: String,
     platform: String,
-    /// Article number, title and quantity.
-    goods: Vec<(String, String, String)>,
+    goods: Vec<GoodsLine>,
     typed: Vec<String>,
     note: String,
 }

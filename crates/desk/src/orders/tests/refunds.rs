@@ -59,7 +59,7 @@ async fn goods_given_back_before_the_parcel_left_are_not_packed_insured_or_decla
     let order = order(&desk, 1).await;
     assert_eq!(order.summary.stage, OrderStage::Changed, "who packs should know");
     assert_eq!(order.summary.parts, [Part::Lines, Part::Payment]);
-    assert_eq!(one_pages::to_pack(&order, Lang::De)[0].2, "2");
+    assert_eq!(one_pages::to_pack(&order, Lang::De)[0].quantity, "2");
     assert_eq!(engine.lock().known[0].1.goods_value.as_ref().map(ToString::to_string).as_deref(), Some("83.27 EUR"));
     let page = desk.get(&format!("/orders/{}", samples::id(1))).await.text;
     assert!(page.contains("1 erstattet"), "{page}");

@@ -262,6 +262,23 @@ async fn the_scanned_number_of_an_order_opens_its_parcel() {
 }
 
 #[tokio::test]
+async fn who_packs_sees_sets_with_their_parts_and_what_the_buyer_chose() {
+    let mut wire = samples::wire(1);
+    let nothing = json!({ "net": "0", "tax": "0" });
+    let lines = wire["order"]["lines"].as_array_mut().expect("lines");
+    lines[0]["kind"] = json!("bundle_head");
+    lines.push(json!({ "id": "3", "kind": "bundle_part", "parent": "1", "title": "Pflanzerde", "quantity": "2.5",
+        "options": [{ "name": "Gravur", "value": "Anna" }], "before_discount": nothing, "total": nothing }));
+    let (desk, _cloud, _engine) = having(&[wire]).await;
+    let Ready::Prepared(id) = ready(&desk, 1).await else { panic!("prepared") };
+    let page = desk.get(&format!("/packing/{id}")).await.text;
+    let content = page.split("id=\"content\"").nth(1).and_then(|rest| rest.split("</table>").next()).expect("a table");
+    for part in ["Größe: XL", ">Set<", "class=\"part\"", "Pflanzerde", "Gravur: Anna", ">2,5<"] {
+        assert!(content.contains(part), "{part}: {content}");
+    }
+}
+
+#[tokio::test]
 async fn a_number_that_two_shops_use_leads_to_the_list() {
     let mut other = samples::wire(10471);
     other["id"] = json!(samples::id(2));

@@ -79,11 +79,11 @@ impl AdapterError {
     }
 
     /// Tells whether the other side answered this very call, and not who calls, how often, or whether it is there at all: a
-    /// smaller call may go well then.
+    /// smaller call may go well then. Who says when to come again speaks of all calls.
     pub fn is_about_the_call(&self) -> bool {
         let is_about_us =
             matches!(self.kind, ErrorKind::NotAuthorized | ErrorKind::RateLimited | ErrorKind::Unsupported);
-        !is_about_us && !NO_ANSWER.contains(&self.code.as_str())
+        !is_about_us && self.retry_after.is_none() && !NO_ANSWER.contains(&self.code.as_str())
     }
 
     /// Tells whether the core may simply try again later: nothing happened, and the fault is of the passing kind.

@@ -10,6 +10,8 @@ mod tests;
 
 use std::time::Duration;
 
+use jiff::fmt::rfc2822;
+use kontor_model::UtcMillis;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Request, RequestBuilder};
 use secrecy::SecretString;
@@ -49,6 +51,8 @@ pub struct Answer {
     /// Body.
     pub body: Vec<u8>,
     purpose: Purpose,
+    /// When it was asked for.
+    at: UtcMillis,
 }
 
 impl<'a> CallContext<'a> {
@@ -93,14 +97,19 @@ pub async fn send_within(
     let request = request.build().map_err(|_| {
         AdapterError::without_effect(ErrorKind::Rejected, "request_not_possible", "the request cannot be written")
     })?;
-    let mut spoken = Spoken::begin(operation, &request, cx.clock.now());
-    let outcome = transfer(http, (purpose, most), request).await;
+    let at = cx.clock.now();
+    let mut spoken = Spoken::begin(operation, &request, at);
+    let outcome = transfer((http, at), (purpose, most), request).await;
     spoken.end(cx.clock.now(), &outcome);
     http.exchanges.add(spoken);
     outcome
 }
 
-async fn transfer(http: Http<'_>, (purpose, most): (Purpose, usize), request: Request) -> Result<Answer> {
+async fn transfer(
+    (http, at): (Http<'_>, UtcMillis),
+    (purpose, most): (Purpose, usize),
+    request: Request,
+) -> Result<Answer> {
     let mut response = http.client.execute(request).await.map_err(|error| lost(purpose, &error))?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let mut body = Vec::new();
@@ -112,7 +121,7 @@ async fn transfer(http: Http<'_>, (purpose, most): (Purpose, usize), request: Re
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, headers, body, purpose })
+    Ok(Answer { status, headers, body, purpose, at })
 }
 
 fn lost(purpose: Purpose, error: &reqwest::Error) -> AdapterError {
@@ -211,9 +220,14 @@ impl Answer {
         (400..500).contains(&self.status) || self.status == 503
     }
 
-    /// Seconds the carrier asks to wait (RFC 9110, 10.2.3; a date is not read), at most an hour.
+    /// Seconds the carrier asks to wait, as a number or until a date (RFC 9110, 10.2.3), at most an hour. A date that has
+    /// passed asks for nothing.
     fn retry_after(&self) -> Option<u32> {
-        let seconds: u64 = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+        let said = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        let seconds = said.parse::<u64>().ok().or_else(|| {
+            let until_ms = rfc2822::parse(said).ok()?.timestamp().as_millisecond();
+            u64::try_from(until_ms - self.at.0).ok().map(|left_ms| left_ms.div_ceil(1000))
+        })?;
         u32::try_from(seconds.min(MAX_RETRY_AFTER.as_secs())).ok()
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 
 fn answer(status: u16, purpose: Purpose, headers: &[(&'static str, &'static str)]) -> Answer {
     let headers = headers.iter().map(|(name, value)| (name.parse().expect("name"), value.parse().expect("value")));
-    Answer { status, headers: headers.collect(), body: b"{}".to_vec(), purpose }
+    Answer { status, headers: headers.collect(), body: b"{}".to_vec(), purpose, at: UtcMillis(1_794_495_600_000) }
 }
 
 fn failure(status: u16, purpose: Purpose) -> (ErrorKind, Effect) {
@@ -45,7 +45,15 @@ fn the_wish_to_wait_is_read_and_bounded() {
     let wait = |text| answer(429, Purpose::Buys, &[("retry-after", text)]).failure("", "").retry_after;
     assert_eq!(wait("17"), Some(17));
     assert_eq!(wait("999999999999"), Some(3600));
-    assert_eq!(wait("Fri, 31 Dec 1999 23:59:59 GMT"), None);
+    assert_eq!(wait("demnächst"), None);
+}
+
+#[test]
+fn the_wish_to_wait_until_a_moment_is_read_too() {
+    let wait = |text| answer(503, Purpose::Reads, &[("retry-after", text)]).failure("", "").retry_after;
+    assert_eq!(wait("Thu, 12 Nov 2026 15:10:00 GMT"), Some(600));
+    assert_eq!(wait("Sun, 15 Nov 2026 15:00:00 GMT"), Some(3600));
+    assert_eq!(wait("Fri, 31 Dec 1999 23:59:59 GMT"), None, "that has passed");
 }
 
 #[test]

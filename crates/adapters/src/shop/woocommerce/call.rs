@@ -120,6 +120,10 @@ pub(super) fn fault(lang: Lang, answer: &Answer) -> Option<AdapterError> {
         return Some(AdapterError::without_effect(ErrorKind::Rejected, "redirected", &words));
     }
     if is_page(answer) {
+        // Walls and maintenance say so in a page, and when to come again beside it.
+        if matches!(answer.status, 429 | 503) {
+            return Some(answer.failure("html_answer", page_words(lang)));
+        }
         return Some(AdapterError::without_effect(ErrorKind::Unavailable, "html_answer", page_words(lang)));
     }
     if answer.is_success() {

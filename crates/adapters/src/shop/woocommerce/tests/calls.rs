@@ -148,6 +148,17 @@ async fn too_many_calls_say_when_to_come_again() {
 }
 
 #[tokio::test]
+async fn a_wall_or_a_maintenance_that_answers_with_a_page_says_when_to_come_again_as_well() {
+    for (status, kind) in [(429, ErrorKind::RateLimited), (503, ErrorKind::Unavailable)] {
+        let page = Answer::bytes(status, "text/html; charset=UTF-8", "<!DOCTYPE html><title>Gleich zurück</title>");
+        let error = failure(page.header("retry-after", "600")).await;
+        assert_eq!((error.kind, error.retry_after), (kind, Some(600)));
+        assert!(error.message.contains("Seite für Menschen"), "{}", error.message);
+        assert!(!error.is_about_the_call(), "no smaller call goes better");
+    }
+}
+
+#[tokio::test]
 async fn half_a_page_is_no_page() {
     let error = failure(Answer::json(200, json!([head(1, "2026-11-12T15:00:01")])).torn()).await;
     assert_eq!(error.kind, ErrorKind::Unavailable);

@@ -68,8 +68,23 @@ pub(super) async fn answer_at(
     query: &[(&str, &str)],
     body: Option<&Value>,
 ) -> Result<Answer> {
+    answer_to(cx, operation, request(cx, base, (method, path), query, body)?).await
+}
+
+/// A request below `/wc/v3`, signed.
+pub(super) fn request(
+    cx: &CallContext<'_>,
+    base: &str,
+    (method, path): (Method, &str),
+    query: &[(&str, &str)],
+    body: Option<&Value>,
+) -> Result<RequestBuilder> {
     let url = format!("{}{base}/wc/v3/{path}", cx.http()?.origin);
-    let request = signed(cx, method, &url, query, body)?;
+    signed(cx, method, &url, query, body)
+}
+
+/// What is answered to a request. Errors: every status that is none of success, with the shop's own words.
+pub(super) async fn answer_to(cx: &CallContext<'_>, operation: &str, request: RequestBuilder) -> Result<Answer> {
     // Nothing here costs money, and every write may be said again.
     let answer = http::send_within(cx, operation, (Purpose::Reads, LARGEST), request).await?;
     match fault(cx.lang, &answer) {

@@ -1,5 +1,7 @@
 //! The test of a connection: address, software, keys, rights and clock, each with where to mend it.
 
+use std::time::Duration;
+
 use jiff::fmt::rfc2822;
 use kontor_model::Lang;
 use kontor_model::shipment::{Finding, Hint, Severity};
@@ -16,6 +18,9 @@ use crate::shop::ShopReport;
 
 /// A clock that is off by more than this breaks signatures over plain HTTP and makes orders seem changed in the future.
 const CLOCK_MS: i64 = 5 * 60 * 1000;
+
+/// How long the shop may think about its version: it calls others for that, and those may not answer.
+const VERSION: Duration = Duration::from_secs(3);
 
 /// The oldest version that is tried.
 const TRIED: (u32, u32) = (7, 9);
@@ -75,9 +80,9 @@ pub(super) async fn check(cx: &CallContext<'_>) -> Result<ShopReport> {
     }
     findings.extend(found.writes().await?);
     findings.extend(found.lacks().await?);
+    report.learned.push((settings::FULFILLMENTS.to_owned(), keeps_fulfillments(cx, api).await?.to_owned()));
     report.version = found.version().await;
     findings.extend(report.version.as_deref().and_then(|version| too_old(cx.lang, version)));
-    report.learned.push((settings::FULFILLMENTS.to_owned(), keeps_fulfillments(cx, api).await?.to_owned()));
     Ok(ShopReport { findings, ..report })
 }
 
@@ -219,9 +224,11 @@ impl Tried<'_, '_> {
         Ok(findings)
     }
 
-    /// The version, where the user of the keys may see it.
+    /// The version, where the user of the keys may see it and the shop says it soon. Nothing else hangs on it.
     async fn version(&self) -> Option<String> {
-        let answer = self.ask(Method::GET, "system_status", &[("_fields", "environment")], None).await.ok()?;
+        let target = (Method::GET, "system_status");
+        let request = call::request(self.cx, self.api, target, &[("_fields", "environment")], None).ok()?;
+        let answer = call::answer_to(self.cx, "check", request.timeout(VERSION)).await.ok()?;
         let status: Value = answer.json().ok()?;
         Some(status["environment"]["version"].as_str()?.to_owned())
     }

@@ -118,6 +118,20 @@ async fn a_key_that_may_only_read_is_told_where_to_change_it() {
 }
 
 #[tokio::test]
+async fn a_version_the_shop_does_not_say_in_time_is_no_fault_and_all_else_was_found_out_before() {
+    for silence in [Answer::never(), Answer::closes(), Answer::json(500, json!({}))] {
+        let (stand_in, caller) = shop();
+        stand_in.answer("GET", "/wp-json/wc/v3/system_status", silence);
+        sound(&stand_in, "/wp-json");
+        let report = WooCommerce.check(&german(&caller)).await.expect("a report");
+        assert_eq!((report.version.as_deref(), codes(&report)), (None, Vec::new()));
+        assert_eq!(learned(&report, settings::FULFILLMENTS), Some(""));
+        let last = stand_in.requests().pop().expect("calls");
+        assert!(last.path.contains("system_status"), "{}", last.path);
+    }
+}
+
+#[tokio::test]
 async fn a_clock_that_is_off_is_told_in_minutes() {
     let (stand_in, caller) = shop();
     let late = Answer::json(200, index()).header("date", "Mon, 23 Nov 2026 09:12:00 GMT");

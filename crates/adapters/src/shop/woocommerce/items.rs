@@ -1,6 +1,7 @@
-//! What the shop sells, by number and with its stock: a page of products, then the variants of each that has some.
+//! What the shop sells, by number and with its stock: all variants, then all products, a hundred at a time.
 //!
-//! Every page is one call: the shop lists variants product by product, and orders must not wait for all of them.
+//! Every page is one call: orders must not wait for all of them. An older shop lists variants product by product only; there
+//! those of each follow the page of products it is on.
 
 use reqwest::Method;
 use rust_decimal::Decimal;
@@ -14,13 +15,16 @@ use crate::error::{AdapterError, ErrorKind, Result};
 use crate::shop::{ItemPage, ShopItem};
 
 /// Fields that are asked for.
-const FIELDS: &str = "id,type,name,sku,global_unique_id,manage_stock,stock_quantity";
+const FIELDS: &str = "id,parent_id,type,name,sku,global_unique_id,manage_stock,stock_quantity";
 /// Most items of a page; the shop refuses to list more.
 const PAGE: usize = 100;
 
 #[derive(Deserialize)]
 struct Product {
     id: Id,
+    /// The product, of a variant in the list of all.
+    #[serde(default)]
+    parent_id: Id,
     #[serde(default, rename = "type")]
     kind: Text,
     #[serde(default)]
@@ -37,39 +41,80 @@ struct Product {
     stock_quantity: Text,
 }
 
-/// Where a listing goes on: at variants of the first of these products, then at a page of products.
+/// Where a listing goes on.
 #[derive(Debug, PartialEq, Eq)]
-struct Place {
+enum Place {
+    /// At a page of the variants of all products.
+    Variants(u32),
+    /// At a page of products, whose variants have been listed.
+    Products(u32),
+    /// In a shop without a list of all variants.
+    Singly(Singly),
+}
+
+/// At variants of the first of these products, then at a page of products.
+#[derive(Debug, PartialEq, Eq)]
+struct Singly {
     products: Option<u32>,
     variants: u32,
     parents: Vec<String>,
 }
 
 impl Place {
-    const START: Place = Place { products: Some(1), variants: 1, parents: Vec::new() };
-
-    /// As it stands between two calls: `4:2:80,91`, page 4 of the products after page 2 of the variants of 80, and 91.
-    fn token(&self) -> Option<String> {
-        if self.products.is_none() && self.parents.is_empty() {
-            return None;
+    /// As it stands between two calls: `v:3`, page 3 of all variants; `p:4`, page 4 of the products; `4:2:80,91`, page 4 of
+    /// the products after page 2 of the variants of 80, and 91.
+    fn token(&self) -> String {
+        match self {
+            Place::Variants(page) => format!("v:{page}"),
+            Place::Products(page) => format!("p:{page}"),
+            Place::Singly(place) => {
+                format!("{}:{}:{}", place.products.unwrap_or(0), place.variants, place.parents.join(","))
+            }
         }
-        Some(format!("{}:{}:{}", self.products.unwrap_or(0), self.variants, self.parents.join(",")))
     }
 
     fn read(token: &str) -> Option<Place> {
-        let mut parts = token.split(':');
-        let mut page = || parts.next()?.parse::<u32>().ok();
-        let (products, variants) = (page()?, page()?);
-        let parents = parts.next()?.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
-        Some(Place { products: (products > 0).then_some(products), variants, parents })
+        let (first, rest) = token.split_once(':')?;
+        match first {
+            "v" => return Some(Place::Variants(rest.parse().ok()?)),
+            "p" => return Some(Place::Products(rest.parse().ok()?)),
+            _ => {}
+        }
+        let (variants, parents) = rest.split_once(':')?;
+        let products = first.parse::<u32>().ok()?;
+        let parents = parents.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        let products = (products > 0).then_some(products);
+        Some(Place::Singly(Singly { products, variants: variants.parse().ok()?, parents }))
     }
 }
 
-/// A page, with one call.
+/// A page, with one call; with two where a shop is found to have no list of all variants.
 pub(super) async fn list(cx: &CallContext<'_>, token: Option<&str>) -> Result<ItemPage> {
     let unknown =
         || AdapterError::without_effect(ErrorKind::Malformed, "page_unknown", "this is no page of the listing");
-    let mut place = token.map_or(Some(Place::START), Place::read).ok_or_else(unknown)?;
+    match token.map_or(Some(Place::Variants(1)), Place::read).ok_or_else(unknown)? {
+        Place::Variants(page) => match read(cx, "variations", page).await {
+            Err(error) if page == 1 && error.code == "rest_no_route" => {
+                singly(cx, Singly { products: Some(1), variants: 1, parents: Vec::new() }).await
+            }
+            variants => {
+                let variants = variants?;
+                let next = if variants.len() >= PAGE { Place::Variants(page + 1) } else { Place::Products(1) };
+                // One without a product is sold nowhere.
+                let of_product = |variant: Product| variant.parent_id.0.clone().and_then(|id| item(variant, Some(&id)));
+                Ok(ItemPage { items: variants.into_iter().filter_map(of_product).collect(), next: Some(next.token()) })
+            }
+        },
+        Place::Products(page) => {
+            let products = read(cx, "products", page).await?;
+            let next = (products.len() >= PAGE).then(|| Place::Products(page + 1).token());
+            Ok(ItemPage { items: products.into_iter().filter_map(|product| item(product, None)).collect(), next })
+        }
+        Place::Singly(place) => singly(cx, place).await,
+    }
+}
+
+async fn singly(cx: &CallContext<'_>, mut place: Singly) -> Result<ItemPage> {
     let mut items = Vec::new();
     if let Some(parent) = place.parents.first().cloned() {
         let variants = read(cx, &format!("products/{parent}/variations"), place.variants).await?;
@@ -87,7 +132,8 @@ pub(super) async fn list(cx: &CallContext<'_>, token: Option<&str>) -> Result<It
         place.parents = variable.filter_map(|product| product.id.0.clone()).collect();
         items.extend(products.into_iter().filter_map(|product| item(product, None)));
     }
-    Ok(ItemPage { items, next: place.token() })
+    let goes_on = place.products.is_some() || !place.parents.is_empty();
+    Ok(ItemPage { items, next: goes_on.then(|| Place::Singly(place).token()) })
 }
 
 async fn read(cx: &CallContext<'_>, path: &str, page: u32) -> Result<Vec<Product>> {

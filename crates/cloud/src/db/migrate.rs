@@ -53,6 +53,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(70, "0070_adopted_ids"),
     migration!(71, "0071_adopted_products"),
     migration!(77, "0077_keys_until"),
+    migration!(81, "0081_orders_dropped"),
 ];
 
 const PLANNER: &str = include_str!("planner.sql");

@@ -238,14 +238,14 @@ pub(in crate::commerce) async fn count_held(tx: &mut Tx, tenant: &TenantId) -> D
     Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str())?.0)
 }
 
-/// Tenant and id of orders that are closed, that the ERP has and that were changed last before a moment, the oldest first;
-/// for the background work only.
+/// Tenant and id of orders that are closed, that the ERP has or never gets, and that were changed last before a moment, the
+/// oldest first; for the background work only.
 pub(in crate::commerce) async fn unscoped_closed(
     tx: &mut Tx,
     before: UtcMillis,
     limit: i64,
 ) -> DbResult<Vec<(String, String)>> {
-    const SQL: &str = "SELECT tenant_id, id FROM orders WHERE delivery = 'acknowledged' AND content IS NOT NULL \
+    const SQL: &str = "SELECT tenant_id, id FROM orders WHERE delivery IN ('acknowledged', 'dropped') AND content IS NOT NULL \
         AND order_state IN ('completed', 'cancelled', 'deleted') \
         AND NOT EXISTS (SELECT 1 FROM raw_orders_waiting w WHERE w.raw_id = orders.raw_id) AND updated_at < $1 ORDER BY updated_at LIMIT $2";
     fetch_all!(tx, (String, String), SQL, before.0, limit)
@@ -258,7 +258,7 @@ pub(in crate::commerce) async fn forget(
     orders: &[String],
     before: UtcMillis,
 ) -> DbResult<Vec<(String, String)>> {
-    const HEAD: &str = "UPDATE orders SET content = NULL WHERE delivery = 'acknowledged' AND content IS NOT NULL \
+    const HEAD: &str = "UPDATE orders SET content = NULL WHERE delivery IN ('acknowledged', 'dropped') AND content IS NOT NULL \
         AND order_state IN ('completed', 'cancelled', 'deleted') \
         AND NOT EXISTS (SELECT 1 FROM raw_orders_waiting w WHERE w.raw_id = orders.raw_id) AND tenant_id = ";
     fetch_built!(tx, (String, String), HEAD, |sql| {

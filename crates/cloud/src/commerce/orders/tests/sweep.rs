@@ -173,7 +173,7 @@ async fn the_same_text_again_says_nothing_new_of_a_forgotten_order_and_another_o
 }
 
 #[tokio::test]
-async fn an_order_that_is_open_or_that_the_erp_does_not_have_is_never_forgotten() {
+async fn an_order_that_is_open_or_that_waits_for_the_erp_is_never_forgotten() {
     for world in connected().await {
         had(&world, OrderState::InProgress).await;
         let mut closed = order("1002");
@@ -183,6 +183,34 @@ async fn an_order_that_is_open_or_that_the_erp_does_not_have_is_never_forgotten(
         world.api.test.clock.advance_millis(800 * DAY);
         assert_eq!(forget_closed(world.app()).await.expect("looked"), 0);
         assert_eq!(numbers(&feed(&world).await), ["1002"]);
+    }
+}
+
+#[tokio::test]
+async fn who_bought_what_is_forgotten_also_of_an_order_that_was_thrown_away_before_the_erp_had_it() {
+    for world in connected().await {
+        set_mapping(&world, 1).await;
+        world.booth.put(&order("1001"));
+        round(&world).await;
+        let mut binned = ChannelOrder { modified_at_ms: NOW.0 + 60_000, ..order("1001") };
+        (binned.states.order, binned.states.raw) = (OrderState::Deleted, "trash".to_owned());
+        world.booth.put(&binned);
+        round(&world).await;
+        assert_eq!(only(&world).await["delivery"], "dropped");
+        age(&world, "orders SET updated_at = updated_at", 364).await;
+        assert_eq!(forget_closed(world.app()).await.expect("looked"), 0);
+        age(&world, "orders SET updated_at = updated_at", 2).await;
+        assert_eq!(forget_closed(world.app()).await.expect("forgotten"), 1);
+        let shown = only(&world).await;
+        assert_eq!(
+            (&shown["delivery"], &shown["recipient"], shown.get("order")),
+            (&json!("dropped"), &json!(""), None)
+        );
+        assert_eq!(story(&shown).last().map(String::as_str), Some("forgotten"));
+        let customer = world.api.signed_in_again(&world.customer).await;
+        let path = format!("/orders/{}", shown["id"].as_str().expect("an id"));
+        let page = Browser::of(&world.api, &customer).await.get(&path).await;
+        assert!(page.text().contains("365 Tage nach der letzten Änderung"), "{}", page.text());
     }
 }
 

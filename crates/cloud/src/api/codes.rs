@@ -234,8 +234,8 @@ pub(crate) const CODES: &[Code] = &[
         StatusCode::CONFLICT,
         ("Auftrag lässt sich nicht freigeben", "Order cannot be released"),
         (
-            "Freigeben lässt sich nur ein Auftrag, den eine Regel der Vorgangserzeugung oder ein Artikel ohne Nummer anhält. Beheben Sie, was bei ihm steht.",
-            "Only an order that a rule of the order mapping or an article without a number holds can be released. Settle what stands beside it.",
+            "Freigeben lässt sich nur ein Auftrag, den eine Regel der Vorgangserzeugung oder ein Artikel ohne Nummer anhält oder dessen Positionen nicht die Summe ergeben. Beheben Sie, was bei ihm steht.",
+            "Only an order that a rule of the order mapping or an article without a number holds, or whose lines do not come to its total, can be released. Settle what stands beside it.",
         ),
     ),
     code(

@@ -45,7 +45,7 @@ pub struct Totals {
     pub shipping: Amount,
     /// What was taken off the goods: the difference of their lines.
     pub discount: Amount,
-    /// Rounding that belongs to no line (cash).
+    /// Rounding that belongs to no line: of cash, or of tax that is rounded once for the whole order.
     #[serde(with = "crate::decimal")]
     #[schema(value_type = String, example = "0")]
     pub rounding: Decimal,

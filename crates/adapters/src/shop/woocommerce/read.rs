@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use kontor_model::address::CountryCode;
 use kontor_model::money::CurrencyCode;
 use kontor_model::order::{
-    Amount, Buyer, Channel, ChannelOrder, Coupon, LineKind, OrderAddress, Payment, Refund, RefundLine, TaxTreatment,
-    Taxation, Totals,
+    Amount, Buyer, Channel, ChannelOrder, Coupon, LineKind, LineTax, OrderAddress, OrderLine, Payment, Refund,
+    RefundLine, TaxTreatment, Taxation, Totals,
 };
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Map, Value};
 
 use super::loose::Text;
@@ -145,7 +145,7 @@ fn taxation(wire: &wire::Order) -> Taxation {
     Taxation { treatment, vat_id, deemed_supplier: false, invoice_by_marketplace: false }
 }
 
-fn totals(wire: &wire::Order, lines: &[kontor_model::order::OrderLine]) -> Totals {
+fn totals(wire: &wire::Order, lines: &[OrderLine]) -> Totals {
     let goods = || lines.iter().filter(|line| line.kind != LineKind::Shipping && line.kind != LineKind::Fee);
     let before: Amount = goods().map(|line| line.before_discount).sum();
     let after: Amount = goods().map(|line| line.total).sum();
@@ -156,9 +156,42 @@ fn totals(wire: &wire::Order, lines: &[kontor_model::order::OrderLine]) -> Total
         shipping: Amount { net: wire.shipping_total.0, tax: wire.shipping_tax.0 },
         // The order's own `discount_total` is a cent or two off where coupons were rounded line by line.
         discount: Amount { net: before.net - after.net, tax: before.tax - after.tax },
-        rounding: Decimal::ZERO,
+        rounding: rounding(wire, lines),
         refunded,
     }
+}
+
+/// What the total is off its lines where the shop rounds tax once for the whole order, and shows it rounded line by line: the
+/// lines with their tax to the last digit, rounded together, come to the total. Zero where they do not.
+fn rounding(wire: &wire::Order, lines: &[OrderLine]) -> Decimal {
+    let sum = |tax: &dyn Fn(&OrderLine) -> Option<Decimal>| {
+        let add = |so_far: Decimal, line: &OrderLine| so_far.checked_add(line.total.net)?.checked_add(tax(line)?);
+        lines.iter().try_fold(Decimal::ZERO, add)
+    };
+    let exact = sum(&|line| exact_tax(wire.prices_include_tax, line));
+    if exact.is_none_or(|exact| to_the_cent(exact) != wire.total.0) {
+        return Decimal::ZERO;
+    }
+    let off = sum(&|line| Some(line.total.tax)).and_then(|shown| wire.total.0.checked_sub(shown));
+    // Nothing is `0`, not `0.00`: the same order must read the same as ever.
+    off.filter(|off| !off.is_zero()).unwrap_or_default()
+}
+
+/// The tax of a line before it was rounded. Of what has a price with tax it is what is left of the price; all else is entered
+/// without it, and its rate says how much.
+fn exact_tax(prices_include_tax: bool, line: &OrderLine) -> Option<Decimal> {
+    let is_charge = matches!(line.kind, LineKind::Shipping | LineKind::Fee);
+    match line.taxes.as_slice() {
+        [LineTax { rate_percent: Some(rate), .. }] if is_charge || !prices_include_tax => {
+            line.total.net.checked_mul(*rate)?.checked_div(Decimal::ONE_HUNDRED)
+        }
+        _ => Some(line.total.tax),
+    }
+}
+
+/// As the shop rounds: half a cent away from zero.
+fn to_the_cent(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }
 
 fn buyer(wire: &wire::Order, billing: Option<&OrderAddress>) -> Buyer {

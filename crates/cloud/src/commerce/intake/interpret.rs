@@ -8,7 +8,7 @@ use kontor_model::order::ChannelOrder;
 use kontor_model::order_mapping::MappedOrder;
 
 use super::mapped::Mapping;
-use super::settle::Fresh;
+use super::settle::{Fresh, RELEASED};
 
 /// Most bytes of a raw order that is read. Hundreds of lines with the fields of plug-ins fit several times.
 const LARGEST: usize = 2 << 20;
@@ -66,8 +66,10 @@ enum Reading {
 /// Reads a raw order and maps it.
 pub(super) fn understand(shop: &dyn Shop, mapping: &Mapping, fresh: &Fresh) -> Understood {
     match read(shop, &fresh.external_id, &fresh.payload) {
-        Reading::Held(order, hold) => Understood::Held(order, hold),
-        Reading::Sound(order) => {
+        Reading::Held(None, hold) => Understood::Held(None, hold),
+        Reading::Held(Some(order), hold) if fresh.source != RELEASED => Understood::Held(Some(order), hold),
+        // A person looked at what is understood and does not add up, and let it go as it is.
+        Reading::Sound(order) | Reading::Held(Some(order), _) => {
             let applied = mapping.apply(&order, &fresh.source);
             Understood::Sound(order, applied)
         }

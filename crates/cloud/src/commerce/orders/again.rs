@@ -40,8 +40,9 @@ pub(in crate::commerce) async fn retry(app: &App, caller: &Caller, id: &OrderId)
     settle(app, caller, &row).await
 }
 
-/// Lets an order go that the mapping holds so that a person looks at it; `by` is who did. The story says so. What the
-/// mapping cannot work out holds it still, and a later change in the shop is judged anew.
+/// Lets an order go that is held only so that a person looks at it; `by` is who did. The story says so. What the mapping
+/// cannot work out holds it still, and a later change in the shop is judged anew: by the mapping, and where lines and total
+/// do not differ by the same as before.
 ///
 /// Errors: [`AppError::NotFound`]; [`AppError::Conflict`] `not_releasable` when it is not held, or for another reason.
 pub(in crate::commerce) async fn release(

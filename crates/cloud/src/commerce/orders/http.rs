@@ -245,9 +245,10 @@ async fn post_retry(
     Ok(Json(again::retry(&app, &caller, &order_id(&id)?).await?))
 }
 
-/// Lets an order go that a rule of the mapping holds, or an article without a number. Its story names the application that did.
+/// Lets an order go that is held only to be looked at. Its story names the application that did.
 ///
-/// What the mapping cannot work out holds it still, and a later change in the shop is judged anew.
+/// That is one that a rule of the mapping holds, an article without a number, or lines that do not come to the total. What the
+/// mapping cannot work out holds it still, and a later change in the shop is judged anew.
 #[utoipa::path(
     post,
     path = "/orders/{id}/release",

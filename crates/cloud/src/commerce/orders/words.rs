@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kontor_model::order_feed::OrderEvent;
 use kontor_model::shipment::Finding;
 use kontor_model::{Lang, UtcMillis};
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::store::events::EventRow;
@@ -28,9 +29,10 @@ pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> S
         "does_not_add_up" => {
             let currency = arg("currency");
             let (lines, grand) = (money(lang, arg("lines")), money(lang, arg("grand")));
+            let off = money(lang, &difference(arg("grand"), arg("lines")));
             lang.pick(
-                format!("Die Positionen ergeben {lines} {currency}, der Shop nennt aber {grand} {currency} als Summe. Gleichen Sie beides im Shop ab; geraten wird nicht."),
-                format!("The lines come to {lines} {currency}, but the shop names {grand} {currency} as the total. Make them agree in the shop; nothing is guessed."),
+                format!("Die Positionen ergeben {lines} {currency}, der Shop nennt aber {grand} {currency} als Summe (Unterschied: {off} {currency}). Gleichen Sie beides im Shop ab, oder sehen Sie sich den Auftrag an und geben ihn frei, wie er ist; geraten wird nicht."),
+                format!("The lines come to {lines} {currency}, but the shop names {grand} {currency} as the total (a difference of {off} {currency}). Make them agree in the shop, or look at the order and release it as it is; nothing is guessed."),
             )
         }
         NOT_TOLD => lang
@@ -50,6 +52,13 @@ pub(super) fn hold(lang: Lang, code: &str, args: &BTreeMap<String, String>) -> S
             lang.pick(format!("Der Auftrag wird angehalten ({other})."), format!("The order is held ({other})."))
         }),
     }
+}
+
+/// How far two amounts are apart; empty where one is none.
+fn difference(one: &str, other: &str) -> String {
+    let read = |amount: &str| amount.parse::<Decimal>().ok();
+    let apart = read(one).zip(read(other)).and_then(|(one, other)| one.checked_sub(other));
+    apart.map(|apart| apart.abs().normalize().to_string()).unwrap_or_default()
 }
 
 /// What is wrong with a field, in a sentence; the field goes by the platform's own name.

@@ -132,6 +132,57 @@ fn net_prices_make_a_net_order_whose_lines_are_the_same() {
     assert_eq!((order.lines[0].total, order.totals.grand), (amount(1000, 190), cents(1190)));
 }
 
+/// Three lines of 1.76 net and 0.33, as a shop shows them that rounds the tax of the whole order once: 1.0032, so 1.00.
+fn rounded_once(raw: &mut Value) {
+    raw["line_items"] = json!([1, 2, 3].map(|id| goods(id, ("1.76", "0.33"), ("1.76", "0.33"))));
+    (raw["prices_include_tax"], raw["total"], raw["total_tax"]) = (json!(false), json!("6.28"), json!("1.00"));
+}
+
+#[test]
+fn the_cent_by_which_net_prices_miss_the_total_is_the_rounding_of_an_order_that_rounds_its_tax_once() {
+    let order = sound(rounded_once);
+    assert_eq!((order.totals.grand, order.totals.rounding), (cents(628), cents(1)));
+    assert_eq!(order.lines[0].total, amount(176, 33), "lines stay as the shop says them");
+}
+
+#[test]
+fn charges_that_are_entered_net_round_with_the_order_also_where_prices_include_tax() {
+    // 9.31 + 4.12 x 1.19 + 2.02 x 1.19 = 16.6166; the lines come to 16.61.
+    let order = sound(|raw| {
+        raw["line_items"] = json!([goods(1, ("7.82", "1.49"), ("7.82", "1.49"))]);
+        raw["shipping_lines"] = json!([{ "id": 20, "method_title": "Paket", "method_id": "flat_rate", "total": "4.12",
+            "total_tax": "0.78", "taxes": [{ "id": 1, "total": "0.78" }] }]);
+        raw["fee_lines"] = json!([{ "id": 9, "name": "Nachnahme", "amount": "2.02", "total": "2.02", "total_tax": "0.38",
+            "taxes": [{ "id": 1, "total": "0.38" }] }]);
+        (raw["total"], raw["total_tax"]) = (json!("16.62"), json!("2.65"));
+    });
+    assert_eq!(order.totals.rounding, cents(1));
+}
+
+#[test]
+fn a_cent_that_no_rounding_explains_is_nobodys() {
+    let off = |change: fn(&mut Value)| {
+        let order = with(change);
+        assert_eq!(order.totals.rounding, Decimal::ZERO);
+        order.imbalance().expect("it does not add up").grand
+    };
+    let more = |raw: &mut Value| {
+        rounded_once(raw);
+        raw["total"] = json!("6.29");
+    };
+    assert_eq!(off(more), cents(629));
+    let unknown_rate = |raw: &mut Value| {
+        rounded_once(raw);
+        raw["tax_lines"] = json!([]);
+    };
+    assert_eq!(off(unknown_rate), cents(628));
+    let of_gross_prices = |raw: &mut Value| {
+        rounded_once(raw);
+        raw["prices_include_tax"] = json!(true);
+    };
+    assert_eq!(off(of_gross_prices), cents(628));
+}
+
 #[test]
 fn a_buyer_who_is_exempt_of_tax_pays_none() {
     let order = sound(|raw| {

@@ -1,17 +1,19 @@
 //! What stays of an order when its shop cannot say it any more: a product that was deleted takes its number along, and nobody
-//! can enter it there again. So what is known of the line stands in for it.
+//! can enter it there again. So what is known of the line stands in for it. And what a person decided about it stays decided.
 
 use kontor_model::order::{ChannelOrder, OrderLine};
+use rust_decimal::Decimal;
 
 use super::Fresh;
 use super::step::Known;
 use crate::commerce::intake::interpret::Understood;
 use crate::commerce::intake::mapped::Mapping;
 
-/// Fills in what the shop has lost of goods that are known, before anybody looks for changes. An order that was filled in is
-/// mapped anew.
+/// Fills in what the shop has lost of goods that are known, before anybody looks for changes, and lets an order that does not
+/// add up go on if it was let go and misses the same. Both are mapped anew.
 pub(super) fn kept(known: Option<&Known>, fresh: &Fresh, understood: Understood, mapping: &Mapping) -> Understood {
-    let Some(old) = known.and_then(|known| known.content.order.as_ref()) else { return understood };
+    let Some(known) = known else { return understood };
+    let Some(old) = &known.content.order else { return understood };
     match understood {
         Understood::Sound(mut order, applied) => {
             let is_filled = fill_in(old, &mut order);
@@ -20,10 +22,22 @@ pub(super) fn kept(known: Option<&Known>, fresh: &Fresh, understood: Understood,
         }
         Understood::Held(Some(mut order), hold) => {
             fill_in(old, &mut order);
+            // Somebody looked at what is missing and let it go.
+            let is_let_go = known.row.hold_code.is_empty() && misses(old).is_some() && misses(old) == misses(&order);
+            if is_let_go {
+                let applied = mapping.apply(&order, &fresh.source);
+                return Understood::Sound(order, applied);
+            }
             Understood::Held(Some(order), hold)
         }
         Understood::Held(None, hold) => Understood::Held(None, hold),
     }
+}
+
+/// By how much the lines miss the total.
+fn misses(order: &ChannelOrder) -> Option<Decimal> {
+    let found = order.imbalance()?;
+    found.grand.checked_sub(found.lines?)
 }
 
 /// Fills in lines by their ids; answers whether one has lost something.

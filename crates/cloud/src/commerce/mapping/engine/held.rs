@@ -108,7 +108,7 @@ fn shortened(value: &str) -> String {
 
 /// Whether a person may let an order go that is held for this reason: the mapping could make a document of it.
 pub fn may_be_released(code: &str) -> bool {
-    matches!(code, "held_by_rule" | "unknown_item")
+    matches!(code, "held_by_rule" | "unknown_item" | "does_not_add_up")
 }
 
 /// What a hold of a mapping says; `None` for codes that are not the mapping's.

@@ -1,5 +1,5 @@
 //! Recorded pages: orders of our own making in WooCommerce's form, about five kilobytes each, and a server that hands them
-//! out a hundred at a time by when they were changed.
+//! out a hundred at a time by when they were changed. As on the pages of a real shop seven of a hundred have a refund.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,6 +20,10 @@ use crate::FIRST;
 
 /// Orders of a page.
 const PAGE: usize = 100;
+/// Which of a hundred orders have a refund: as many as on the pages of a real shop.
+const REFUNDED: [usize; 7] = [9, 23, 38, 52, 67, 81, 95];
+/// What a refund has for an id: the order's and this.
+const REFUND: usize = 10_000_000;
 
 struct Recorded {
     orders: Vec<String>,
@@ -32,10 +36,18 @@ struct Asked {
     page: usize,
 }
 
+#[derive(Deserialize)]
+struct AskedRefunds {
+    include: String,
+}
+
 /// Serves so many orders, each changed a second after the one before; answers the address.
 pub(crate) async fn serve(count: usize, asked: Arc<AtomicUsize>) -> String {
     let recorded = Arc::new(Recorded { orders: (0..count).map(order).collect(), asked });
-    let router = Router::new().route("/wp-json/wc/v3/orders", get(page)).with_state(recorded);
+    let router = Router::new()
+        .route("/wp-json/wc/v3/orders", get(page))
+        .route("/wp-json/wc/v3/refunds", get(refunds))
+        .with_state(recorded);
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
     let address = format!("http://{}", listener.local_addr().expect("bound"));
     tokio::spawn(async move { axum::serve(listener, router).await.expect("serves") });
@@ -53,6 +65,29 @@ async fn page(State(recorded): State<Arc<Recorded>>, Query(asked): Query<Asked>)
     ([(CONTENT_TYPE, "application/json")], body).into_response()
 }
 
+async fn refunds(State(recorded): State<Arc<Recorded>>, Query(asked): Query<AskedRefunds>) -> Response {
+    recorded.asked.fetch_add(1, Ordering::Relaxed);
+    let refunds: Vec<Value> =
+        asked.include.split(',').map(|id| refund(id.parse::<usize>().expect("an id of ours") - REFUND)).collect();
+    ([(CONTENT_TYPE, "application/json")], Value::Array(refunds).to_string()).into_response()
+}
+
+/// One piece of the first line of an order.
+fn refund(order: usize) -> Value {
+    let number = order - 100_000;
+    let mut line = goods(number, 1);
+    for (name, value) in [("quantity", json!(-1)), ("total", json!("-10.00")), ("total_tax", json!("-1.90"))] {
+        line[name] = value;
+    }
+    let of = (number * 10 + 1).to_string();
+    line["meta_data"] = json!([{"id": 13, "key": "_refunded_item_id", "value": of}]);
+    json!({
+        "id": REFUND + order, "parent_id": order, "date_created_gmt": moment(number), "amount": "11.90",
+        "reason": "Widerruf", "refunded_by": 1, "refunded_payment": false, "meta_data": [],
+        "line_items": [line], "shipping_lines": [], "tax_lines": [], "fee_lines": []
+    })
+}
+
 fn moment(second: usize) -> String {
     let second = FIRST.0 / 1_000 + i64::try_from(second).expect("few");
     let moment = Timestamp::from_second(second).expect("a moment");
@@ -67,6 +102,11 @@ fn order(number: usize) -> String {
         "city": "Dresden", "state": "DE-SN", "postcode": "01067", "country": "DE",
         "email": format!("juergen.weiss{number}@kaesefreund.example"), "phone": "+49 351 5550123"
     });
+    let refunds: Vec<Value> = REFUNDED
+        .contains(&(number % 100))
+        .then(|| json!({"id": REFUND + 100_000 + number, "reason": "Widerruf", "total": "-11.90"}))
+        .into_iter()
+        .collect();
     let lines: Vec<Value> = (1..=3).map(|line| goods(number, line)).collect();
     json!({
         "id": 100_000 + number, "parent_id": 0, "number": format!("{}", 100_000 + number), "status": "processing",
@@ -93,7 +133,7 @@ fn order(number: usize) -> String {
         "shipping_lines": [{"id": 8, "method_title": "DHL Paket", "method_id": "flat_rate", "instance_id": "1",
             "total": "4.12", "total_tax": "0.78", "taxes": [{"id": 1, "total": "0.78", "subtotal": ""}],
             "meta_data": [{"id": 81, "key": "Positionen", "value": "Bergkäse &times; 1"}]}],
-        "fee_lines": [], "coupon_lines": [], "refunds": [], "payment_url": "https://laden.example/kasse/zahlen/",
+        "fee_lines": [], "coupon_lines": [], "refunds": refunds, "payment_url": "https://laden.example/kasse/zahlen/",
         "is_editable": false, "needs_payment": false, "needs_processing": true, "currency_symbol": "€"
     })
     .to_string()

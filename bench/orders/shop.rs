@@ -55,6 +55,14 @@ impl Shop for Unpaused {
         self.usual().lacks_parts(raw)
     }
 
+    async fn complete_order(&self, cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
+        self.usual().complete_order(cx, raw).await
+    }
+
+    async fn complete_orders(&self, cx: &CallContext<'_>, orders: &[RawOrder]) -> Result<Vec<Option<RawOrder>>> {
+        self.usual().complete_orders(cx, orders).await
+    }
+
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {
         self.usual().read_order(payload)
     }

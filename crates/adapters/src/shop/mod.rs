@@ -67,6 +67,12 @@ pub trait Shop: Send + Sync {
         Ok(None)
     }
 
+    /// The same for several orders in one call where the platform has one for it, in the same order; `None` for one that the
+    /// answer leaves something out of. Where it has none, each is completed by itself.
+    async fn complete_orders(&self, cx: &CallContext<'_>, orders: &[RawOrder]) -> Result<Vec<Option<RawOrder>>> {
+        unsupported("complete_orders", (cx, orders))
+    }
+
     /// Reads a raw order. Pure: the same bytes give the same order.
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable>;
 

@@ -111,6 +111,23 @@ async fn sets_foreign_countries_and_refunds_are_read_as_they_are_meant() {
 }
 
 #[tokio::test]
+async fn refunds_of_several_orders_are_read_at_once_as_one_by_one() {
+    let trial = Trial::begin().await;
+    let cx = trial.caller.context(Lang::De);
+    let mut orders = Vec::new();
+    for id in trial.order("refund", 3).await {
+        orders.push(find(&trial, &id).await.expect("it is there"));
+    }
+    let several = trial.shop().complete_orders(&cx, &orders).await.expect("an answer");
+    for (raw, whole) in orders.iter().zip(several) {
+        let singly = trial.shop().complete_order(&cx, raw).await.expect("an answer").expect("more than before");
+        let read = |raw: &kontor_adapters::shop::RawOrder| trial.shop().read_order(&raw.payload).expect("an order");
+        assert_eq!(read(&whole.expect("whole")), read(&singly));
+        assert_eq!(read(&singly).refunds[0].lines.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn more_than_a_page_is_read_to_its_end_and_nothing_is_missed() {
     let trial = Trial::begin().await;
     let body = json!({ "kind": "plain", "count": 230, "seconds_apart": 2 });

@@ -13,6 +13,7 @@ mod moves;
 mod oauth;
 mod orders;
 mod read;
+mod refunds;
 mod settings;
 mod ship;
 mod states;
@@ -62,11 +63,15 @@ impl Shop for WooCommerce {
     }
 
     fn lacks_parts(&self, raw: &RawOrder) -> bool {
-        orders::lacks_refunds(raw)
+        refunds::are_missing(raw)
     }
 
     async fn complete_order(&self, cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
-        orders::complete(cx, raw).await
+        refunds::complete(cx, raw).await
+    }
+
+    async fn complete_orders(&self, cx: &CallContext<'_>, orders: &[RawOrder]) -> Result<Vec<Option<RawOrder>>> {
+        refunds::complete_several(cx, orders).await
     }
 
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {

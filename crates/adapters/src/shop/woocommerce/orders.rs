@@ -1,4 +1,4 @@
-//! Orders: lists by when they were changed, one by its id, and the goods of refunds that lists leave out.
+//! Orders: lists by when they were changed, and one by its id.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -162,35 +162,6 @@ async fn by_id(cx: &CallContext<'_>, id: &str) -> Result<Option<(Head, Vec<u8>)>
         Err(error) if error.code == GONE => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// Tells whether an order has refunds whose goods are not there.
-pub(super) fn lacks_refunds(raw: &RawOrder) -> bool {
-    #[derive(Deserialize)]
-    struct Refunds {
-        #[serde(default)]
-        refunds: Vec<serde::de::IgnoredAny>,
-        kontor_refunds: Option<serde::de::IgnoredAny>,
-    }
-    let known = serde_json::from_slice::<Refunds>(&raw.payload);
-    known.is_ok_and(|known| !known.refunds.is_empty() && known.kontor_refunds.is_none())
-}
-
-/// Adds the goods of refunds under a name of ours; `None` when there are none or they are there.
-pub(super) async fn complete(cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
-    if !lacks_refunds(raw) {
-        return Ok(None);
-    }
-    let path = format!("orders/{}/refunds", raw.external_id);
-    let query = [("per_page", "100")];
-    let answer = call::answer(cx, "complete_order", (Method::GET, &path), &query, None).await?;
-    let refunds: Box<RawValue> = answer.json()?;
-    let Some(end) = raw.payload.iter().rposition(|byte| *byte == b'}') else { return Ok(None) };
-    let mut payload = raw.payload[..end].to_vec();
-    payload.extend_from_slice(b",\"kontor_refunds\":");
-    payload.extend_from_slice(refunds.get().as_bytes());
-    payload.push(b'}');
-    Ok(Some(RawOrder { payload, ..raw.clone() }))
 }
 
 #[cfg(test)]

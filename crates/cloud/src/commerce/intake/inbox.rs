@@ -8,6 +8,7 @@ use kontor_model::id::RawOrderId;
 use kontor_model::{Lang, UtcMillis};
 
 use super::narrow::NOT_TOLD;
+use super::parts;
 use super::settle::Fresh;
 use super::store;
 use crate::app::App;
@@ -15,7 +16,7 @@ use crate::commerce::orders::content;
 use crate::commerce::orders::store::raw::{self, KnownRaw, NewRaw};
 use crate::commerce::platforms::{Connection, Lane, PlatformRow};
 use crate::db::Tx;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 
 /// Language of the platforms' words, which are kept for everybody who reads them later.
 pub(super) const WORDS: Lang = Lang::De;
@@ -54,33 +55,18 @@ pub(super) async fn take_in(
 ) -> AppResult<Taken> {
     let (tenant, platform) = (&connection.row.tenant_id, connection.row.id.as_str());
     let known = known(connection, app, &orders).await?;
-    let (mut rows, mut fresh, mut again, mut lacking) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut seen, mut gave_up, mut waits) = (HashSet::new(), false, false);
-    for mut order in orders {
-        // Never beyond our own present: what a shop says while its clock is ahead would outdo all it says after.
-        order.modified_at_ms = order.modified_at_ms.min(app.now().0);
-        let mut hash = hash_of(&[&order.payload]);
-        if !seen.insert((order.external_id.clone(), hash.clone())) {
-            continue;
-        }
-        if let Some(known) = known.get(&(order.external_id.clone(), hash.clone())) {
-            // Known and not understood yet: whoever put it in may be about to, or may be dead.
-            waits |= known.is_waiting;
-            if !known.is_current && !known.is_waiting {
-                again.push((known.id.clone(), order.modified_at_ms));
-            }
-            continue;
-        }
-        let (order, is_whole) = complete(connection, lane, order, &mut gave_up).await?;
-        if !is_whole {
-            hash = hash_of(&[&order.payload, b"incomplete"]);
-            lacking.push(order.external_id.clone());
-        }
+    let Sorted { mut new, mut hashes, again, waits } = sort(orders, &known, app.now());
+    let lacking = parts::complete(connection, lane, &mut new).await?;
+    for index in &lacking {
+        hashes[*index] = hash_of(&[&new[*index].payload, b"incomplete"]);
+    }
+    let lacking: Vec<String> = lacking.into_iter().map(|index| new[index].external_id.clone()).collect();
+    let (mut rows, mut fresh) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    for (order, hash) in new.into_iter().zip(hashes) {
         let id = RawOrderId::new(app.now(), app.entropy.as_ref()).to_string();
         let sealed = content::seal_raw(app, tenant, &id, &order.payload);
-        let (external_id, modified_at) = (order.external_id.clone(), order.modified_at_ms);
-        rows.push(NewRaw { id: id.clone(), external_id, hash, modified_at, payload: sealed });
         let RawOrder { external_id, modified_at_ms: modified_at, payload } = order;
+        rows.push(NewRaw { id: id.clone(), external_id: external_id.clone(), hash, modified_at, payload: sealed });
         let (source, is_head) = (source.to_owned(), source == NOT_TOLD);
         fresh.push(Fresh { raw_id: id, external_id, modified_at, source, is_head, payload });
     }
@@ -103,6 +89,42 @@ pub(super) async fn take_in(
         fresh.clear();
     }
     Ok(Taken { fresh, others_wait: waits || !again.is_empty() || !is_mine, moved })
+}
+
+/// A page of orders, compared with what is there.
+struct Sorted {
+    /// Those that are not there.
+    new: Vec<RawOrder>,
+    /// Their hashes.
+    hashes: Vec<Vec<u8>>,
+    /// Those that are what the order was before, by the id of their raw text and when they were changed.
+    again: Vec<(String, i64)>,
+    /// Whether one is there and not understood yet.
+    waits: bool,
+}
+
+fn sort(orders: Vec<RawOrder>, known: &HashMap<(String, Vec<u8>), KnownRaw>, now: UtcMillis) -> Sorted {
+    let mut sorted = Sorted { new: Vec::new(), hashes: Vec::new(), again: Vec::new(), waits: false };
+    let mut seen = HashSet::new();
+    for mut order in orders {
+        // Never beyond our own present: what a shop says while its clock is ahead would outdo all it says after.
+        order.modified_at_ms = order.modified_at_ms.min(now.0);
+        let key = (order.external_id.clone(), hash_of(&[&order.payload]));
+        if !seen.insert(key.clone()) {
+            continue;
+        }
+        if let Some(known) = known.get(&key) {
+            // Known and not understood yet: whoever put it in may be about to, or may be dead.
+            sorted.waits |= known.is_waiting;
+            if !known.is_current && !known.is_waiting {
+                sorted.again.push((known.id.clone(), order.modified_at_ms));
+            }
+            continue;
+        }
+        sorted.new.push(order);
+        sorted.hashes.push(key.1);
+    }
+    sorted
 }
 
 /// Notes orders that something is left out of: the cursor moves past them, and no list may show them again.
@@ -135,37 +157,4 @@ async fn known(
     let external = orders.iter().map(|order| order.external_id.as_str());
     let rows = raw::known(&mut tx, tenant, connection.row.id.as_str(), external).await?;
     Ok(rows.into_iter().map(|row| ((row.external_id.clone(), row.payload_hash.clone()), row)).collect())
-}
-
-/// Asks for what the list left out of an order. After the first failure nothing more is asked for in this page.
-async fn complete(
-    connection: &Connection<'_>,
-    lane: Lane,
-    order: RawOrder,
-    gave_up: &mut bool,
-) -> AppResult<(RawOrder, bool)> {
-    if !connection.shop.lacks_parts(&order) {
-        return Ok((order, true));
-    }
-    if *gave_up {
-        return Ok((order, false));
-    }
-    let talk = match connection.begin(lane).await {
-        Ok(talk) => talk,
-        Err(AppError::TooMany { .. }) => {
-            *gave_up = true;
-            return Ok((order, false));
-        }
-        Err(error) => return Err(error),
-    };
-    match connection.shop.complete_order(&talk.context(WORDS), &order).await {
-        Ok(whole) => Ok((whole.unwrap_or(order), true)),
-        Err(error) => {
-            tracing::warn!(code = error.code, "what a list left out of an order was not answered, it is asked again");
-            *gave_up = true;
-            drop(talk);
-            connection.heard(Err(&error)).await?;
-            Ok((order, false))
-        }
-    }
 }

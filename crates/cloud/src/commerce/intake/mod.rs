@@ -8,6 +8,7 @@ mod inbox;
 mod interpret;
 mod mapped;
 mod narrow;
+mod parts;
 mod reconcile;
 mod round;
 mod settle;

@@ -108,6 +108,8 @@ pub(crate) struct Inside {
     pub(crate) slow: Option<(Arc<FixedClock>, i64)>,
     /// Orders whose lists leave something out, by id: their note says "vollständig" when that was added.
     pub(crate) lacking: Vec<String>,
+    /// Whether it adds to several orders in one call what lists leave out, to all but these.
+    pub(crate) completes_together: Option<Vec<String>>,
     /// Orders that are refused when they are written to, by id, with the words of the refusal.
     pub(crate) refused: Vec<(String, AdapterError)>,
     /// An order that lets every call fail in which something is told about it.
@@ -212,6 +214,15 @@ impl Booth {
 /// The adapter.
 struct Budenzauber(Arc<Booth>);
 
+impl Budenzauber {
+    /// An order with what its list left out.
+    fn whole(&self, raw: &RawOrder) -> RawOrder {
+        let order = self.read_order(&raw.payload).expect("an order of ours");
+        let whole = ChannelOrder { note: Some("vollständig".to_owned()), ..order };
+        RawOrder { payload: serde_json::to_vec(&whole).expect("JSON"), ..raw.clone() }
+    }
+}
+
 #[async_trait]
 impl Shop for Budenzauber {
     fn descriptor(&self) -> &'static ShopDescriptor {
@@ -283,9 +294,16 @@ impl Shop for Budenzauber {
 
     async fn complete_order(&self, cx: &CallContext<'_>, raw: &RawOrder) -> Result<Option<RawOrder>> {
         self.0.called(cx, "complete_order")?;
-        let order = self.read_order(&raw.payload).expect("an order of ours");
-        let whole = ChannelOrder { note: Some("vollständig".to_owned()), ..order };
-        Ok(Some(RawOrder { payload: serde_json::to_vec(&whole).expect("JSON"), ..raw.clone() }))
+        Ok(Some(self.whole(raw)))
+    }
+
+    async fn complete_orders(&self, cx: &CallContext<'_>, orders: &[RawOrder]) -> Result<Vec<Option<RawOrder>>> {
+        let Some(but) = self.0.inside().completes_together.clone() else {
+            return Err(AdapterError::unsupported("complete_orders"));
+        };
+        self.0.called(cx, "complete_orders")?;
+        let whole = |raw: &RawOrder| (!but.contains(&raw.external_id)).then(|| self.whole(raw));
+        Ok(orders.iter().map(whole).collect())
     }
 
     fn read_order(&self, payload: &[u8]) -> std::result::Result<ChannelOrder, Unreadable> {

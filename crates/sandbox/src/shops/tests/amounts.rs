@@ -140,3 +140,25 @@ async fn a_refund_leaves_total_and_lines_and_one_too_large_is_a_server_error_of_
     assert_eq!(trial.change(&id, "refund_all").await, 204);
     assert_eq!(trial.get(&format!("orders/{id}"), &[]).await.body["status"], "refunded");
 }
+
+#[tokio::test]
+async fn refunds_of_all_orders_come_in_one_list_with_the_order_they_belong_to() {
+    let trial = Trial::begin().await;
+    let ids = trial.order("refund", 3).await;
+    let all = trial.get("refunds", &[("per_page", "100")]).await.body;
+    assert_eq!(all.as_array().map(Vec::len), Some(3));
+    let parent = trial.get("refunds", &[("parent", &ids[0])]).await.body;
+    assert_eq!(parent, all, "it is passed over");
+    let two = format!("{},{}", all[0]["id"], all[2]["id"]);
+    let some = trial.get("refunds", &[("include", &two)]).await.body;
+    assert_eq!(some, json!([all[0], all[2]]));
+    let mut of: Vec<String> = all.as_array().expect("refunds").iter().map(|one| one["parent_id"].to_string()).collect();
+    of.sort();
+    let mut wanted = ids.clone();
+    wanted.sort();
+    assert_eq!(of, wanted);
+    let path = format!("orders/{}/refunds", some[0]["parent_id"]);
+    let mut own = trial.get(&path, &[]).await.body[0].clone();
+    own["parent_id"] = some[0]["parent_id"].clone();
+    assert_eq!(own, some[0], "the same as at its order");
+}

@@ -19,6 +19,23 @@ pub(super) fn list(state: &State, id: u64, params: &Params) -> Result<Reply, Rep
     Ok(Reply::list(shown, found.len(), &page))
 }
 
+/// All refunds or those of these ids, newest first, each with the order it belongs to. `parent` is passed over, as the real
+/// shop does.
+pub(super) fn of_all(state: &State, params: &Params) -> Result<Reply, Reply> {
+    let page = lists::page(params)?;
+    let ids = params.ids("include");
+    let refunds = state.orders.values().flat_map(|order| order.refunds.iter().map(|refund| (order.id, refund)));
+    let mut found: Vec<(u64, &Refund)> =
+        refunds.filter(|(_, refund)| ids.as_ref().is_none_or(|ids| ids.contains(&refund.id))).collect();
+    found.sort_by_key(|(_, refund)| std::cmp::Reverse((refund.at, refund.id)));
+    let shown = page.of(&found).iter().map(|(order, refund)| {
+        let mut shown = show::refund(refund);
+        shown["parent_id"] = json!(order);
+        shown
+    });
+    Ok(Reply::list(shown.collect(), found.len(), &page))
+}
+
 /// One of them.
 pub(super) fn one(state: &State, (order, id): (u64, u64)) -> Result<Reply, Reply> {
     let order = state.orders.get(&order).ok_or_else(|| unknown(404))?;

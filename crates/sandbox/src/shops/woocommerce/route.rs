@@ -50,7 +50,7 @@ pub(super) fn operation(method: &Method, path: &str, query: &str) -> &'static st
         ["wc", "v3", "orders", "statuses"] => "values",
         ["wc", "v3", "orders", _] if reads => "find_order",
         ["wc", "v3", "orders", _] => "write_order",
-        ["wc", "v3", "orders", _, "refunds", ..] => "refunds",
+        ["wc", "v3", "orders", _, "refunds", ..] | ["wc", "v3", "refunds"] => "refunds",
         ["wc", "v3", "orders", _, "notes", ..] => "notes",
         ["wc", "v3", "orders", _, "fulfillments", ..] => "fulfillments",
         ["wc", "v3", "products" | "variations", ..] if reads => "list_items",
@@ -168,6 +168,7 @@ impl Call<'_> {
             ("GET", []) => Ok(Reply::ok(fixed::index(state, self.now))),
             ("GET", ["wc", "v3"]) => Ok(Reply::ok(fixed::namespace())),
             (_, ["wc", "v3", "orders", below @ ..]) => self.orders(state, key, below),
+            ("GET", ["wc", "v3", "refunds"]) => views(key).and_then(|()| refunds::of_all(state, &self.asked.params)),
             (_, ["wc", "v3", "products", below @ ..]) => self.products(state, key, below),
             ("GET", ["wc", "v3", "variations"]) => {
                 views(key)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{german, shop};
 use crate::error::{AdapterError, ErrorKind};
@@ -278,6 +278,57 @@ async fn goods_of_refunds_are_added_once_and_the_rest_stays_byte_for_byte() {
     let text = String::from_utf8(whole.payload.clone()).expect("text");
     assert_eq!(text, r#"{"id": 223,  "refunds": [{"id": 246, "total": "-24.99"}],"kontor_refunds":[{"id":246}]}"#);
     assert_eq!(WooCommerce.complete_order(&german(&caller), &whole).await.expect("no call"), None);
+}
+
+/// An order with refunds of these ids.
+fn refunded(id: u64, refunds: &[u64]) -> RawOrder {
+    let heads: Vec<Value> = refunds.iter().map(|id| json!({ "id": id, "total": "-24.99" })).collect();
+    let payload = json!({ "id": id, "refunds": heads }).to_string().into_bytes();
+    RawOrder { external_id: id.to_string(), modified_at_ms: 0, payload }
+}
+
+#[tokio::test]
+async fn goods_of_the_refunds_of_several_orders_come_in_one_call_and_to_their_own_order() {
+    let (stand_in, caller) = shop();
+    let refunds = json!([
+        { "id": 248, "parent_id": 209 }, { "id": 247, "parent_id": 223 }, { "id": 246, "parent_id": 223 },
+        { "id": 250, "parent_id": 999 }
+    ]);
+    stand_in.answer("GET", "/wp-json/wc/v3/refunds", Answer::json(200, refunds));
+    let orders = [refunded(223, &[246, 247]), refunded(209, &[248]), refunded(256, &[249])];
+    let whole = WooCommerce.complete_orders(&german(&caller), &orders).await.expect("an answer");
+    let added = |order: &Option<RawOrder>| {
+        let order: Value = serde_json::from_slice(&order.as_ref().expect("whole").payload).expect("JSON");
+        order["kontor_refunds"].as_array().expect("refunds").iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((added(&whole[0]), added(&whole[1])), (vec![json!(247), json!(246)], vec![json!(248)]));
+    assert_eq!(whole[2], None, "one of which nothing came is asked for by itself");
+    let asked = stand_in.requests()[0].query_pairs();
+    assert!(asked.contains(&("include".to_owned(), "246,247,248,249".to_owned())), "{asked:?}");
+}
+
+#[tokio::test]
+async fn more_refunds_than_fit_on_a_page_are_read_to_the_end() {
+    let (stand_in, caller) = shop();
+    let ids: Vec<u64> = (1..=101).collect();
+    let of = |ids: &[u64]| -> Vec<Value> { ids.iter().map(|id| json!({ "id": id, "parent_id": 223 })).collect() };
+    stand_in.answer("GET", "/wp-json/wc/v3/refunds", Answer::json(200, json!(of(&ids[..100]))));
+    stand_in.answer("GET", "/wp-json/wc/v3/refunds", Answer::json(200, json!(of(&ids[100..]))));
+    let whole = WooCommerce.complete_orders(&german(&caller), &[refunded(223, &ids)]).await.expect("an answer");
+    assert!(whole[0].is_some());
+}
+
+#[tokio::test]
+async fn a_shop_without_a_list_of_all_refunds_says_so_and_is_not_away() {
+    let (stand_in, caller) = shop();
+    let no_route =
+        json!({ "code": "rest_no_route", "message": "Es wurde keine Route gefunden.", "data": { "status": 404 } });
+    stand_in.answer("GET", "/wp-json/wc/v3/refunds", Answer::json(404, no_route));
+    let error = WooCommerce.complete_orders(&german(&caller), &[refunded(223, &[246])]).await.expect_err("too old");
+    assert_eq!(error.kind, ErrorKind::Unsupported);
+    stand_in.answer("GET", "/wp-json/wc/v3/refunds", Answer::empty(503));
+    let error = WooCommerce.complete_orders(&german(&caller), &[refunded(223, &[246])]).await.expect_err("away");
+    assert!(error.may_be_retried(), "{error}");
 }
 
 #[tokio::test]

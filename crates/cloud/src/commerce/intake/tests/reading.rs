@@ -4,7 +4,7 @@ use kontor_adapters::ErrorKind;
 use kontor_model::order::ChannelOrder;
 
 use super::{counts, feed, get, numbers, only, round, set_mapping, story};
-use crate::commerce::tests::budenzauber::{PAGE, connected, order};
+use crate::commerce::tests::budenzauber::{Connected, PAGE, connected, order};
 use crate::testing::NOW;
 
 fn later(number: &str, seconds: i64) -> ChannelOrder {
@@ -149,5 +149,46 @@ async fn what_a_list_left_out_is_asked_for_again_also_when_no_list_shows_the_ord
         let notes: Vec<_> =
             feed["items"].as_array().expect("items").iter().map(|item| &item["order"]["note"]).collect();
         assert_eq!(notes.iter().filter(|note| **note == "vollständig").count(), 2, "{notes:?}");
+    }
+}
+
+/// Reads a page of three orders that its list leaves something out of; answers what was asked for, and how many are whole.
+async fn three_lacking(world: &Connected) -> (Vec<String>, usize) {
+    set_mapping(world, 1).await;
+    for number in ["1001", "1002", "1003"] {
+        world.booth.put(&order(number));
+        world.booth.inside().lacking.push(format!("id-{number}"));
+    }
+    round(world).await;
+    let feed = feed(world).await;
+    let items = feed["items"].as_array().expect("items");
+    let calls = world.booth.inside().calls.iter().filter(|call| call.starts_with("complete_")).cloned().collect();
+    (calls, items.iter().filter(|item| item["order"]["note"] == "vollständig").count())
+}
+
+#[tokio::test]
+async fn what_a_list_left_out_of_a_page_costs_one_call_more() {
+    for world in connected().await {
+        world.booth.inside().completes_together = Some(Vec::new());
+        let (calls, whole) = three_lacking(&world).await;
+        assert_eq!((calls.as_slice(), whole), (&["complete_orders".to_owned()][..], 3));
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_this_call_says_nothing_of_is_completed_by_itself() {
+    for world in connected().await {
+        world.booth.inside().completes_together = Some(vec!["id-1002".to_owned()]);
+        let (calls, whole) = three_lacking(&world).await;
+        let expected = ["complete_orders", "complete_order"].map(str::to_owned);
+        assert_eq!((calls.as_slice(), whole), (&expected[..], 3));
+    }
+}
+
+#[tokio::test]
+async fn a_platform_that_completes_no_page_at_once_is_asked_for_each_order() {
+    for world in connected().await {
+        let (calls, whole) = three_lacking(&world).await;
+        assert_eq!((calls, whole), (vec!["complete_order".to_owned(); 3], 3));
     }
 }

@@ -16,21 +16,39 @@ pub(super) struct OwnWrites {
     pub(super) numbers: Vec<String>,
 }
 
-/// Paths that differ and concern the ERP, by name. When the platform noted a change is none of them.
+/// A value that differs between two readings of an order; null where there is none.
+pub(in crate::commerce) struct Difference {
+    /// Where, as `shipping.line1` or `lines[0].quantity`.
+    pub(in crate::commerce) path: String,
+    /// What stood there.
+    pub(in crate::commerce) before: Value,
+    /// What stands there now.
+    pub(in crate::commerce) after: Value,
+}
+
+/// Everything that differs. When the platform noted a change is no difference.
+pub(in crate::commerce) fn differences(old: &ChannelOrder, new: &ChannelOrder) -> Vec<Difference> {
+    let mut found = Vec::new();
+    differ("", &written(old), &written(new), &mut found);
+    found.retain(|difference| difference.path != "modified_at_ms");
+    found
+}
+
+/// Paths that differ and concern the ERP, by name.
 pub(super) fn between(old: &ChannelOrder, new: &ChannelOrder, own: &OwnWrites) -> Vec<String> {
-    let (Ok(mut before), Ok(mut after)) = (serde_json::to_value(old), serde_json::to_value(new)) else {
-        return vec![String::new()];
-    };
-    let mut paths = Vec::new();
-    for value in [&mut before, &mut after] {
-        // An empty one is not written at all; its fields are told apart all the same.
-        if value["custom"].is_null() {
-            value["custom"] = Value::Object(Map::new());
-        }
-    }
-    differ("", &before, &after, &mut paths);
-    paths.retain(|path| path != "modified_at_ms" && !is_echo(path, &after, new, own));
+    let after = written(new);
+    let paths = differences(old, new).into_iter().map(|difference| difference.path);
+    let paths: Vec<String> = paths.filter(|path| !is_echo(path, &after, new, own)).collect();
     if paths.len() > MOST { beginnings(&paths) } else { paths }
+}
+
+/// An order as JSON. Fields of plug-ins are written also where there are none, so that they are told apart one by one.
+fn written(order: &ChannelOrder) -> Value {
+    let mut value = serde_json::to_value(order).unwrap_or_default();
+    if value["custom"].is_null() {
+        value["custom"] = Value::Object(Map::new());
+    }
+    value
 }
 
 /// Paths of what the mapping made of it that differ, below `mapped`. Which version did it is none of them.
@@ -38,8 +56,9 @@ pub(super) fn mapped_between(old: &MappedOrder, new: &MappedOrder) -> Vec<String
     let (Ok(before), Ok(after)) = (serde_json::to_value(old), serde_json::to_value(new)) else {
         return vec!["mapped".to_owned()];
     };
-    let mut paths = Vec::new();
-    differ("mapped", &before, &after, &mut paths);
+    let mut found = Vec::new();
+    differ("mapped", &before, &after, &mut found);
+    let mut paths: Vec<String> = found.into_iter().map(|difference| difference.path).collect();
     paths.retain(|path| path != "mapped.version" && path != "mapped.rule" && !path.starts_with("mapped.warnings"));
     paths
 }
@@ -67,23 +86,23 @@ fn beginnings(paths: &[String]) -> Vec<String> {
     names
 }
 
-fn differ(path: &str, old: &Value, new: &Value, paths: &mut Vec<String>) {
+fn differ(path: &str, old: &Value, new: &Value, found: &mut Vec<Difference>) {
     match (old, new) {
         (Value::Object(before), Value::Object(after)) => {
             for (name, value) in before {
-                differ(&below(path, name), value, after.get(name).unwrap_or(&Value::Null), paths);
+                differ(&below(path, name), value, after.get(name).unwrap_or(&Value::Null), found);
             }
             for (name, value) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
-                differ(&below(path, name), &Value::Null, value, paths);
+                differ(&below(path, name), &Value::Null, value, found);
             }
         }
         (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
             for (index, (before, after)) in before.iter().zip(after).enumerate() {
-                differ(&format!("{path}[{index}]"), before, after, paths);
+                differ(&format!("{path}[{index}]"), before, after, found);
             }
         }
         _ if old == new => {}
-        _ => paths.push(path.to_owned()),
+        _ => found.push(Difference { path: path.to_owned(), before: old.clone(), after: new.clone() }),
     }
 }
 

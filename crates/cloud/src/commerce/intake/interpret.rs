@@ -76,6 +76,14 @@ pub(super) fn understand(shop: &dyn Shop, mapping: &Mapping, fresh: &Fresh) -> U
     }
 }
 
+/// The order in a raw text, as far as it is understood.
+pub(in crate::commerce) fn order_in(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Option<Box<ChannelOrder>> {
+    match read(shop, external_id, payload) {
+        Reading::Sound(order) => Some(order),
+        Reading::Held(order, _) => order,
+    }
+}
+
 /// Reads a raw order. Whatever is wrong with it, even a fault of the reader, concerns this order alone.
 fn read(shop: &dyn Shop, external_id: &str, payload: &[u8]) -> Reading {
     let read = catch_unwind(AssertUnwindSafe(|| weighed(shop, external_id, payload)));

@@ -18,8 +18,10 @@ mod store;
 pub(in crate::commerce) mod tests;
 
 pub(in crate::commerce) use care::renew_hints;
+pub(in crate::commerce) use changes::{Difference, differences};
 pub(super) use due::background;
 pub use due::read_due;
+pub(in crate::commerce) use interpret::order_in;
 pub(in crate::commerce) use narrow::NOT_TOLD;
 pub(in crate::commerce) use round::fetch;
 pub(in crate::commerce) use settle::{RELEASED, STORED, Settling, already_changed};

@@ -205,7 +205,7 @@ fn changed(lang: Lang, args: &Value) -> String {
 }
 
 /// What a path of an order is called; what is not known keeps its name.
-fn caption(lang: Lang, path: &str) -> String {
+pub(in crate::commerce) fn caption(lang: Lang, path: &str) -> String {
     if let Some(field) = path.strip_prefix("mapped.") {
         return mapping::field_in_words(lang, field);
     }

@@ -1,5 +1,6 @@
 //! Orders on the portal: the list with its search, and one page per order that tells its whole story.
 
+mod events;
 mod list;
 mod pages;
 mod samples;
@@ -7,6 +8,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod told;
+mod turned;
 mod view;
 
 pub use list::ListPage;

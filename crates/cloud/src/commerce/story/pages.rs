@@ -8,12 +8,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
 use kontor_model::Module;
-use kontor_model::id::{FulfillmentId, OrderId, PlatformId, RawOrderId};
+use kontor_model::id::{FulfillmentId, OrderId, PlatformId};
+use kontor_model::order_feed::OrderDetail;
 use kontor_web::form::FormState;
 
+use super::events::{Beside, Part};
 use super::list::{ListPage, ListQuery};
-use super::status;
 use super::view::{OrderPage, Told};
+use super::{status, turned};
 use crate::app::App;
 use crate::commerce::orders::read::OrderQuery;
 use crate::commerce::orders::{again, feed, read};
@@ -103,7 +105,8 @@ async fn order(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let caller = caller(&visit, &signed_in);
-    let told = told(&app, &caller, &parse(&id)?).await?;
+    let mut told = told(&app, &caller, &parse(&id)?).await?;
+    told.part = query.as_deref().and_then(|query| query.strip_prefix("part=")).and_then(Part::from_code);
     let mut page = OrderPage::new(visit.lang, told);
     let not_done = NOT_DONE.iter().find(|(code, _)| Some(*code) == query.as_deref());
     page.not_done = not_done.map(|(_, key)| app.site.text(visit.lang, key, &[]));
@@ -116,20 +119,15 @@ async fn told(app: &App, caller: &Caller, id: &OrderId) -> AppResult<Told> {
     let (fulfillments, statuses) = dispatch::of_order(&mut tx, &caller.tenant, id.as_str()).await?;
     let said = dispatch::said_of_order(app, &mut tx, &caller.tenant, id.as_str()).await?;
     drop(tx);
-    let mut raw = Vec::new();
-    // The newest ones say most.
-    for raw_id in detail.story.iter().rev().filter_map(|event| event.raw.as_ref()).take(MOST_RAW) {
-        match raw_text(app, caller, id, raw_id).await {
-            Ok(text) => raw.push((raw_id.to_string(), text)),
-            // Those of half a year ago are gone.
-            Err(AppError::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
+    let texts = raw_texts(app, caller, (id, &detail)).await?;
+    let shop = app.commerce.shops().find(&detail.summary.platform.kind);
+    let turned = shop.map(|shop| turned::by_text(caller.lang, shop, &detail, &texts)).unwrap_or_default();
+    let raw = texts.into_iter().map(|(id, bytes)| (id, readable(&bytes))).collect();
     let now = detail.summary.states.as_ref().map(|states| states.raw.as_str());
     let (set, status) = status::offered(app, caller, &detail.summary.platform.id, now).await?;
     let profile = profile_of(app, caller, detail.summary.shipping_profile.as_deref()).await?;
-    Ok(Told { detail, fulfillments, statuses, said, set, status, profile, raw })
+    let beside = Beside { raw, turned, said };
+    Ok(Told { detail, fulfillments, statuses, set, status, profile, beside, part: None })
 }
 
 /// What a shipping profile is called.
@@ -139,14 +137,35 @@ async fn profile_of(app: &App, caller: &Caller, number: Option<&str>) -> AppResu
     Ok(all.into_iter().map(|one| one.profile).find(|profile| profile.number == number).map(|profile| profile.name))
 }
 
+/// Raw texts of an order's story, in the order they came; of many, the newest, which say most.
+async fn raw_texts(
+    app: &App,
+    caller: &Caller,
+    (id, detail): (&OrderId, &OrderDetail),
+) -> AppResult<Vec<(String, Vec<u8>)>> {
+    let mut texts: Vec<(String, Vec<u8>)> = Vec::new();
+    for raw_id in detail.story.iter().rev().filter_map(|event| event.raw.as_ref()).take(MOST_RAW) {
+        if texts.iter().any(|(known, _)| known == raw_id.as_str()) {
+            continue;
+        }
+        match read::raw_text(app, caller, id, raw_id).await {
+            Ok(bytes) => texts.push((raw_id.to_string(), bytes)),
+            // Those of half a year ago are gone.
+            Err(AppError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    texts.reverse();
+    Ok(texts)
+}
+
 /// A raw text as people can read it.
-async fn raw_text(app: &App, caller: &Caller, order: &OrderId, raw: &RawOrderId) -> AppResult<String> {
-    let bytes = read::raw_text(app, caller, order, raw).await?;
-    let pretty = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
+fn readable(bytes: &[u8]) -> String {
+    let pretty = serde_json::from_slice::<serde_json::Value>(bytes).ok();
     let pretty = pretty.and_then(|json| serde_json::to_string_pretty(&json).ok());
-    let text = pretty.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned());
+    let text = pretty.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned());
     let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_RAW);
-    Ok(end.map_or_else(|| text.clone(), |end| format!("{} …", &text[..end])))
+    end.map_or_else(|| text.clone(), |end| format!("{} …", &text[..end]))
 }
 
 /// Reads and maps the order again from its stored text.

@@ -8,10 +8,13 @@ use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderEvent, OrderHold
 use kontor_model::order_mapping::OrderNote;
 use kontor_model::shipment::{Finding, Severity};
 
+use super::events::{Beside, Part};
 use super::status::StatusForm;
+use super::turned::Turned;
 use super::view::{OrderPage, Told};
 
 const RAW: &str = "raw_01M83WFEZ084G7ZWYRD6Z1RV0W";
+const CHANGED: &str = "raw_01M83WFEZ084G7ZWYRD6Z1RV0X";
 const TOLD: &str = "ful_01M83WFEZ084G7ZWYRD6Z1RV0W";
 
 fn detail(delivery: DeliveryState) -> OrderDetail {
@@ -40,8 +43,9 @@ fn detail(delivery: DeliveryState) -> OrderDetail {
         "asked_again",
         "deleted",
     ];
+    let changed: RawOrderId = CHANGED.parse().expect("an id");
     let mut story = vec![event("fetched", Some(&raw))];
-    story.extend(kinds.iter().map(|kind| event(kind, None)));
+    story.extend(kinds.iter().map(|kind| event(kind, (*kind == "changed").then_some(&changed))));
     OrderDetail {
         summary: summary(delivery),
         order: None,
@@ -81,6 +85,10 @@ fn fulfillment(state: DispatchState, attempts: i64) -> Fulfillment {
             findings: if attempts > 0 { vec![why] } else { Vec::new() },
         },
     }
+}
+
+fn turned(before: &str, after: &str) -> Turned {
+    Turned { caption: "Lieferanschrift".to_owned(), before: Some(before.to_owned()), after: Some(after.to_owned()) }
 }
 
 fn said() -> Exchange {
@@ -128,12 +136,17 @@ pub(super) fn all() -> Vec<(&'static str, OrderPage)> {
         detail: detail(delivery),
         fulfillments,
         statuses: Vec::new(),
-        said: vec![(TOLD.to_owned(), vec![said()])],
         set: Some(StatusForm::sample()),
         status: Some("In <Arbeit>".to_owned()),
         profile: Some("Ab Graz & Linz".to_owned()),
-        raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
+        beside: Beside {
+            raw: vec![(RAW.to_owned(), "{\n  \"id\": 10471\n}".to_owned())],
+            turned: vec![(CHANGED.to_owned(), vec![turned("Am <Deich> 12", "Am <Deich> 12a")])],
+            said: vec![(TOLD.to_owned(), vec![said()])],
+        },
+        part: None,
     };
+    let part = Told { part: Some(Part::Trouble), ..told(DeliveryState::Waiting, Vec::new()) };
     let every = DispatchState::ALL.map(|state| fulfillment(state, i64::from(state == DispatchState::Rejected)));
     let mut by_rule = told(DeliveryState::Held, Vec::new());
     by_rule.detail.summary.hold =
@@ -144,6 +157,7 @@ pub(super) fn all() -> Vec<(&'static str, OrderPage)> {
         ("held", OrderPage::new(Lang::De, told(DeliveryState::Held, Vec::new()))),
         ("held by a rule", by_rule),
         ("waiting", OrderPage::new(Lang::De, told(DeliveryState::Waiting, Vec::new()))),
+        ("a part of its story", OrderPage::new(Lang::De, part)),
         ("told", OrderPage::new(Lang::De, told(DeliveryState::Acknowledged, every.to_vec()))),
     ]
 }

@@ -1,21 +1,19 @@
 //! What the page of an order shows: all that is known about it.
 
-use std::collections::BTreeMap;
-
-use kontor_adapters::Exchange;
+use kontor_model::Lang;
 use kontor_model::fulfillment::{Fulfillment, OrderStatus};
 use kontor_model::order::{ChannelOrder, LineKind, OrderAddress, OrderLine};
-use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderEvent, OrderHold};
+use kontor_model::order_feed::{DeliveryState, OrderDetail, OrderHold};
 use kontor_model::order_mapping::{MappedOrder, OrderNote};
-use kontor_model::{Lang, UtcMillis};
 use kontor_web::page::Page;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::events::{self, Beside, Day, Part};
 use super::status::StatusForm;
-use super::told::{self, SaidView, ToldView};
+use super::told::{self, ToldView};
 use crate::commerce::mapping;
-use crate::shipping::{day, story};
+use crate::shipping::story;
 
 /// `/orders/{id}`.
 #[derive(Serialize)]
@@ -50,6 +48,10 @@ pub struct OrderPage {
     told: Vec<ToldView>,
     set: Option<StatusForm>,
     days: Vec<Day>,
+    /// Parts of the story that can be looked at alone: code and how much happened there.
+    parts: Vec<(&'static str, usize)>,
+    /// The part that is shown.
+    part: Option<&'static str>,
     /// Why what was just asked for was not done.
     pub(super) not_done: Option<String>,
 }
@@ -105,26 +107,6 @@ struct MappedView {
     fields: Vec<(String, String)>,
 }
 
-/// What happened on one day.
-#[derive(Serialize)]
-struct Day {
-    /// Any moment of it.
-    at: i64,
-    events: Vec<EventView>,
-}
-
-#[derive(Serialize)]
-struct EventView {
-    at: i64,
-    kind: String,
-    tone: &'static str,
-    icon: &'static str,
-    detail: String,
-    raw: Option<String>,
-    /// What was said to the platform, and what it answered.
-    said: Vec<SaidView>,
-}
-
 /// All that is known about an order.
 pub(super) struct Told {
     /// The order.
@@ -133,27 +115,28 @@ pub(super) struct Told {
     pub(super) fulfillments: Vec<Fulfillment>,
     /// Statuses its platform was told.
     pub(super) statuses: Vec<OrderStatus>,
-    /// What was said to the platform, by the id of what it was told.
-    pub(super) said: Vec<(String, Vec<Exchange>)>,
     /// Statuses it can be moved to.
     pub(super) set: Option<StatusForm>,
     /// What the shop calls the status it has.
     pub(super) status: Option<String>,
     /// What the shipping profile is called that the mapping chose.
     pub(super) profile: Option<String>,
-    /// Raw texts by their ids, as far as they are shown.
-    pub(super) raw: Vec<(String, String)>,
+    /// What its story is told with.
+    pub(super) beside: Beside,
+    /// The part of the story that is asked for.
+    pub(super) part: Option<Part>,
 }
 
 impl OrderPage {
     /// Shapes an order with its story.
     pub(super) fn new(lang: Lang, told: Told) -> OrderPage {
-        let Told { detail, fulfillments, statuses, said, set, status, profile, raw } = told;
+        let Told { detail, fulfillments, statuses, set, status, profile, beside, part } = told;
         let OrderDetail { summary, order, mapped, to, customer_number, story, notes, shipments } = detail;
         let currency = summary.currency.clone();
         let order = order.as_ref();
         let shipping = order.and_then(|order| order.shipping.as_ref());
         let billing = order.and_then(|order| order.billing.as_ref());
+        let made = order.zip(mapped.as_ref()).map(|(order, mapped)| made(lang, order, mapped)).unwrap_or_default();
         OrderPage {
             id: summary.id.to_string(),
             platform: summary.platform.name.clone(),
@@ -190,7 +173,9 @@ impl OrderPage {
             shipments: shipments.iter().map(ToString::to_string).collect(),
             told: told::views(lang, &fulfillments, &statuses),
             set,
-            days: days(story, &raw, &said),
+            parts: Part::of(&story),
+            part: part.map(Part::code),
+            days: events::days(story, &beside, (part, made)),
             not_done: None,
         }
     }
@@ -285,6 +270,23 @@ fn payments(lang: Lang, order: &ChannelOrder, currency: &str) -> Vec<PaymentView
     order.payments.iter().map(shown).collect()
 }
 
+/// What the mapping made of the ways to pay and to send, and that the total was checked.
+fn made(lang: Lang, order: &ChannelOrder, mapped: &MappedOrder) -> String {
+    let paid = order.payments.first().map(|payment| payment.method.as_str());
+    let sent = order.lines_of(LineKind::Shipping).find_map(|line| line.method.as_deref());
+    let pairs = [
+        (paid, &mapped.payment_method, ("Zahlungsart", "payment method")),
+        (sent, &mapped.shipping_profile, ("Versandart", "shipping profile")),
+    ];
+    let turned = pairs.into_iter().filter_map(|(from, to, (german, english))| {
+        let from = from.filter(|from| !from.is_empty() && !to.is_empty())?;
+        Some(lang.pick(format!("{german} „{from}“ wird „{to}“."), format!("{english} “{from}” becomes “{to}”.")))
+    });
+    let total = decimal(lang, order.totals.grand, order.currency.as_str());
+    let checked = lang.pick(format!("Summe geprüft: {total}."), format!("Total checked: {total}."));
+    turned.chain([checked]).collect::<Vec<_>>().join(" ")
+}
+
 fn mapped_view(mapped: MappedOrder, profile: Option<&str>) -> MappedView {
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     MappedView {
@@ -302,49 +304,6 @@ fn mapped_view(mapped: MappedOrder, profile: Option<&str>) -> MappedView {
 
 fn warning(lang: Lang, note: &OrderNote) -> WarningView {
     WarningView { text: mapping::note_in_words(lang, note), place: mapping::place_of_note(&note.code) }
-}
-
-fn days(story: Vec<OrderEvent>, raw: &[(String, String)], said: &[(String, Vec<Exchange>)]) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::new();
-    // What is kept was said at the last attempt.
-    let last: BTreeMap<String, usize> =
-        (0..).zip(&story).filter_map(|(place, event)| Some((event.told.as_ref()?.to_string(), place))).collect();
-    for (place, event) in story.into_iter().enumerate() {
-        let date = day::of(UtcMillis(event.at_ms));
-        let own = said.iter().find(|(id, _)| last.get(id) == Some(&place)).map_or(&[][..], |(_, said)| said);
-        let event = event_view(event, raw, own);
-        match days.last_mut().filter(|last| day::of(UtcMillis(last.at)) == date) {
-            Some(last) => last.events.push(event),
-            None => days.push(Day { at: event.at, events: vec![event] }),
-        }
-    }
-    days
-}
-
-fn event_view(event: OrderEvent, raw: &[(String, String)], said: &[Exchange]) -> EventView {
-    let (tone, icon) = match event.kind.as_str() {
-        "fetched" => ("info", "download"),
-        "changed" => ("info", "pen"),
-        "mapped" | "released" => ("ok", "fork"),
-        "held" => ("warn", "warn"),
-        "delivered" => ("idle", "out"),
-        "acknowledged" | "fulfillment_sent" | "status_sent" => ("ok", "check"),
-        "labelled" => ("ok", "box"),
-        "sent" => ("idle", "truck"),
-        "fulfillment_failed" | "status_failed" | "told_cancelled" => ("bad", "alert"),
-        "deleted" => ("warn", "trash"),
-        _ => ("idle", "info"),
-    };
-    let text = event.raw.as_ref().and_then(|id| raw.iter().find(|(known, _)| known == id.as_str()));
-    EventView {
-        at: event.at_ms,
-        kind: event.kind,
-        tone,
-        icon,
-        detail: event.detail,
-        raw: text.map(|(_, text)| text.clone()),
-        said: said.iter().map(told::said_view).collect(),
-    }
 }
 
 impl Page for OrderPage {

@@ -15,7 +15,7 @@ use crate::commerce::tests::budenzauber::{Connected, connected, order};
 use crate::shipping::accounts::tests::pages::Browser;
 
 /// Makes a mapping live that lets every order through but for what is said.
-async fn publish(of: &Connected, more: &Value) {
+pub(super) async fn publish(of: &Connected, more: &Value) {
     let mut mapping = json!({ "defaults": {
         "document_type": "Auftrag", "payment_method": "99", "shipping_profile": "10", "tax_treatment": "as_order"
     } });
@@ -31,7 +31,7 @@ fn a_rule_that_holds() -> Value {
     json!({ "rules": [{ "name": "Groß", "set": { "hold": "Bitte ansehen", "document_type": "Angebot" } }] })
 }
 
-async fn one_order(of: &Connected, order: &ChannelOrder) -> String {
+pub(super) async fn one_order(of: &Connected, order: &ChannelOrder) -> String {
     of.booth.put(order);
     round(of).await;
     only(of).await["id"].as_str().expect("an id").to_owned()
@@ -48,7 +48,7 @@ async fn press(browser: &Browser<'_>, id: &str, button: &str) -> String {
     browser.get(&to).await.text()
 }
 
-fn is_in(page: &str, words: &str) {
+pub(super) fn is_in(page: &str, words: &str) {
     assert!(page.contains(words), "{words:?} in {page}");
 }
 

@@ -2,4 +2,5 @@
 
 mod asked;
 mod fetching;
+mod turned;
 mod words;

@@ -56,7 +56,7 @@ pub fn as_json(order: &DeskOrder) -> Value {
 
 /// The table: one row per line, the order's own columns repeated.
 pub fn export_csv(app: &DeskApp, orders: &[DeskOrder], lang: Lang) -> Vec<u8> {
-    const HEADS: [&str; 23] = [
+    const HEADS: [&str; 25] = [
         "document",
         "number",
         "platform",
@@ -70,11 +70,13 @@ pub fn export_csv(app: &DeskApp, orders: &[DeskOrder], lang: Lang) -> Vec<u8> {
         "city",
         "country",
         "email",
+        "vat_id",
         "customer_number",
         "payment_method",
         "profile",
         "sku",
         "title",
+        "options",
         "quantity",
         "net",
         "tax",
@@ -106,15 +108,20 @@ fn rows(app: &DeskApp, order: &DeskOrder, lang: Lang) -> Vec<Vec<String>> {
         typed.city.clone(),
         typed.country.as_ref().map_or_else(String::new, |country| country.as_str().to_owned()),
         delivered.order.buyer.email.clone().unwrap_or_default(),
+        delivered.order.tax.vat_id.clone().unwrap_or_default(),
         delivered.customer_number.clone().unwrap_or_default(),
         delivered.mapped.payment_method.clone(),
         delivered.mapped.shipping_profile.clone(),
     ];
     let line = |line: &kontor_model::order::OrderLine| {
         let sku = delivered.mapped.skus.get(&line.id).or(line.sku.as_ref()).cloned().unwrap_or_default();
+        let options: Vec<String> =
+            line.options.iter().map(|option| format!("{}: {}", option.name, option.value)).collect();
+        let options = options.join(" | ");
         let own = [
             sku,
             line.title.clone(),
+            options,
             decimal(line.quantity),
             decimal(line.total.net),
             decimal(line.total.tax),

@@ -25,6 +25,8 @@ const COLUMNS: &[(&str, &str)] = &[
     ("Währung", "Currency"),
     ("Gesamt brutto", "Total gross"),
     ("E-Mail", "E-mail"),
+    ("Telefon", "Phone"),
+    ("USt-IdNr.", "VAT id"),
     ("Rechnung Firma", "Billing company"),
     ("Rechnung Name", "Billing name"),
     ("Rechnung Adresse", "Billing address"),
@@ -44,6 +46,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("Artikelnummer", "Article number"),
     ("GTIN", "GTIN"),
     ("Bezeichnung", "Title"),
+    ("Optionen", "Options"),
     ("Menge", "Quantity"),
     ("Position netto", "Line net"),
     ("Position Steuer", "Line tax"),
@@ -59,16 +62,18 @@ pub(super) fn write(lang: Lang, orders: &[DeliveredOrder]) -> String {
     for order in orders {
         let head = head(order);
         let tail = order.order.note.clone().unwrap_or_default();
-        for (index, line) in order.order.lines.iter().enumerate() {
-            let cells = head.iter().cloned().chain(of_line(order, index + 1, line)).chain([tail.clone()]);
-            row(&mut text, cells);
+        let lines: Vec<_> = (1..).zip(&order.order.lines).map(|(number, line)| of_line(order, number, line)).collect();
+        // An order without lines is an order all the same.
+        let lines = if lines.is_empty() { vec![Default::default()] } else { lines };
+        for line in lines {
+            row(&mut text, head.iter().cloned().chain(line).chain([tail.clone()]));
         }
     }
     text
 }
 
 fn head(delivered: &DeliveredOrder) -> Vec<String> {
-    let ChannelOrder { number, states, totals, buyer, billing, shipping, currency, placed_at_ms, .. } =
+    let ChannelOrder { number, states, totals, buyer, billing, shipping, currency, placed_at_ms, tax, .. } =
         &delivered.order;
     let placed = placed_at_ms.map(|at| day::of(UtcMillis(at)).0.strftime("%d.%m.%Y").to_string()).unwrap_or_default();
     let mut cells = vec![
@@ -85,6 +90,8 @@ fn head(delivered: &DeliveredOrder) -> Vec<String> {
         currency.as_str().to_owned(),
         amount(totals.grand),
         buyer.email.clone().unwrap_or_default(),
+        buyer.phone.clone().unwrap_or_default(),
+        tax.vat_id.clone().unwrap_or_default(),
     ];
     cells.extend(address(billing.as_ref()));
     cells.extend(address(shipping.as_ref()));
@@ -104,7 +111,7 @@ fn address(address: Option<&OrderAddress>) -> [String; 7] {
     ]
 }
 
-fn of_line(delivered: &DeliveredOrder, number: usize, line: &OrderLine) -> [String; 10] {
+fn of_line(delivered: &DeliveredOrder, number: usize, line: &OrderLine) -> [String; 11] {
     let sku = delivered.mapped.skus.get(&line.id).or(line.sku.as_ref()).cloned().unwrap_or_default();
     let rates: Vec<String> = line.taxes.iter().filter_map(|tax| tax.rate_percent).map(amount).collect();
     let kind = serde_json::to_value(line.kind).ok();
@@ -114,12 +121,19 @@ fn of_line(delivered: &DeliveredOrder, number: usize, line: &OrderLine) -> [Stri
         sku,
         line.gtin.clone().unwrap_or_default(),
         line.title.clone(),
+        options(line),
         amount(line.quantity),
         amount(line.total.net),
         amount(line.total.tax),
         amount(line.total.gross()),
         rates.join(" / "),
     ]
+}
+
+/// What was chosen or had engraved, `Gravur: Für Oma | Größe: M`.
+fn options(line: &OrderLine) -> String {
+    let all: Vec<String> = line.options.iter().map(|option| format!("{}: {}", option.name, option.value)).collect();
+    all.join(" | ")
 }
 
 fn amount(amount: Decimal) -> String {

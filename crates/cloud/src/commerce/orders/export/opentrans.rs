@@ -65,10 +65,11 @@ fn info(xml: &mut Xml, delivered: &DeliveredOrder) {
     xml.leaf("ORDER_ID", &order.number);
     xml.leaf("ORDER_DATE", &moment(order.placed_at_ms.unwrap_or(order.modified_at_ms)));
     xml.open("PARTIES", &[]);
-    party(xml, (&buyer, "buyer"), order.billing.as_ref());
-    party(xml, (seller, "supplier"), None);
-    party(xml, (&invoice, "invoice_recipient"), order.billing.as_ref());
-    party(xml, (&delivery, "delivery"), order.shipping.as_ref().or(order.billing.as_ref()));
+    let vat_id = order.tax.vat_id.as_deref().unwrap_or_default();
+    party(xml, (&buyer, "buyer"), order.billing.as_ref(), vat_id);
+    party(xml, (seller, "supplier"), None, "");
+    party(xml, (&invoice, "invoice_recipient"), order.billing.as_ref(), vat_id);
+    party(xml, (&delivery, "delivery"), order.shipping.as_ref().or(order.billing.as_ref()), "");
     xml.close();
     xml.open("ORDER_PARTIES_REFERENCE", &[]);
     xml.leaf_with("bmecat:BUYER_IDREF", &[("type", "buyer_specific")], &buyer);
@@ -98,7 +99,7 @@ fn payment(xml: &mut Xml, delivered: &DeliveredOrder) {
     xml.close();
 }
 
-fn party(xml: &mut Xml, (id, role): (&str, &str), address: Option<&OrderAddress>) {
+fn party(xml: &mut Xml, (id, role): (&str, &str), address: Option<&OrderAddress>, vat_id: &str) {
     xml.open("PARTY", &[]);
     let kind = if role == "supplier" { "supplier_specific" } else { "buyer_specific" };
     xml.leaf_with("bmecat:PARTY_ID", &[("type", kind)], id);
@@ -123,6 +124,7 @@ fn party(xml: &mut Xml, (id, role): (&str, &str), address: Option<&OrderAddress>
             "bmecat:COUNTRY_CODED",
             &address.country.as_ref().map(|country| country.as_str().to_owned()).unwrap_or_default(),
         );
+        xml.leaf("bmecat:VAT_ID", vat_id);
         xml.leaf_with("bmecat:PHONE", &[("type", "other")], &address.phone);
         xml.leaf("bmecat:EMAIL", &address.email);
         xml.close();
@@ -153,6 +155,9 @@ fn item(xml: &mut Xml, delivered: &DeliveredOrder, number: usize, line: &OrderLi
     }
     xml.close();
     xml.leaf("PRICE_LINE_AMOUNT", &line.total.net.to_string());
+    for option in &line.options {
+        xml.leaf_with("REMARKS", &[("type", "option")], &format!("{}: {}", option.name, option.value));
+    }
     xml.close();
 }
 

@@ -1,6 +1,6 @@
 //! Orders as files.
 
-use kontor_model::order::{ChannelOrder, LineTax};
+use kontor_model::order::{ChannelOrder, LineOption, LineTax};
 use rust_decimal::Decimal;
 
 use crate::commerce::intake::tests::{feed, round, set_mapping};
@@ -66,6 +66,51 @@ async fn no_text_becomes_a_formula_where_the_file_is_opened_with_other_separator
         let row = text.split("\r\n").nth(1).expect("a row");
         assert!(row.ends_with(wanted), "{row}");
         assert!(row.contains(";Käse, 1,5 kg;") && row.contains(";16,81;"), "{row}");
+    }
+}
+
+/// What a buyer had engraved, on an invoice of a company abroad.
+fn engraved() -> ChannelOrder {
+    let mut order = order("1001");
+    order.tax.vat_id = Some("ATU12345678".to_owned());
+    order.buyer.phone = Some("0043 1 5550177".to_owned());
+    order.lines[0].options = [("Gravur", "Für Oma <3"), ("Größe", "M")]
+        .map(|(name, value)| LineOption { name: name.to_owned(), value: value.to_owned() })
+        .to_vec();
+    order
+}
+
+#[tokio::test]
+async fn csv_has_what_was_chosen_for_a_line_and_the_vat_id_and_phone_of_the_buyer() {
+    for world in connected().await {
+        prepared(&world, &[engraved()]).await;
+        let text = file(&world, "format=csv").await.text();
+        let row = text.split("\r\n").nth(1).expect("a row");
+        assert!(row.contains(";Gravur: Für Oma <3 | Größe: M;"), "{row}");
+        assert!(row.contains(";0043 1 5550177;ATU12345678;"), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn opentrans_has_what_was_chosen_for_a_line_and_the_vat_id_of_the_buyer() {
+    for world in connected().await {
+        prepared(&world, &[engraved()]).await;
+        let xml = file(&world, "format=opentrans").await.text();
+        assert!(xml.contains("<REMARKS type=\"option\">Gravur: Für Oma &lt;3</REMARKS>"), "{xml}");
+        assert!(xml.contains("<bmecat:VAT_ID>ATU12345678</bmecat:VAT_ID>"), "{xml}");
+        elements(&xml);
+    }
+}
+
+#[tokio::test]
+async fn an_order_without_lines_has_a_row_of_its_own() {
+    for world in connected().await {
+        let mut free = order("1001");
+        free.lines.clear();
+        free.totals = kontor_model::order::Totals::default();
+        prepared(&world, &[free]).await;
+        let text = file(&world, "format=csv").await.text();
+        assert!(text.split("\r\n").nth(1).is_some_and(|row| row.contains(";1001;")), "{text}");
     }
 }
 

@@ -133,6 +133,26 @@ impl Trade<'_> {
         witness.look(browser, "shop, sent").await;
     }
 
+    /// The address is changed in the shop: the order's page says what stood there and what stands there now.
+    pub async fn change_address(&self, number: &str, witness: &impl Witness) {
+        let path = format!("/v1/orders?number={number}");
+        let known = self.erp.get(&path).await["items"][0].clone();
+        let (id, external) = (known["id"].as_str().expect("an id"), known["external_id"].as_str().expect("an id"));
+        let change = json!({ "change": "address" });
+        let place = format!("control/shops/woocommerce/orders/{external}");
+        self.erp.tell_sandbox(Method::POST, &place, &change).await;
+        let before = known["revision"].as_i64();
+        self.erp.wait(&path, |known| known["items"][0]["revision"].as_i64() > before).await;
+        self.browser.open_page(&format!("{}/orders/{id}", self.server.cloud)).await;
+        self.browser.sees(self.words().changed).await;
+        assert!(self.browser.displayed("//del").await.is_some(), "what stood there");
+        assert!(self.browser.displayed("//ins").await.is_some(), "what stands there now");
+        witness.look(self.browser, "order, changed").await;
+        self.browser.press(self.words().part).await;
+        self.browser.sees_not(self.words().told).await;
+        self.browser.sees(self.words().to_erp).await;
+    }
+
     /// The shop takes its key no more: the first page says so, and a mail leads to where it is mended with the key typed anew.
     pub async fn break_and_mend(&self, account: &Value, witness: &impl Witness) {
         let (browser, words, shops) = (self.browser, self.words(), self.language.shops());

@@ -137,6 +137,7 @@ async fn walk(folder: &Path, language: Language, small: bool) {
 async fn sell(trade: &Trade<'_>, number: &str, account: &Value, photographer: &Photographer) {
     let tracking = trade.send(number, photographer).await;
     trade.follow(number, &tracking, photographer).await;
+    trade.change_address(number, photographer).await;
     trade.break_and_mend(account, photographer).await;
 }
 

@@ -32,6 +32,12 @@ pub struct Orders {
     pub acknowledged: &'static str,
     /// What the story says at its end.
     pub told: &'static str,
+    /// What a change in the shop is called.
+    pub changed: &'static str,
+    /// The part of the story between shop and ERP.
+    pub part: &'static str,
+    /// What stands in that part.
+    pub to_erp: &'static str,
     /// Entry of the menu for the first page.
     pub overview: &'static str,
     /// What the first page says of a shop that lets nobody in, behind its name.
@@ -86,6 +92,9 @@ pub(super) const GERMAN: Orders = Orders {
     previewed: "Vorschau an echten Aufträgen",
     acknowledged: "im ERP",
     told: "Versandmeldung vom Shop angenommen",
+    changed: "Im Shop geändert",
+    part: "ERP",
+    to_erp: "Vom ERP bestätigt",
     overview: "Übersicht",
     broken: "Zugang abgelehnt",
     pattern: "Muster",
@@ -122,6 +131,9 @@ pub(super) const ENGLISH: Orders = Orders {
     previewed: "Preview with real orders",
     acknowledged: "in the ERP",
     told: "Dispatch accepted by the shop",
+    changed: "Changed in the shop",
+    part: "ERP",
+    to_erp: "Acknowledged by the ERP",
     overview: "Overview",
     broken: "access refused",
     pattern: "Pattern",

@@ -26,6 +26,7 @@ async fn walk(language: Language) {
     add_credentials(&browser, language.desk(), &credentials, &Hurried).await;
     let tracking = trade.send(&number, &Auditor).await;
     trade.follow(&number, &tracking, &Auditor).await;
+    trade.change_address(&number, &Auditor).await;
     trade.break_and_mend(&offered["shops"][0]["account"], &Auditor).await;
     browser.close().await;
 }

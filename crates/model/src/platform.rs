@@ -44,6 +44,10 @@ pub struct NewPlatform {
     /// The last day on which the credentials are good, where they end. People get a mail 14 and 3 days before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys_until: Option<CalendarDate>,
+    /// The new address is that of the same shop, which moved. Must be said of a platform that orders came from: those of
+    /// another shop, which numbers its orders anew, would be taken for changes of them.
+    #[serde(default)]
+    pub same_shop: bool,
 }
 
 impl fmt::Debug for NewPlatform {

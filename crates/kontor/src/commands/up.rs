@@ -137,6 +137,7 @@ async fn connect_shops(house: &House, caller: &Caller) -> Outcome<()> {
             paused: false,
             silent_after_h: None,
             keys_until: None,
+            same_shop: false,
         };
         let connected = platforms::connect(app, caller, shop).await?;
         mapping::adopt_offer(app, caller, &connected.id).await?;

@@ -182,7 +182,12 @@ fn body(path: &str, name: &str) -> Value {
         Some("inventory") => json!({"items": [{"sku": name, "quantity": "1", "sequence": 1}]}),
         Some("platforms") if path.ends_with("/stock") => json!({"buffer": 1}),
         Some("platforms") if path.ends_with("/stock/retry") => json!({}),
-        Some("platforms") => budenzauber::platform(name),
+        Some("platforms") => {
+            let mut platform = budenzauber::platform(name);
+            // Orders came from it already; its address becomes another one.
+            platform["same_shop"] = json!(true);
+            platform
+        }
         _ => shipment(name),
     }
 }

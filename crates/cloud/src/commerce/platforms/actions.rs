@@ -14,7 +14,7 @@ use super::typed::{self, TypedPlatform, Whole};
 use super::{address, secrets, shown};
 use crate::app::App;
 use crate::audit::{self, Actor, Entry};
-use crate::commerce::orders::store::raw;
+use crate::commerce::orders::store::{counts, raw};
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 use crate::identity;
@@ -126,6 +126,10 @@ pub(in crate::commerce) async fn change_platform(
     let shop = typed::unchanged_kind(app, caller.lang, &before, typed)?;
     let stored = stored_secrets(&mut tx, &caller.tenant, id).await?;
     let whole = typed::check(app, caller.lang, shop.descriptor(), typed, Some((&before, &stored)))?;
+    let moved = address::is_of_another(before.address.as_deref(), whole.address.as_deref());
+    if moved && !typed.same_shop && counts::any(&mut tx, &caller.tenant, id.as_str()).await? {
+        return Err(AppError::Invalid(vec![address::of_another(caller.lang)]));
+    }
     refuse_second_owner(caller, &mut tx, &Owned::of(id, shop, &whole)).await?;
     let orders_from = whole.orders_from_ms.unwrap_or(before.orders_from);
     let not_yet = before.not_yet()?;

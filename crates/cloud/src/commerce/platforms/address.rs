@@ -12,6 +12,8 @@ use crate::shipping::names::fault;
 /// Longest address, in characters.
 const MOST_CHARS: usize = 300;
 const FIELD: &str = "address";
+/// Code of an address that may be that of another shop.
+pub(super) const OTHER_SHOP: &str = "other_shop";
 
 /// The address as it is kept: lower case host, no slash at the end, a folder where the shop is in one. `None` for a
 /// platform with an address of its own.
@@ -43,6 +45,20 @@ pub(super) fn is_elsewhere(before: Option<&str>, now: Option<&str>) -> bool {
     // What is no address has an origin that equals no other one.
     let origin = |address: &str| Url::parse(address).ok().map(|url| url.origin());
     before.map(origin) != now.map(origin)
+}
+
+/// Whether an address may be that of another shop: another host or folder.
+pub(super) fn is_of_another(before: Option<&str>, now: Option<&str>) -> bool {
+    before.map(key) != now.map(key)
+}
+
+/// Why an address is not taken for a platform whose orders are those of the shop before.
+pub(super) fn of_another(lang: Lang) -> FieldError {
+    let detail = lang.pick(
+        "Von dieser Plattform sind schon Aufträge da. Ein anderer Shop zählt seine Aufträge neu und würde sie überschreiben: verbinden Sie ihn als neue Plattform, und pausieren Sie diese. Ist es derselbe Shop unter neuer Adresse, bestätigen Sie das.",
+        "Orders of this platform are here already. Another shop numbers its orders anew and would overwrite them: connect it as a new platform, and pause this one. If it is the same shop at a new address, confirm that.",
+    );
+    fault(FIELD, OTHER_SHOP, detail)
 }
 
 /// What two addresses of the same shop have in common: host and folder, whatever the scheme, the port usual for one, `www.`,

@@ -19,7 +19,7 @@ use secrecy::SecretString;
 
 use super::typed::{self, TypedPlatform};
 use super::views::{Listed, Offer, PlatformFormPage, PlatformsPage, Row, Tested, TestedPage, tick_name, ticks, tone};
-use super::{actions, one, probe};
+use super::{actions, address, one, probe};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::commerce::orders::store::counts;
@@ -234,7 +234,9 @@ async fn saved(
         }
         Err(AppError::Forbidden(_)) => Ok(Redirect::to(PATH).into_response()),
         Err(error) => {
-            mark(&mut page.form, faults_of(visit.lang, error)?);
+            let faults = faults_of(visit.lang, error)?;
+            page.asks_same_shop = faults.iter().any(|fault| fault.code == address::OTHER_SHOP);
+            mark(&mut page.form, faults);
             visit.render_as(app, StatusCode::UNPROCESSABLE_ENTITY, &view(app, visit, NAV), &page)
         }
     }
@@ -269,6 +271,7 @@ fn page(
         tried: false,
         wait_s: None,
         again: false,
+        asks_same_shop: false,
     }
 }
 
@@ -302,6 +305,7 @@ fn typed_of(lang: Lang, kind: &'static ShopDescriptor, form: &PostedForm) -> App
         paused: false,
         silent_after_h,
         keys_until,
+        same_shop: form.has("same_shop"),
     })
 }
 

@@ -41,6 +41,8 @@ pub(super) struct TypedPlatform {
     pub(super) paused: bool,
     pub(super) silent_after_h: Option<u32>,
     pub(super) keys_until: Option<CalendarDate>,
+    /// Another address is that of the same shop.
+    pub(super) same_shop: bool,
 }
 
 impl From<NewPlatform> for TypedPlatform {
@@ -56,6 +58,7 @@ impl From<NewPlatform> for TypedPlatform {
             paused: new.paused,
             silent_after_h: new.silent_after_h,
             keys_until: new.keys_until,
+            same_shop: new.same_shop,
         }
     }
 }

@@ -119,6 +119,8 @@ pub(crate) struct PlatformFormPage {
     pub(super) wait_s: Option<u64>,
     /// A secret was typed and is not sent back: it has to be typed again.
     pub(super) again: bool,
+    /// The address may be that of another shop: whether it is the same one has to be said.
+    pub(super) asks_same_shop: bool,
 }
 
 /// How a test went, without the form around it: for the script.
@@ -298,6 +300,7 @@ impl Page for PlatformFormPage {
             form,
             tried: false,
             again: false,
+            asks_same_shop: false,
             wait_s: None,
             tested,
         };
@@ -306,7 +309,7 @@ impl Page for PlatformFormPage {
         for name in ["address", "exchanges", "settings.key"] {
             faulty.fault_text(name, "Fehlt.");
         }
-        let tried = |page| PlatformFormPage { tried: true, again: true, ..page };
+        let tried = |page| PlatformFormPage { tried: true, again: true, asks_same_shop: true, ..page };
         vec![
             ("new", page(false, FormState::new(), None)),
             ("tested", tried(page(false, filled.clone(), Some(sample_test(true))))),

@@ -195,7 +195,7 @@ async fn the_number_of_a_known_customer_stands_at_the_order_and_in_the_table() {
     let page = desk.get(&format!("/orders/{}", samples::id(1))).await;
     assert!(page.text.contains("<dt>Kundennummer</dt><dd>10&lt;477&gt;</dd>"), "{}", page.text);
     let table = desk.get("/orders/export?format=csv").await.text;
-    assert!(table.contains(";E-Mail;Kundennummer;") && table.contains(";10<477>;"), "{table}");
+    assert!(table.contains(";E-Mail;USt-IdNr.;Kundennummer;") && table.contains(";10<477>;"), "{table}");
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn orders_leave_as_a_table_as_json_and_as_opentrans() {
     assert_eq!(table.lines().count(), 1 + 4, "heads, two lines of each order");
     assert!(
         table.contains("100001;1;Gartenladen;")
-            && table.contains("HB-0440;Hochbeet <Lärche>;1;\"104,96\";\"19,94\";\"124,90\";EUR"),
+            && table.contains("HB-0440;Hochbeet <Lärche>;Größe: XL;1;\"104,96\";\"19,94\";\"124,90\";EUR"),
         "{table}"
     );
     let json: serde_json::Value =

@@ -10,6 +10,13 @@ pub(in crate::commerce) async fn since(tx: &mut Tx, tenant: &TenantId, id: &str)
     fetch_all!(tx, (String, i64), SQL, tenant.as_str(), id)
 }
 
+/// Whether any order came from a platform.
+pub(in crate::commerce) async fn any(tx: &mut Tx, tenant: &TenantId, platform: &str) -> DbResult<bool> {
+    const SQL: &str =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE tenant_id = $1 AND platform_id = $2 LIMIT 1) AS known";
+    Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), platform)?.0 > 0)
+}
+
 /// Orders of a platform that the ERP does not have, counted up to a most.
 pub(in crate::commerce) async fn open(tx: &mut Tx, tenant: &TenantId, (platform, most): (&str, i64)) -> DbResult<i64> {
     const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE tenant_id = $1 AND platform_id = $2 \

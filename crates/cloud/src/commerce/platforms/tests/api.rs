@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{PATH, create, list, path_of, send, test};
 use crate::audit;
 use crate::commerce::intake::read_due;
-use crate::commerce::tests::budenzauber::{KEY, apis, connected, order, platform};
+use crate::commerce::tests::budenzauber::{ADDRESS, KEY, apis, connected, order, platform};
 use crate::testing::NOW;
 
 const MODULES: &str = "commerce";
@@ -185,6 +185,7 @@ async fn a_platform_that_orders_came_from_is_not_deleted_and_keeps_its_secrets()
         assert_eq!(of.api.get(&of.customer.token, &path).await.json()["secrets"], json!(["key"]));
         let mut paused = platform("Budenzauber");
         paused["paused"] = json!(true);
+        paused["address"] = json!(ADDRESS);
         let now = send(&of.api, &of.customer, (Method::PUT, &path), "", &paused).await.json();
         assert_eq!(now["state"], "paused", "that can be done");
     }

@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod connection;
 mod gate;
+mod moved;
 mod pages;
 mod probe;
 mod secrets;

@@ -68,6 +68,7 @@ const DYNAMIC: &[&str] = &[
     "orders.event_*",          // what happened to an order
     "orders.fulfillment_*",    // how far its goods are
     "orders.mapped_*",         // what the mapping decides
+    "orders.part_*",           // parts of its story
     "orders.payment_*",        // how far its money is
     "orders.state_*",          // how far it is itself
     "orders.tax_*",            // how prices are taxed

@@ -1,5 +1,6 @@
 //! Finds what platforms are to be told, one platform at a time, the things of one order in their order.
 
+use std::collections::VecDeque;
 use std::future::pending;
 use std::time::Duration;
 
@@ -10,10 +11,10 @@ use kontor_model::shipment::{Finding, Severity};
 
 use super::content::FULFILLMENT;
 use super::store::{self, DispatchRow, DueRow, Told};
-use super::tell::{HOLD_MS, Teller};
+use super::tell::{HOLD_MS, Teller, Went};
 use super::{rule, said, write};
 use crate::app::App;
-use crate::commerce::platforms::Connection;
+use crate::commerce::platforms::{Connection, Judge};
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
 use crate::jobs::rounds;
@@ -97,20 +98,27 @@ async fn tell_platform(
     let mut tx = app.db.read(tenant).await?;
     let rule = rule::of(&mut tx, tenant, platform.as_str()).await?.unwrap_or_else(write::usual_rule);
     drop(tx);
-    let teller = Teller { app, tenant, connection: &connection, rule: &rule, held };
-    // What failed before goes first and alone: it takes no other with it, and where nobody answers no other is tried.
-    let (alone, fresh): (Vec<DispatchRow>, Vec<DispatchRow>) = rows.into_iter().partition(|row| row.attempts > 0);
+    let mut teller = Teller { app, tenant, connection: &connection, rule: &rule, judge: Judge::default() };
     let (fulfillments, statuses): (Vec<DispatchRow>, Vec<DispatchRow>) =
-        fresh.into_iter().partition(|row| row.kind == FULFILLMENT);
+        rows.into_iter().partition(|row| row.kind == FULFILLMENT);
     let most = connection.shop.descriptor().capabilities.max_batch.max(1);
     let together = connection.shop.ships_together(connection.settings()).clamp(1, most);
-    let mut chunks = alone.chunks(1).chain(fulfillments.chunks(together)).chain(statuses.chunks(most));
-    while let Some(chunk) = chunks.next() {
-        let Some(pause_ms) = teller.tell(chunk).await? else { continue };
-        for rest in chunks {
-            wait(app, tenant, (held, pause_ms), rest, "platform_rests").await?;
+    let chunks = fulfillments.chunks(together).chain(statuses.chunks(most));
+    let mut chunks: VecDeque<(&[DispatchRow], UtcMillis)> = chunks.map(|chunk| (chunk, held)).collect();
+    while let Some((chunk, held)) = chunks.pop_front() {
+        match teller.tell(chunk, held).await? {
+            Went::On => {}
+            Went::Apart(held) => {
+                let (first, second) = chunk.split_at(chunk.len() / 2);
+                chunks.push_front((second, held));
+                chunks.push_front((first, held));
+            }
+            Went::Away(pause_ms) => {
+                for (rest, held) in chunks.drain(..) {
+                    wait(app, tenant, (held, pause_ms), rest, "platform_rests").await?;
+                }
+            }
         }
-        break;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use kontor_adapters::{AdapterError, ErrorKind, Exchange, Outcome};
 use kontor_model::address::CountryCode;
 use kontor_model::fulfillment::{DispatchRule, DispatchState, STATUS_WORDS};
 use kontor_model::id::TenantId;
+use kontor_model::platform::PlatformState;
 use kontor_model::shipment::{Finding, Severity};
 use kontor_model::{Lang, UtcMillis};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use super::{said, shipments, write};
 use crate::app::App;
 use crate::commerce::orders::content as orders;
 use crate::commerce::orders::store::rows::{self, OrderRow};
-use crate::commerce::platforms::{Connection, Lane};
+use crate::commerce::platforms::{Blame, Connection, Judge, Lane};
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
@@ -36,8 +37,17 @@ pub(super) struct Teller<'a> {
     pub(super) tenant: &'a TenantId,
     pub(super) connection: &'a Connection<'a>,
     pub(super) rule: &'a DispatchRule,
-    /// Until when what is told was held when it was found.
-    pub(super) held: UtcMillis,
+    pub(super) judge: Judge,
+}
+
+/// How a turn went.
+pub(super) enum Went {
+    /// The next one may be told.
+    On,
+    /// Nobody knows what became of any of them, and one may be why: they are told in halves, held until then.
+    Apart(UtcMillis),
+    /// The platform cannot be called and is left alone for so many milliseconds.
+    Away(i64),
 }
 
 /// What one dispatch says to the adapter.
@@ -53,21 +63,21 @@ struct Said<'a> {
 }
 
 impl Teller<'_> {
-    /// Tells some in one turn; answers how long the platform is left alone when it cannot be called, milliseconds.
-    pub(super) async fn tell(&self, chunk: &[DispatchRow]) -> AppResult<Option<i64>> {
+    /// Tells some in one turn, which are held until then.
+    pub(super) async fn tell(&mut self, chunk: &[DispatchRow], held: UtcMillis) -> AppResult<Went> {
         let talk = match self.connection.begin(Lane::Out).await {
             Ok(talk) => talk,
             Err(AppError::TooMany { retry_after_s }) => {
                 let pause_ms = i64::try_from(retry_after_s).unwrap_or(i64::MAX).saturating_mul(1000);
-                wait(self.app, self.tenant, (self.held, pause_ms), chunk, "platform_rests").await?;
-                return Ok(Some(pause_ms));
+                wait(self.app, self.tenant, (held, pause_ms), chunk, "platform_rests").await?;
+                return Ok(Went::Away(pause_ms));
             }
             Err(error) => return Err(error),
         };
         // The turn may have been long in coming: who holds it now holds it for the call.
         let until = self.app.now().plus_millis(HOLD_MS);
-        let said = self.announce(chunk, until).await?;
-        let Some(first) = said.first() else { return Ok(None) };
+        let said = self.announce((chunk, held), until).await?;
+        let Some(first) = said.first() else { return Ok(Went::On) };
         let cx = talk.context(WORDS);
         let answer = match first.row.kind.as_str() {
             STATUS => self.connection.shop.set_status(&cx, &statuses(&said)).await,
@@ -75,25 +85,37 @@ impl Teller<'_> {
         };
         let exchanges = talk.exchanges();
         drop(talk);
-        let outcomes = match answer.and_then(|outcomes| counted(outcomes, said.len())) {
-            Ok(outcomes) => outcomes,
-            Err(error) => said.iter().map(|_| Outcome::Failed(error.clone())).collect(),
-        };
-        let failure = failure_of(&outcomes);
+        let answer = answer.and_then(|outcomes| counted(outcomes, said.len()));
         self.app.commerce.pass().await;
-        self.connection.heard(failure.as_ref().map_or(Ok(()), Err)).await?;
+        let failure = failure_of(&answer).cloned();
+        let blame = failure.as_ref().map(|error| self.judge.failed(error, if answer.is_ok() { 1 } else { said.len() }));
+        if blame == Some(Blame::OneOfSeveral) {
+            return Ok(Went::Apart(until));
+        }
+        if failure.is_none() {
+            self.judge.worked();
+        }
+        let at_fault = failure.filter(|_| blame == Some(Blame::Platform));
+        if blame != Some(Blame::One) {
+            self.connection.heard(at_fault.as_ref().map_or(Ok(()), Err)).await?;
+        }
+        let outcomes = answer.unwrap_or_else(|error| vec![Outcome::Failed(error); said.len()]);
         self.write_down((&said, &exchanges), until, outcomes).await?;
-        Ok(failure.filter(is_away).map(|error| wait_ms(0, &error)))
+        Ok(at_fault.map_or(Went::On, |error| Went::Away(wait_ms(0, &error))))
     }
 
     /// Reads what is to be told, leaves out what somebody else has taken over or taken back, and notes on the orders what
     /// is told about them before it is: the platform's echo may come back before its answer.
-    async fn announce<'r>(&self, chunk: &'r [DispatchRow], until: UtcMillis) -> AppResult<Vec<Said<'r>>> {
+    async fn announce<'r>(
+        &self,
+        (chunk, held): (&'r [DispatchRow], UtcMillis),
+        until: UtcMillis,
+    ) -> AppResult<Vec<Said<'r>>> {
         let mut said = Vec::with_capacity(chunk.len());
         let mut tx = self.app.db.write(self.tenant).await?;
         rows::draw(&mut tx, self.tenant, 1).await?;
         for row in chunk {
-            if !store::hold_on(&mut tx, self.tenant, (&row.id, self.held), until).await? {
+            if !store::hold_on(&mut tx, self.tenant, (&row.id, held), until).await? {
                 continue;
             }
             let content = Content::read(&row.kind, &row.content).ok_or(DbError::Corrupt("dispatches.content"))?;
@@ -198,6 +220,11 @@ impl Teller<'_> {
         }
     }
 
+    /// Whether calls of the platform fail again and again.
+    fn is_failing(&self) -> bool {
+        self.connection.row.state == PlatformState::Failing.code()
+    }
+
     fn noted(&self, row: &DispatchRow, outcome: Outcome<()>) -> Noted {
         let ended = |state, findings| Noted { state, due: None, findings, is_attempt: true };
         match outcome {
@@ -207,8 +234,10 @@ impl Teller<'_> {
                 let findings = vec![finding_of(&error)];
                 // Asked to come later: that is no attempt.
                 let is_attempt = error.kind != ErrorKind::RateLimited;
-                // A platform that is away or lets nobody in says nothing about this one: it is told however late.
-                let is_used_up = is_attempt && !is_away(&error) && row.attempts + 1 >= MOST_ATTEMPTS;
+                // A platform that is away, lets nobody in or fails whoever calls says nothing about this one: it is told
+                // however late.
+                let says_much = error.is_about_the_call() && !self.is_failing();
+                let is_used_up = is_attempt && says_much && row.attempts + 1 >= MOST_ATTEMPTS;
                 let is_over = is_used_up || !may_come_again(&error);
                 if is_over {
                     return ended(DispatchState::Rejected, findings);
@@ -235,20 +264,21 @@ fn may_come_again(error: &AdapterError) -> bool {
     !matches!(error.kind, ErrorKind::Rejected | ErrorKind::NotFound | ErrorKind::Unsupported)
 }
 
-/// Whether it is the platform that cannot be called, and not one order that fails.
-fn is_away(error: &AdapterError) -> bool {
-    matches!(error.kind, ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::NotAuthorized)
-}
-
-/// What the platform is heard to have failed with: that it cannot be called, before what is wrong with one order.
-fn failure_of(outcomes: &[Outcome<()>]) -> Option<AdapterError> {
+/// What a turn failed with: that the platform cannot be called, or what nothing in it escaped. A plain no to one order is
+/// an answer.
+fn failure_of(answer: &Result<Vec<Outcome<()>>, AdapterError>) -> Option<&AdapterError> {
+    let outcomes = match answer {
+        Ok(outcomes) => outcomes,
+        Err(error) => return Some(error),
+    };
     let failures = || {
         outcomes.iter().filter_map(|outcome| match outcome {
-            Outcome::Failed(error) => Some(error),
+            Outcome::Failed(error) if may_come_again(error) => Some(error),
             _ => None,
         })
     };
-    failures().find(|error| is_away(error)).or_else(|| failures().next()).cloned()
+    let away = failures().find(|error| !error.is_about_the_call());
+    away.or_else(|| failures().next().filter(|_| failures().count() == outcomes.len()))
 }
 
 fn wait_ms(attempts: i64, error: &AdapterError) -> i64 {

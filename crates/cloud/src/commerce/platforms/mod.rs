@@ -2,6 +2,7 @@
 
 mod actions;
 mod address;
+mod blame;
 mod connection;
 mod gate;
 mod http;
@@ -25,6 +26,7 @@ mod words;
 
 #[allow(unused_imports, reason = "intake, dispatch and stock call platforms through these")]
 pub(in crate::commerce) use {
+    blame::{Blame, Judge},
     connection::{Connection, Talk},
     gate::Lane,
     row::PlatformRow,

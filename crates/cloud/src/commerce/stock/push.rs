@@ -17,7 +17,7 @@ use super::store::platforms::StockPlatform;
 use super::store::queue::{self, HeldRow, Moment, Next, NotTaken};
 use super::store::{items, levels, platforms};
 use crate::app::App;
-use crate::commerce::platforms::{Connection, Lane, Talk};
+use crate::commerce::platforms::{Blame, Connection, Judge, Lane, Talk};
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
@@ -63,7 +63,7 @@ pub(super) async fn tell(app: &App, tenant: &TenantId, id: &PlatformId) -> AppRe
         connection: &connection,
         most,
         size,
-        failed_alone: false,
+        judge: Judge::default(),
         passed_by: false,
         count: 0,
     };
@@ -109,8 +109,7 @@ struct Teller<'a> {
     most: usize,
     /// How many go into a call now.
     size: usize,
-    /// The last call told one thing alone, and it failed: a second one in a row is the platform's fault.
-    failed_alone: bool,
+    judge: Judge,
     /// The last call told nothing but single changes.
     passed_by: bool,
     count: usize,
@@ -148,36 +147,34 @@ impl Teller<'_> {
             Err(error) => return self.failed_call(&call, &error).await,
         };
         self.size = sized(self.size, self.most, self.app.now().0 - began.0);
-        self.failed_alone = false;
+        self.judge.worked();
         self.connection.heard(failure(&outcomes).map_or(Ok(()), Err)).await?;
         self.settle(&call, &outcomes).await?;
         self.count += call.rows.len();
         Ok(true)
     }
 
-    /// A call that failed as a whole although the platform answered it may fail for one thing in it: the half is tried, down
-    /// to that thing, which then waits by itself. Answers whether another call makes sense.
+    /// A call that failed as a whole. Answers whether another call makes sense.
     async fn failed_call(&mut self, call: &Call, error: &AdapterError) -> AppResult<bool> {
-        if !error.is_about_the_call() {
-            self.connection.heard(Err(error)).await?;
-            self.give_back(call, Some(error)).await?;
-            return Ok(false);
-        }
-        self.size = (call.rows.len() / 2).max(1);
-        let [alone] = call.rows.as_slice() else {
+        let blame = self.judge.failed(error, call.rows.len());
+        if blame == Blame::OneOfSeveral {
+            self.size = (call.rows.len() / 2).max(1);
             self.give_back(call, None).await?;
             return Ok(true);
-        };
-        let mut tx = self.app.db.write(self.tenant).await?;
-        levels::take_turn(&mut tx, self.tenant).await?;
-        self.failed(&mut tx, call.held, alone, error).await?;
-        tx.commit().await?;
-        if std::mem::replace(&mut self.failed_alone, true) {
-            self.connection.heard(Err(error)).await?;
-            self.give_back(&Call { rows: Vec::new(), ..*call }, Some(error)).await?;
-            return Ok(false);
         }
-        Ok(true)
+        // What fails alone waits by itself, whoever is to blame in the end.
+        if let ([alone], true) = (call.rows.as_slice(), error.is_about_the_call()) {
+            let mut tx = self.app.db.write(self.tenant).await?;
+            levels::take_turn(&mut tx, self.tenant).await?;
+            self.failed(&mut tx, call.held, alone, error).await?;
+            tx.commit().await?;
+        }
+        if blame == Blame::One {
+            return Ok(true);
+        }
+        self.connection.heard(Err(error)).await?;
+        self.give_back(call, Some(error)).await?;
+        Ok(false)
     }
 
     async fn hold(&self) -> AppResult<Option<Call>> {

@@ -112,8 +112,6 @@ pub(crate) struct Inside {
     pub(crate) completes_together: Option<Vec<String>>,
     /// Orders that are refused when they are written to, by id, with the words of the refusal.
     pub(crate) refused: Vec<(String, AdapterError)>,
-    /// An order that lets every call fail in which something is told about it.
-    pub(crate) breaks: Option<String>,
     /// Names of all calls so far, in the order they came.
     pub(crate) calls: Vec<String>,
     /// Everything it was told that was sent.
@@ -128,8 +126,8 @@ pub(crate) struct Inside {
     pub(crate) stock: Vec<StockLevel>,
     /// Products whose stock is refused for a reason.
     pub(crate) stock_refused: Vec<(String, Finding)>,
-    /// A product that lets every call fail in which its stock is told.
-    pub(crate) stock_breaks: Option<String>,
+    /// A product or an order that lets every call fail in which it is told about; of orders those before it are done.
+    pub(crate) breaks: Option<String>,
     /// So many orders are on a page; [`PAGE`] when absent.
     pub(crate) orders_on_page: Option<usize>,
     /// So many of what it sells are on a page; all of it when absent.
@@ -193,13 +191,11 @@ impl Booth {
         Err(AdapterError { field: Some("key".to_owned()), ..refused })
     }
 
-    /// Fails at a call about the order that breaks it.
-    fn bears<'a>(&self, mut orders: impl Iterator<Item = &'a String>) -> Result<()> {
-        let breaks = self.inside().breaks.clone();
-        match orders.any(|order| Some(order) == breaks.as_ref()) {
-            true => Err(AdapterError::without_effect(ErrorKind::Unavailable, "http_500", "Die Bude brach zusammen.")),
-            false => Ok(()),
-        }
+    /// Where in a batch the shop dies, and how the call fails then.
+    fn broken<T>(&self, batch: &[T], name: impl Fn(&T) -> &str) -> Option<(usize, AdapterError)> {
+        let breaks = self.inside().breaks.clone()?;
+        let place = batch.iter().position(|item| name(item) == breaks)?;
+        Some((place, AdapterError::without_effect(ErrorKind::Unavailable, "http_500", "Das Regal brach zusammen.")))
     }
 
     /// One outcome per item: what is refused by the name of its order or product is not noted.
@@ -320,25 +316,32 @@ impl Shop for Budenzauber {
         if let Some(meanwhile) = meanwhile {
             meanwhile.await;
         }
-        self.0.bears(batch.iter().map(|item| &item.order))?;
-        let (done, outcomes) = self.0.each(batch, |item| &item.order);
+        let broken = self.0.broken(batch, |item| &item.order);
+        let reached = broken.as_ref().map_or(batch, |(place, _)| &batch[..*place]);
+        let (done, outcomes) = self.0.each(reached, |item| &item.order);
         self.0.inside().shipped.extend(done);
+        if let Some((_, broken)) = broken {
+            return Err(broken);
+        }
         Ok(outcomes)
     }
 
     async fn set_status(&self, cx: &CallContext<'_>, batch: &[StatusChange]) -> Result<Vec<Outcome<()>>> {
         self.0.called(cx, "set_status")?;
-        self.0.bears(batch.iter().map(|item| &item.order))?;
-        let (done, outcomes) = self.0.each(batch, |item| &item.order);
+        let broken = self.0.broken(batch, |item| &item.order);
+        let reached = broken.as_ref().map_or(batch, |(place, _)| &batch[..*place]);
+        let (done, outcomes) = self.0.each(reached, |item| &item.order);
         self.0.inside().statuses.extend(done);
+        if let Some((_, broken)) = broken {
+            return Err(broken);
+        }
         Ok(outcomes)
     }
 
     async fn set_stock(&self, cx: &CallContext<'_>, batch: &[StockLevel]) -> Result<Vec<Outcome<()>>> {
         self.0.called(cx, "set_stock")?;
-        let breaks = self.0.inside().stock_breaks.clone();
-        if batch.iter().any(|item| Some(&item.product) == breaks.as_ref()) {
-            return Err(AdapterError::without_effect(ErrorKind::Unavailable, "http_500", "Das Regal brach zusammen."));
+        if let Some((_, broken)) = self.0.broken(batch, |item| &item.product) {
+            return Err(broken);
         }
         let (done, mut outcomes) = self.0.each(batch, |item| &item.product);
         let mut inside = self.0.inside();

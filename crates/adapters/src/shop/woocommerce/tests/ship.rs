@@ -167,6 +167,22 @@ async fn what_the_shop_knows_is_not_told_again() {
 }
 
 #[tokio::test]
+async fn what_a_batch_told_before_the_shop_died_in_it_is_not_told_again() {
+    let (stand_in, caller) = shop();
+    let both = [sent(&[NEW]), NewFulfillment { order: "271".to_owned(), id: "ful_2".to_owned(), ..sent(&[OLD]) }];
+    let before = json!([order(270, "processing", &[]), order(271, "processing", &[])]);
+    stand_in.answer("GET", ORDERS, Answer::json(200, before));
+    let died = "<!DOCTYPE html><p>Es gab einen kritischen Fehler auf dieser Website.</p>";
+    stand_in.answer("POST", BATCH, Answer::bytes(500, "text/html; charset=UTF-8", died));
+    let error = WooCommerce.ship(&german(&caller), &both).await.expect_err("the shop died");
+    assert!(error.is_about_the_call(), "fewer may go well: {error}");
+    knows(&stand_in, "completed", &[NEW]);
+    assert_eq!(told(&caller, both[0].clone()).await, Outcome::Done(()));
+    let writes = stand_in.requests().into_iter().filter(|request| request.method == "POST").count();
+    assert_eq!(writes, 1, "the first one was done before");
+}
+
+#[tokio::test]
 async fn a_part_of_an_order_leaves_its_status_alone() {
     let (stand_in, caller) = shop();
     knows(&stand_in, "processing", &[]);

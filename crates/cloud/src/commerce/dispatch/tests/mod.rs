@@ -1,6 +1,7 @@
 //! What platforms are told: once, in order, and never more than was ordered.
 
 mod api;
+mod breaks;
 mod pages;
 mod said;
 mod shipments;

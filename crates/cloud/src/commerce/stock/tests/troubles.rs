@@ -260,7 +260,7 @@ async fn one_product_that_breaks_its_call_waits_by_itself_and_all_others_are_tol
     let number = |n: usize| format!("A-{n:02}");
     let goods: Vec<_> = (0..26).map(|n| item(&format!("p-{n:02}"), &number(n), 0)).collect();
     for of in selling(&goods).await {
-        of.booth.inside().stock_breaks = Some("p-07".to_owned());
+        of.booth.inside().breaks = Some("p-07".to_owned());
         let levels: Vec<String> = (0..26).map(number).collect();
         let levels: Vec<(&str, &str, i64)> = levels.iter().map(|sku| (sku.as_str(), "5", 1)).collect();
         say(&of, &levels).await;
@@ -279,7 +279,7 @@ async fn one_product_that_breaks_its_call_waits_by_itself_and_all_others_are_tol
         say(&of, &[("A-08", "4", 2)]).await;
         assert_eq!(told(&of).await, pairs(&[("p-08", 4)]));
         assert_eq!(of.booth.inside().calls.len(), 2);
-        of.booth.inside().stock_breaks = None;
+        of.booth.inside().breaks = None;
         wait(&of, 60 * MINUTE).await;
         assert_eq!(told(&of).await, pairs(&[("p-07", 5)]));
     }

@@ -4,6 +4,7 @@
 //! its buyer was asked to pay is held ([`ChannelOrder::imbalance`]), never mended by guessing.
 
 mod amount;
+mod goods;
 mod line;
 mod party;
 mod state;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 pub use amount::{Amount, Totals};
+pub use goods::Quantities;
 pub use line::{LineKind, LineOption, LineTax, OrderLine};
 pub use party::{Buyer, OrderAddress};
 pub use state::{FulfillmentState, OrderState, OrderStates, PaymentState};

@@ -162,3 +162,50 @@ fn an_address_without_house_number_says_what_is_missing() {
     assert!(address.is_empty());
     assert!(address.recipient().is_err_and(|notes| !notes.is_empty()));
 }
+
+fn numbered(id: &str, kind: LineKind, quantity: i64, parent: Option<&str>) -> OrderLine {
+    let line = line(kind, amount(1000, 190));
+    OrderLine { id: id.to_owned(), quantity: Decimal::from(quantity), parent: parent.map(str::to_owned), ..line }
+}
+
+/// Two sets of one pan and three spoons each, and a pot.
+fn with_a_set() -> ChannelOrder {
+    let lines = vec![
+        numbered("set", LineKind::BundleHead, 2, None),
+        numbered("pan", LineKind::BundlePart, 2, Some("set")),
+        numbered("spoon", LineKind::BundlePart, 6, Some("set")),
+        numbered("pot", LineKind::Product, 1, None),
+        numbered("postage", LineKind::Shipping, 1, None),
+    ];
+    order(lines, 5950)
+}
+
+/// What quantities of some lines mean for all lines of the set.
+fn completed(of: &[(&str, i64)]) -> Vec<Decimal> {
+    let mut meant: Quantities = of.iter().map(|(id, quantity)| ((*id).to_owned(), Decimal::from(*quantity))).collect();
+    with_a_set().complete_sets(&mut meant);
+    ["set", "pan", "spoon"].map(|id| meant.get(id).copied().unwrap_or_default()).to_vec()
+}
+
+#[test]
+fn who_has_a_set_has_its_parts_and_who_has_all_parts_has_the_set() {
+    let quantities = |of: [i64; 3]| of.map(Decimal::from).to_vec();
+    assert_eq!(completed(&[("pot", 1)]), quantities([0, 0, 0]));
+    assert_eq!(completed(&[("set", 1)]), quantities([1, 1, 3]));
+    assert_eq!(completed(&[("pan", 1)]), quantities([0, 1, 0]), "without spoons it is no set");
+    assert_eq!(completed(&[("pan", 2), ("spoon", 3)]), quantities([1, 2, 3]));
+    assert_eq!(completed(&[("pan", 2), ("spoon", 5)]), quantities([1, 2, 5]), "the second one lacks a spoon");
+    assert_eq!(completed(&[("pan", 2), ("spoon", 6)]), quantities([2, 2, 6]));
+    assert_eq!(completed(&[("set", 1), ("pan", 1), ("spoon", 3)]), quantities([1, 1, 3]), "named twice it is one");
+}
+
+#[test]
+fn quantities_beyond_reckoning_and_sets_of_nothing_are_no_panic() {
+    let mut order = with_a_set();
+    order.lines[0].quantity = Decimal::MAX;
+    order.lines[2].quantity = Decimal::ZERO;
+    let mut meant = Quantities::from([("pan".to_owned(), Decimal::MAX), ("spoon".to_owned(), Decimal::MAX)]);
+    order.complete_sets(&mut meant);
+    order.lines[0].quantity = Decimal::ZERO;
+    order.complete_sets(&mut meant);
+}

@@ -1,11 +1,12 @@
-//! How much of an order is left to be sent: everything ordered less what is in shipments and what the ERP said was sent.
+//! How much of an order is left to be sent: everything ordered less what was given back, what is in shipments and what the
+//! ERP said was sent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kontor_model::Lang;
 use kontor_model::fulfillment::{DispatchState, FulfilledLine};
 use kontor_model::id::TenantId;
-use kontor_model::order::LineKind;
+use kontor_model::order::{ChannelOrder, Quantities};
 use kontor_model::problem::FieldError;
 use rust_decimal::Decimal;
 
@@ -20,12 +21,16 @@ use crate::error::{AppError, AppResult};
 use crate::shipping::{self, Caller, OfOrder};
 
 /// How much of each line is left to be sent.
+#[derive(Clone)]
 pub(super) struct Left {
-    of_line: BTreeMap<String, Decimal>,
-    titles: BTreeMap<String, String>,
+    order: Option<ChannelOrder>,
+    /// Its goods.
+    ordered: Quantities,
+    /// What was sent or given back of them; a set and its parts go with each other.
+    gone: Quantities,
     /// Something was sent without naming lines: everything that was left then.
     nothing: bool,
-    /// Something was sent already.
+    /// Something was sent or given back already.
     is_begun: bool,
 }
 
@@ -39,17 +44,10 @@ impl Left {
         order: &OrderRow,
         counts: impl Fn(&OfOrder) -> bool,
     ) -> AppResult<Left> {
-        let content = orders::open(app, tenant, &order.id, order.content.as_deref())?;
-        let lines = content.order.as_ref().map_or(&[][..], |order| &order.lines);
-        let goods = lines
-            .iter()
-            .filter(|line| matches!(line.kind, LineKind::Product | LineKind::BundlePart | LineKind::BundleHead));
-        let mut left = Left {
-            of_line: goods.map(|line| (line.id.clone(), line.quantity)).collect(),
-            titles: lines.iter().map(|line| (line.id.clone(), line.title.clone())).collect(),
-            nothing: false,
-            is_begun: false,
-        };
+        let known = orders::open(app, tenant, &order.id, order.content.as_deref())?.order;
+        let mut left =
+            Left { ordered: Quantities::new(), gone: Quantities::new(), nothing: false, is_begun: false, order: known };
+        left.take_back();
         let is_sent = [DispatchState::Pending.code(), DispatchState::Accepted.code()];
         let told = store::of_order(tx, tenant, &order.id).await?;
         let by_erp = told.iter().filter(|row| row.kind == FULFILLMENT && row.shipment_id.is_none());
@@ -65,35 +63,64 @@ impl Left {
         Ok(left)
     }
 
+    /// Reads the goods, and takes those that were given back.
+    fn take_back(&mut self) {
+        let Some(order) = &self.order else { return };
+        for line in order.lines.iter().filter(|line| line.kind.is_goods()) {
+            let back = line.quantity.saturating_sub(order.to_send(line));
+            self.is_begun |= back > Decimal::ZERO;
+            self.ordered.insert(line.id.clone(), line.quantity);
+            self.gone.insert(line.id.clone(), back);
+        }
+        order.complete_sets(&mut self.gone);
+    }
+
     fn take(&mut self, lines: &[FulfilledLine]) {
         self.is_begun = true;
         self.nothing |= lines.is_empty();
+        let mut these = Quantities::new();
         for line in lines {
-            if let Some(rest) = self.of_line.get_mut(&line.line) {
-                *rest -= line.quantity;
-            }
+            add(&mut these, line.line.clone(), line.quantity);
+        }
+        // Who names a set and its parts at once means them once.
+        self.complete_sets(&mut these);
+        let mut gone = std::mem::take(&mut self.gone);
+        these.into_iter().for_each(|(line, quantity)| add(&mut gone, line, quantity));
+        self.complete_sets(&mut gone);
+        self.gone = gone;
+    }
+
+    fn complete_sets(&self, of_line: &mut Quantities) {
+        if let Some(order) = &self.order {
+            order.complete_sets(of_line);
         }
     }
 
+    /// How much of a line is left; `None` for one that is not sent.
     fn get(&self, line: &str) -> Option<Decimal> {
-        let rest = self.of_line.get(line)?;
-        Some(if self.nothing { Decimal::ZERO } else { *rest })
+        let ordered = self.ordered.get(line)?;
+        let gone = self.gone.get(line).copied().unwrap_or_default();
+        Some(if self.nothing { Decimal::ZERO } else { ordered.saturating_sub(gone).max(Decimal::ZERO) })
+    }
+
+    fn rest(&self) -> impl Iterator<Item = (&String, Decimal)> {
+        let rest = self.ordered.keys().filter_map(|line| Some((line, self.get(line)?)));
+        rest.filter(|(_, rest)| *rest > Decimal::ZERO)
     }
 
     /// Whether nothing is left after these lines; without lines everything goes.
     pub(super) fn is_empty_after(&self, lines: &[FulfilledLine]) -> bool {
-        let sent =
-            |id: &String| lines.iter().filter(|line| line.line == *id).map(|line| line.quantity).sum::<Decimal>();
-        lines.is_empty() || self.nothing || self.of_line.iter().all(|(id, rest)| *rest - sent(id) <= Decimal::ZERO)
+        let mut after = self.clone();
+        after.take(lines);
+        after.rest().next().is_none()
     }
 
-    /// These lines, or those that are left where none are named and something was sent before; empty for the whole order.
+    /// These lines, or those that are left where none are named and not all of the order goes; empty for the whole order.
     pub(super) fn named(&self, lines: &[FulfilledLine]) -> Vec<FulfilledLine> {
         if !lines.is_empty() || !self.is_begun || self.nothing {
             return lines.to_vec();
         }
-        let rest = self.of_line.iter().filter(|(_, rest)| **rest > Decimal::ZERO);
-        rest.map(|(line, rest)| FulfilledLine { line: line.clone(), quantity: *rest }).collect()
+        self.rest().map(|(line, rest)| FulfilledLine { line: line.clone(), quantity: rest }).collect()
     }
 
     /// What is wrong with lines that are to be sent, by the name of their field.
@@ -114,8 +141,9 @@ impl Left {
                 faults.push(fault(&at("line"), "duplicate", detail.to_owned()));
             }
             if line.quantity <= Decimal::ZERO || line.quantity > rest {
-                let title = self.titles.get(&line.line).map_or("", String::as_str);
-                let rest = rest.max(Decimal::ZERO).normalize();
+                let mut lines = self.order.iter().flat_map(|order| &order.lines);
+                let title = lines.find(|known| known.id == line.line).map_or("", |known| known.title.as_str());
+                let rest = rest.normalize();
                 let detail = lang.pick(
                     format!("Von „{title}“ sind noch {rest} zu versenden."),
                     format!("{rest} of “{title}” are left to be sent."),
@@ -125,6 +153,11 @@ impl Left {
         }
         faults
     }
+}
+
+fn add(to: &mut Quantities, line: String, quantity: Decimal) {
+    let sum = to.entry(line).or_default();
+    *sum = sum.saturating_add(quantity);
 }
 
 /// Looks whether a shipment of an order may be made: with these lines, or with everything that is left.
@@ -142,8 +175,8 @@ pub(crate) async fn check_left(
     let mut faults = left.faults(caller.lang, "order_lines", lines);
     if lines.is_empty() && left.is_begun && left.named(lines).is_empty() {
         let detail = caller.lang.pick(
-            "Dieser Auftrag ist schon ganz versendet. Stornieren Sie die andere Sendung, oder lassen Sie order weg, wenn das Paket zusätzlich ist.",
-            "All of this order was sent already. Cancel the other shipment, or leave order out if the parcel is an additional one.",
+            "Von diesem Auftrag ist nichts mehr zu versenden. Stornieren Sie die andere Sendung, oder lassen Sie order weg, wenn das Paket zusätzlich ist.",
+            "Nothing of this order is left to be sent. Cancel the other shipment, or leave order out if the parcel is an additional one.",
         );
         faults.push(fault("order", "nothing_left", detail.to_owned()));
     }

@@ -179,7 +179,7 @@ fn check(app: &App, lang: Lang, new: &NewFulfillment, left: &Left) -> AppResult<
         carrier_name,
         tracking_numbers: numbers,
         tracking_url: url,
-        lines: new.lines.clone(),
+        lines: left.named(&new.lines),
         shipped_at_ms: new.shipped_at_ms.unwrap_or_else(|| app.now().0),
     };
     Ok((sent, left.is_empty_after(&new.lines)))

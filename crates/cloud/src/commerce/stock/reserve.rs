@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
-use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, OrderState, OrderStates, PaymentState};
+use kontor_model::order::{ChannelOrder, FulfillmentState, OrderState, OrderStates, PaymentState};
 
 use super::known_as::{Adopted, ItemKeys};
 use super::store::reservations::{self as store, Taken};
@@ -31,17 +31,17 @@ fn takes_goods(states: &OrderStates) -> bool {
     !is_over && !is_unpaid && states.fulfillment != FulfillmentState::Shipped
 }
 
-/// What an order takes: its goods by the numbers they are known by.
+/// What an order takes: the goods that are still the buyer's, by the numbers they are known by. A set and its parts are
+/// stocked under numbers of their own, whichever of them the ERP says, so both are taken.
 fn goods(order: &ChannelOrder, adopted: &Adopted) -> BTreeMap<String, i64> {
     let mut goods = BTreeMap::new();
     if !takes_goods(&order.states) {
         return goods;
     }
-    for line in &order.lines {
-        let is_goods = matches!(line.kind, LineKind::Product | LineKind::BundleHead | LineKind::BundlePart);
+    for line in order.lines.iter().filter(|line| line.kind.is_goods()) {
         let own = adopted.number(&ItemKeys::of_line(line)).or(line.sku.as_deref());
-        let key = own.map(number::key).filter(|key| !key.is_empty() && is_goods);
-        let parts = number::parts_of(line.quantity).filter(|parts| *parts > 0);
+        let key = own.map(number::key).filter(|key| !key.is_empty());
+        let parts = number::parts_of(order.to_send(line)).filter(|parts| *parts > 0);
         if let (Some(key), Some(parts)) = (key, parts) {
             *goods.entry(key).or_insert(0) += parts;
         }

@@ -2,6 +2,7 @@
 
 mod api;
 mod breaks;
+mod kept;
 mod pages;
 mod said;
 mod shipments;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kontor_model::order::{ChannelOrder, FulfillmentState, LineKind, LineTax, OrderLine};
+use kontor_model::order::{ChannelOrder, FulfillmentState, LineTax, OrderLine};
 use kontor_model::order_mapping::{MappedOrder, OrderNote, RuleSet, UnknownItem};
 use rust_decimal::Decimal;
 
@@ -149,7 +149,7 @@ impl Compiled {
     ) -> Result<BTreeMap<String, String>, Held> {
         let mut skus = BTreeMap::new();
         for (index, line) in order.lines.iter().enumerate() {
-            if !is_goods(line.kind) || line.sku.as_deref().is_some_and(|sku| !sku.trim().is_empty()) {
+            if !line.kind.is_goods() || line.sku.as_deref().is_some_and(|sku| !sku.trim().is_empty()) {
                 continue;
             }
             match &self.unknown_item {
@@ -167,10 +167,6 @@ impl Compiled {
 
 /// What takes the order's own tax treatment.
 pub(super) const AS_ORDER: &str = "as_order";
-
-fn is_goods(kind: LineKind) -> bool {
-    matches!(kind, LineKind::Product | LineKind::BundleHead | LineKind::BundlePart)
-}
 
 /// The key of a line: by the platform's code of its rate, else by the rate, else why there is none. Of several rates the
 /// only one with tax counts; where several have some, none is guessed.

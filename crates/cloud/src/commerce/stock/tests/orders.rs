@@ -1,7 +1,9 @@
 //! Orders before stock: what shops sold and the ERP does not know yet is not sold a second time.
 
 use http::Method;
-use kontor_model::order::{ChannelOrder, FulfillmentState, OrderState, OrderStates, PaymentState};
+use kontor_model::order::{
+    ChannelOrder, FulfillmentState, LineKind, OrderState, OrderStates, PaymentState, Refund, RefundLine,
+};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -253,4 +255,37 @@ async fn fetch_due(of: &Connected) -> i64 {
     const SQL: &str = "SELECT fetch_due FROM platforms WHERE tenant_id = $1 AND id = $2";
     let mut tx = of.app().db.read(of.tenant()).await.expect("begins");
     fetch_one!(&mut tx, (i64,), SQL, of.tenant().as_str(), of.platform.as_str()).expect("a platform").0
+}
+
+#[tokio::test]
+async fn goods_that_were_given_back_before_the_erp_had_the_order_are_not_taken() {
+    for of in selling(&[item("p-1", "A", 0)]).await {
+        say(&of, &[("A", "10", 1)]).await;
+        let mut order = of_so_many("B-1", "A", 3);
+        let back = RefundLine { line: "1".to_owned(), quantity: Decimal::TWO, amount: order.lines[0].total };
+        order.refunds = vec![Refund {
+            external_id: "r-1".to_owned(),
+            amount: Decimal::ONE,
+            reason: None,
+            at_ms: None,
+            lines: vec![back],
+        }];
+        note(&of, &[("ord-1", Some(&order))]).await;
+        assert_eq!(told(&of).await, pairs(&[("p-1", 9)]));
+    }
+}
+
+#[tokio::test]
+async fn a_set_takes_its_own_number_and_those_of_its_parts_whichever_the_erp_says() {
+    for of in selling(&[item("p-1", "SET", 0), item("p-2", "PART", 0)]).await {
+        say(&of, &[("SET", "10", 1), ("PART", "30", 2)]).await;
+        let mut order = of_so_many("B-1", "SET", 2);
+        order.lines[0].kind = LineKind::BundleHead;
+        let mut part = order.lines[0].clone();
+        (part.id, part.kind, part.parent) = ("2".to_owned(), LineKind::BundlePart, Some("1".to_owned()));
+        (part.sku, part.quantity) = (Some("PART".to_owned()), Decimal::from(6));
+        order.lines.push(part);
+        note(&of, &[("ord-1", Some(&order))]).await;
+        assert_eq!(told(&of).await, pairs(&[("p-2", 24), ("p-1", 8)]));
+    }
 }

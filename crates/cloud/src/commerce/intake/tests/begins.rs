@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{acknowledge_all, count, counts, feed, get, numbers, only, post, round, set_mapping};
 use crate::commerce::platforms::testing::HINT_SECRET;
-use crate::commerce::tests::budenzauber::{Connected, connected, order, platform};
+use crate::commerce::tests::budenzauber::{ADDRESS, Connected, connected, order, platform};
 use crate::testing::NOW;
 
 fn in_status(number: &str, status: &str, seconds: i64) -> ChannelOrder {
@@ -24,6 +24,7 @@ async fn choose(world: &Connected, statuses: Value) -> Value {
 /// Changes one thing of the platform.
 async fn change(world: &Connected, field: &str, value: Value) -> Value {
     let mut body = platform("Budenzauber");
+    body["address"] = json!(ADDRESS);
     body[field] = value;
     let customer = world.api.signed_in_again(&world.customer).await;
     world.api.call(&customer.token, Method::PUT, &format!("/v1/platforms/{}", world.platform), "", &body).await.json()

@@ -13,20 +13,13 @@ use kontor_adapters::shop::{
 };
 use kontor_adapters::{AdapterError, CallContext, Caption, ErrorKind, Field, FieldKind, Outcome, Result, Settings};
 use kontor_model::clock::FixedClock;
-use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::order::ChannelOrder;
 use kontor_model::platform::Exchange;
 use kontor_model::shipment::Finding;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::api::testing::{Api, Customer};
-use crate::app::App;
-use crate::commerce::State;
-use crate::commerce::platforms::store::{self, NewRow, Written};
-use crate::commerce::platforms::testing;
-use crate::testing::{NOW, apps};
-
 pub(crate) use super::sample::{line, order};
+pub(crate) use super::world::{Connected, apis, connect, connected};
 
 /// Id of this kind of platform.
 pub(crate) const ID: &str = "budenzauber";
@@ -408,42 +401,6 @@ fn poisoned() -> AdapterError {
     )
 }
 
-/// A cloud that knows this shop only, a customer with the module, and his connected platform.
-pub(crate) struct Connected {
-    /// The cloud and its router.
-    pub(crate) api: Api,
-    /// The customer, with a token.
-    pub(crate) customer: Customer,
-    /// His platform.
-    pub(crate) platform: PlatformId,
-    /// The shop behind it.
-    pub(crate) booth: Arc<Booth>,
-}
-
-impl Connected {
-    /// The cloud.
-    pub(crate) fn app(&self) -> &Arc<App> {
-        &self.api.test.app
-    }
-
-    /// The customer's id.
-    pub(crate) fn tenant(&self) -> &TenantId {
-        &self.customer.tenant
-    }
-}
-
-/// Clouds that know this shop, on every data base at hand, each with the booth behind all its platforms.
-pub(crate) async fn apis() -> Vec<(Api, Arc<Booth>)> {
-    let mut prepared = Vec::new();
-    for mut test in apps().await {
-        let booth = Arc::new(Booth::default());
-        let app = Arc::get_mut(&mut test.app).expect("nobody else holds the cloud yet");
-        app.commerce = State::with(vec![shop(&booth)]);
-        prepared.push((Api::of(test), booth));
-    }
-    prepared
-}
-
 /// A platform of this kind as it is sent to `/v1/platforms`, at an address that no other name has.
 pub(crate) fn platform(name: &str) -> serde_json::Value {
     let folder: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -462,40 +419,4 @@ pub(crate) fn stocked(number: &str) -> Arc<Booth> {
 /// The adapter around a booth, for tests that register other platforms beside it.
 pub(crate) fn shop(booth: &Arc<Booth>) -> Box<dyn Shop> {
     Box::new(Budenzauber(Arc::clone(booth)))
-}
-
-/// The same, each with a customer whose platform "Budenzauber" reads orders placed from [`NOW`] on.
-pub(crate) async fn connected() -> Vec<Connected> {
-    let mut all = Vec::new();
-    for (api, booth) in apis().await {
-        let customer = api.customer("1000000000009", "shipping commerce").await;
-        let platform = connect(&api.test.app, &customer.tenant, "Budenzauber").await;
-        all.push(Connected { api, customer, platform, booth });
-    }
-    all
-}
-
-/// Gives a customer one more platform of this kind.
-pub(crate) async fn connect(app: &App, tenant: &TenantId, name: &str) -> PlatformId {
-    let id = PlatformId::new(app.now(), app.entropy.as_ref());
-    let key = name.to_lowercase();
-    let written = Written {
-        name,
-        name_key: &key,
-        address: Some(ADDRESS),
-        settings: "{}",
-        exchanges: r#"["orders","fulfillments","statuses","stock"]"#,
-        orders_from: NOW.0,
-        not_yet: r#"["pending","lost"]"#,
-        paused: false,
-        silent_after_h: None,
-        keys_until: None,
-    };
-    let hook_key = format!("hook-of-{id}");
-    let mut tx = app.db.write(tenant).await.expect("begins");
-    let new = NewRow { id: &id, kind: ID, hook_key: &hook_key };
-    store::insert(&mut tx, tenant, &new, &written, app.now()).await.expect("a platform");
-    testing::put_secrets(app, &mut tx, tenant, &id, &[("key", KEY)]).await;
-    tx.commit().await.expect("commits");
-    id
 }

@@ -3,3 +3,4 @@
 mod booth;
 pub(crate) mod budenzauber;
 mod sample;
+mod world;

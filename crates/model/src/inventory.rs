@@ -187,6 +187,9 @@ pub struct PlatformStock {
     /// Why it was refused or failed last, in the caller's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// When it was refused or failed last, milliseconds since 1970 UTC; absent with `detail`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_ms: Option<i64>,
 }
 
 /// A page of stock, by number.

@@ -54,6 +54,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(71, "0071_adopted_products"),
     migration!(77, "0077_keys_until"),
     migration!(81, "0081_orders_dropped"),
+    migration!(82, "0082_stock_refused"),
 ];
 
 const PLANNER: &str = include_str!("planner.sql");

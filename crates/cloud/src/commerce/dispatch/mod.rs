@@ -25,7 +25,7 @@ pub(crate) use left::{check_left, wait_for_order};
 pub(crate) use pages::router;
 pub(in crate::commerce) use read::of_order;
 pub(in crate::commerce) use rule::get as get_rule;
-pub(in crate::commerce) use said::said_of_order;
+pub(in crate::commerce) use said::{Turn, said_of_order};
 pub(in crate::commerce) use send::background;
 pub use send::dispatch_due;
 pub(crate) use shipments::{Labelled, labelled, withdrawn};

@@ -18,8 +18,8 @@ const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
 const MOST: usize = 12;
 const LONGEST: usize = 4_000;
 
-/// What was said in one turn about several orders, read once.
-pub(super) struct Turn<'a> {
+/// What was said in one turn about several orders, or other things that a platform has ids for, read once.
+pub(in crate::commerce) struct Turn<'a> {
     exchanges: Vec<(&'a Exchange, Body<'a>, Body<'a>)>,
     /// The platform's ids of all orders it was about.
     orders: BTreeSet<&'a str>,
@@ -33,7 +33,7 @@ enum Body<'a> {
 
 impl<'a> Turn<'a> {
     /// Reads what was said about orders; of one order alone nothing has to be left out.
-    pub(super) fn read(exchanges: &'a [Exchange], orders: BTreeSet<&'a str>) -> Turn<'a> {
+    pub(in crate::commerce) fn read(exchanges: &'a [Exchange], orders: BTreeSet<&'a str>) -> Turn<'a> {
         let body = |text: &'a Option<String>| {
             let text = text.as_deref();
             let json = text.filter(|_| orders.len() > 1).and_then(|text| serde_json::from_str(text).ok());
@@ -44,7 +44,7 @@ impl<'a> Turn<'a> {
     }
 
     /// What of it is about one order.
-    pub(super) fn about(&self, order: &str) -> Vec<Exchange> {
+    pub(in crate::commerce) fn about(&self, order: &str) -> Vec<Exchange> {
         let is_other = |id: &str| id != order && self.orders.contains(id);
         let said_to_other = |url: &str| url.split(['?', '#']).next().unwrap_or_default().split('/').any(is_other);
         let own = self.exchanges.iter().filter(|(exchange, ..)| !said_to_other(&exchange.url)).take(MOST);

@@ -9,7 +9,7 @@ use kontor_model::id::{PlatformId, TenantId};
 
 use super::catalogue::{self, HOLD_MS};
 use super::store::platforms::{self as store, DueRow};
-use super::{push, renew, reserve};
+use super::{push, renew, reserve, said};
 use crate::app::App;
 use crate::db::DbError;
 use crate::error::AppResult;
@@ -19,6 +19,8 @@ use crate::jobs::rounds;
 const EVERY: Duration = Duration::from_secs(1);
 /// How often it looks for what takes its time.
 const SLOWLY: Duration = Duration::from_secs(10);
+/// How often it forgets what was said long ago.
+const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3600);
 
 /// Works until it is aborted. One platform that is slow keeps no other waiting.
 pub(in crate::commerce) async fn background(app: &App) {
@@ -38,6 +40,7 @@ pub(in crate::commerce) async fn background(app: &App) {
             |row| async move { read(app, &row).await.map(drop) }
         ),
         rounds::again("what orders take", SLOWLY, || reserve::end(app)),
+        rounds::again("what was said about stock", SWEEP_EVERY, || said::sweep(app)),
     );
 }
 

@@ -16,6 +16,7 @@ mod reckon;
 mod renew;
 mod reserve;
 mod rule;
+mod said;
 mod store;
 mod take;
 #[cfg(test)]

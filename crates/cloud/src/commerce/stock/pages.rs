@@ -15,8 +15,8 @@ use kontor_web::form::FormState;
 use serde::Deserialize;
 
 use super::read::{self, StockQuery};
-use super::rule;
 use super::views::StockPage;
+use super::{number, rule, said};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::commerce::platforms::{get_platform, parse, require_commerce};
@@ -84,7 +84,10 @@ async fn page(
     let query = StockQuery { state: Some(state), begins: shown.sku.clone(), after: shown.after.clone(), limit: PAGE };
     let list = read::list_stock(app, (&caller.tenant, caller.lang), id, &query).await?;
     let form = typed.unwrap_or_else(|| filled(&overview.rule));
-    Ok(StockPage::new(platform, overview, form, (state, &shown.sku, list)))
+    let keys: Vec<String> = list.items.iter().map(|item| number::key(&item.sku)).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let said = said::of(app, &caller.tenant, id, &keys).await?;
+    Ok(StockPage::new(platform, overview, form, (state, &shown.sku, list), &said))
 }
 
 /// The state whose numbers are shown when nobody says which: where a person is asked, else what is not told yet.

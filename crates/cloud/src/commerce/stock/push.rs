@@ -13,6 +13,7 @@ use kontor_model::shipment::{Finding, Severity};
 use kontor_model::{Lang, UtcMillis};
 
 use super::renew::{BULK, SINGLE};
+use super::said;
 use super::store::platforms::StockPlatform;
 use super::store::queue::{self, HeldRow, Moment, Next, NotTaken};
 use super::store::{items, levels, platforms};
@@ -141,21 +142,25 @@ impl Teller<'_> {
         self.passed_by = call.is_single;
         let began = self.app.now();
         let answer = self.say(&talk, &call.rows).await;
+        let all_taken = |outcomes: &Vec<Outcome<()>>| outcomes.iter().all(|outcome| *outcome == Outcome::Done(()));
+        // Only what went wrong is looked into later.
+        let exchanges = if answer.as_ref().is_ok_and(all_taken) { Vec::new() } else { talk.exchanges() };
         drop(talk);
+        let said = said::Call::read(&exchanges, &call.rows);
         let outcomes = match answer {
             Ok(outcomes) => outcomes,
-            Err(error) => return self.failed_call(&call, &error).await,
+            Err(error) => return self.failed_call((&call, &said), &error).await,
         };
         self.size = sized(self.size, self.most, self.app.now().0 - began.0);
         self.judge.worked();
         self.connection.heard(failure(&outcomes).map_or(Ok(()), Err)).await?;
-        self.settle(&call, &outcomes).await?;
+        self.settle((&call, &said), &outcomes).await?;
         self.count += call.rows.len();
         Ok(true)
     }
 
     /// A call that failed as a whole. Answers whether another call makes sense.
-    async fn failed_call(&mut self, call: &Call, error: &AdapterError) -> AppResult<bool> {
+    async fn failed_call(&mut self, (call, said): (&Call, &said::Call<'_>), error: &AdapterError) -> AppResult<bool> {
         let blame = self.judge.failed(error, call.rows.len());
         if blame == Blame::OneOfSeveral {
             self.size = (call.rows.len() / 2).max(1);
@@ -166,7 +171,7 @@ impl Teller<'_> {
         if let ([alone], true) = (call.rows.as_slice(), error.is_about_the_call()) {
             let mut tx = self.app.db.write(self.tenant).await?;
             levels::take_turn(&mut tx, self.tenant).await?;
-            self.failed(&mut tx, call.held, alone, error).await?;
+            self.failed(&mut tx, (call.held, said), alone, error).await?;
             tx.commit().await?;
         }
         if blame == Blame::One {
@@ -227,7 +232,7 @@ impl Teller<'_> {
         Err(AdapterError::without_effect(ErrorKind::Malformed, "items_miscounted", message))
     }
 
-    async fn settle(&self, call: &Call, outcomes: &[Outcome<()>]) -> AppResult<()> {
+    async fn settle(&self, (call, said): (&Call, &said::Call<'_>), outcomes: &[Outcome<()>]) -> AppResult<()> {
         let (tenant, id) = (self.tenant, self.id);
         let mut tx = self.app.db.write(tenant).await?;
         levels::take_turn(&mut tx, tenant).await?;
@@ -236,8 +241,8 @@ impl Teller<'_> {
                 Outcome::Done(()) => {
                     queue::taken(&mut tx, tenant, id, (&row.sku_key, call.held), self.app.now()).await?
                 }
-                Outcome::Refused(findings) => self.refused(&mut tx, call.held, row, findings).await?,
-                Outcome::Failed(error) => self.failed(&mut tx, call.held, row, error).await?,
+                Outcome::Refused(findings) => self.refused(&mut tx, (call.held, said), row, findings).await?,
+                Outcome::Failed(error) => self.failed(&mut tx, (call.held, said), row, error).await?,
             }
         }
         if call.fails > 0 {
@@ -246,7 +251,14 @@ impl Teller<'_> {
         Ok(tx.commit().await?)
     }
 
-    async fn refused(&self, tx: &mut Tx, held: UtcMillis, row: &HeldRow, findings: &[Finding]) -> AppResult<()> {
+    async fn refused(
+        &self,
+        tx: &mut Tx,
+        (held, said): (UtcMillis, &said::Call<'_>),
+        row: &HeldRow,
+        findings: &[Finding],
+    ) -> AppResult<()> {
+        let said = said.about(self.app, (self.tenant, self.id), row)?;
         let is_kept = !findings.iter().any(|finding| finding.code == STOCK_NOT_KEPT);
         let state = if is_kept { StockState::Rejected } else { StockState::NotKept };
         let findings = written(findings)?;
@@ -256,6 +268,8 @@ impl Teller<'_> {
             findings: &findings,
             due: self.app.now(),
             attempts: row.attempts + 1,
+            at: self.app.now(),
+            said: said.as_deref(),
         };
         queue::not_taken(tx, self.tenant, self.id, held, &why).await?;
         if !is_kept {
@@ -264,7 +278,14 @@ impl Teller<'_> {
         Ok(())
     }
 
-    async fn failed(&self, tx: &mut Tx, held: UtcMillis, row: &HeldRow, error: &AdapterError) -> AppResult<()> {
+    async fn failed(
+        &self,
+        tx: &mut Tx,
+        (held, said): (UtcMillis, &said::Call<'_>),
+        row: &HeldRow,
+        error: &AdapterError,
+    ) -> AppResult<()> {
+        let said = said.about(self.app, (self.tenant, self.id), row)?;
         let findings = written(&[Finding::new(Severity::Error, &error.code, "quantity", error.message.clone())])?;
         let why = NotTaken {
             sku_key: &row.sku_key,
@@ -272,6 +293,8 @@ impl Teller<'_> {
             findings: &findings,
             due: self.app.now().plus_millis(wait_ms((row.attempts, LONGEST_ITEM_WAIT_MS), error)),
             attempts: row.attempts + 1,
+            at: self.app.now(),
+            said: said.as_deref(),
         };
         Ok(queue::not_taken(tx, self.tenant, self.id, held, &why).await?)
     }

@@ -147,6 +147,7 @@ fn shown(lang: Lang, row: &StockRow) -> AppResult<PlatformStock> {
         told_ms: row.told_at,
         changed_ms: row.changed_at,
         state: state_of(&row.state)?,
+        refused_ms: row.refused_at.filter(|_| !said.is_empty()),
         detail: (!said.is_empty()).then(|| said.join(" ")),
     })
 }

@@ -125,6 +125,7 @@ fn unknown(platform: &str, sku_key: &str, known: &Known<'_>) -> StockRow {
         telling: 0,
         state: String::new(),
         findings: "[]".to_owned(),
+        refused_at: None,
         lane: known.lane,
         changed_at: known.now,
         orders_from: 0,

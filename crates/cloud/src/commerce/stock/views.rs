@@ -1,10 +1,15 @@
 //! What the page of a platform's stock shows, with samples.
 
+use std::collections::HashMap;
+
 use kontor_model::inventory::{PlatformStock, PlatformStockList, StockOverview, StockState};
 use kontor_model::platform::{Exchange, Platform, PlatformState};
 use kontor_web::form::FormState;
 use kontor_web::page::Page;
 use serde::Serialize;
+
+use super::number;
+use crate::commerce::story::{SaidView, said_view};
 
 /// `/platforms/{id}/stock`.
 #[derive(Serialize)]
@@ -22,8 +27,16 @@ pub(crate) struct StockPage {
     /// Which numbers are listed: those in this state that begin like this.
     state: &'static str,
     begins: String,
-    rows: Vec<PlatformStock>,
+    rows: Vec<Row>,
     next: Option<String>,
+}
+
+/// A number, with what was said when it was refused.
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    stock: PlatformStock,
+    said: Vec<SaidView>,
 }
 
 #[derive(Serialize)]
@@ -40,7 +53,12 @@ impl StockPage {
         overview: StockOverview,
         form: FormState,
         (state, begins, list): (StockState, &str, PlatformStockList),
+        said: &HashMap<String, Vec<kontor_adapters::Exchange>>,
     ) -> StockPage {
+        let row = |stock: PlatformStock| {
+            let said = said.get(&number::key(&stock.sku)).map_or(&[][..], Vec::as_slice);
+            Row { said: said.iter().map(said_view).collect(), stock }
+        };
         let count = |state: StockState| Count {
             state: state.code(),
             tone: tone(state),
@@ -57,7 +75,7 @@ impl StockPage {
             form,
             state: state.code(),
             begins: begins.to_owned(),
-            rows: list.items,
+            rows: list.items.into_iter().map(row).collect(),
             next: list.next,
         }
     }
@@ -84,19 +102,21 @@ impl Page for StockPage {
 mod samples {
     //! Nothing told yet, a day on which much was refused, and a rule that was refused itself.
 
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, HashMap};
 
     use kontor_model::inventory::StockRule;
 
     use super::{
-        Exchange, FormState, Platform, PlatformState, PlatformStock, PlatformStockList, StockOverview, StockPage,
-        StockState,
+        FormState, Platform, PlatformState, PlatformStock, PlatformStockList, StockOverview, StockPage, StockState,
+        number,
     };
+    use kontor_adapters::Exchange;
+    use kontor_model::platform::Exchange as Kind;
 
     const ID: &str = "plt_01M83WFEZ084G7ZWYRD6Z1RV0W";
     const AT: i64 = 1_795_424_000_000;
 
-    fn platform(exchanges: Vec<Exchange>) -> Option<Platform> {
+    fn platform(exchanges: Vec<Kind>) -> Option<Platform> {
         Some(Platform {
             id: ID.parse().ok()?,
             kind: "budenzauber".to_owned(),
@@ -127,6 +147,7 @@ mod samples {
             changed_ms: AT,
             state: StockState::Rejected,
             detail: detail.map(str::to_owned),
+            refused_ms: detail.map(|_| AT + 3_600_000),
         })
     }
 
@@ -137,6 +158,22 @@ mod samples {
             items_read_ms: (!counts.is_empty()).then_some(AT),
             differed: 0,
         }
+    }
+
+    fn said() -> HashMap<String, Vec<Exchange>> {
+        let said = Exchange {
+            operation: "set_stock".to_owned(),
+            method: "POST".to_owned(),
+            url: "https://kaesehof.example/wp-json/wc/v3/products/batch".to_owned(),
+            at_ms: AT + 3_600_000,
+            took_ms: 84,
+            status: Some(200),
+            request: Some(r#"{"update":[{"id":37,"stock_quantity":12}]}"#.to_owned()),
+            answer: Some(
+                r#"{"update":[{"id":37,"error":{"message":"Der Bestand darf nicht <negativ> sein."}}]}"#.to_owned(),
+            ),
+        };
+        HashMap::from([(number::key("BK-1001 <groß>"), vec![said])])
     }
 
     pub(super) fn all() -> Option<Vec<(&'static str, StockPage)>> {
@@ -158,9 +195,9 @@ mod samples {
         ]);
         let first = (StockState::Rejected, "");
         let unknown = (StockState::UnknownItem, "BK&");
-        let stock = vec![Exchange::Stock];
+        let stock = vec![Kind::Stock];
         let new = |platform, overview, form, (state, begins), list| {
-            StockPage::new(platform, overview, form, (state, begins, list))
+            StockPage::new(platform, overview, form, (state, begins, list), &said())
         };
         Some(vec![
             ("not told", new(platform(Vec::new())?, overview(&[]), FormState::new(), first, none())),

@@ -13,6 +13,7 @@ mod view;
 
 pub use list::ListPage;
 pub use pages::router;
+pub(in crate::commerce) use told::{SaidView, said_view};
 pub use view::OrderPage;
 
 use kontor_model::Lang;

@@ -21,7 +21,7 @@ pub(super) struct ToldView {
 
 /// A request and its answer.
 #[derive(Serialize)]
-pub(super) struct SaidView {
+pub(in crate::commerce) struct SaidView {
     at: i64,
     text: String,
 }
@@ -56,7 +56,7 @@ fn view(lang: Lang, id: &str, (what, text): (&'static str, String), dispatch: &D
 }
 
 /// A request and its answer, to be read.
-pub(super) fn said_view(said: &Exchange) -> SaidView {
+pub(in crate::commerce) fn said_view(said: &Exchange) -> SaidView {
     let body = |text: &Option<String>| text.as_deref().map(pretty).filter(|text| !text.is_empty());
     let status = said.status.map(|status| status.to_string()).unwrap_or_default();
     let head = format!("{} {}", said.method, said.url);

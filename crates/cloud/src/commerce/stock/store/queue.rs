@@ -42,6 +42,10 @@ pub(in crate::commerce::stock) struct NotTaken<'a> {
     pub(in crate::commerce::stock) findings: &'a str,
     pub(in crate::commerce::stock) due: UtcMillis,
     pub(in crate::commerce::stock) attempts: i64,
+    /// When the platform said so.
+    pub(in crate::commerce::stock) at: UtcMillis,
+    /// What was said, sealed.
+    pub(in crate::commerce::stock) said: Option<&'a [u8]>,
 }
 
 /// What may be told first of this lane and those behind it, and what it is told with.
@@ -104,7 +108,7 @@ pub(in crate::commerce::stock) async fn taken(
     (sku_key, held): (&str, UtcMillis),
     now: UtcMillis,
 ) -> DbResult<()> {
-    const SQL: &str = "UPDATE platform_stock SET held = 0, told = telling, sure = TRUE, told_at = $5, attempts = 0, \
+    const SQL: &str = "UPDATE platform_stock SET held = 0, told = telling, sure = TRUE, told_at = $5, attempts = 0, refused_at = NULL, said = NULL, \
         findings = CASE WHEN quantity = telling THEN '[]' ELSE findings END, \
         state = CASE WHEN state <> 'pending' THEN state WHEN quantity = telling THEN 'accepted' ELSE 'pending' END \
         WHERE tenant_id = $1 AND platform_id = $2 AND sku_key = $3 AND held = $4";
@@ -125,11 +129,13 @@ pub(in crate::commerce::stock) async fn not_taken(
         findings = CASE WHEN quantity = telling THEN $5 ELSE findings END, \
         due = CASE WHEN quantity = telling THEN $6 ELSE due END, \
         attempts = CASE WHEN quantity = telling THEN $7 ELSE attempts END, \
+        refused_at = CASE WHEN quantity = telling THEN $9 ELSE refused_at END, \
+        said = CASE WHEN quantity = telling THEN $10 ELSE said END, \
         state = CASE WHEN state <> 'pending' THEN state WHEN quantity = telling THEN $8 ELSE 'pending' END \
         WHERE tenant_id = $1 AND platform_id = $2 AND sku_key = $3 AND held = $4";
     let of = (tenant.as_str(), platform.as_str());
     let (due, attempts) = (why.due.0, why.attempts);
-    execute!(tx, SQL, of.0, of.1, why.sku_key, held.0, why.findings, due, attempts, why.state)?;
+    execute!(tx, SQL, of.0, of.1, why.sku_key, held.0, why.findings, due, attempts, why.state, why.at.0, why.said)?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! What a platform is to be told of a number.
 
+use kontor_model::UtcMillis;
 use kontor_model::id::{PlatformId, TenantId};
 
-use crate::db::{DbResult, Tx, fetch_all, fetch_built, insert_rows};
+use crate::db::{DbResult, Tx, execute, fetch_all, fetch_built, insert_rows};
 
 /// A row of `platform_stock`; what the columns hold says the migration.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -20,6 +21,7 @@ pub(in crate::commerce::stock) struct StockRow {
     pub(in crate::commerce::stock) telling: i64,
     pub(in crate::commerce::stock) state: String,
     pub(in crate::commerce::stock) findings: String,
+    pub(in crate::commerce::stock) refused_at: Option<i64>,
     pub(in crate::commerce::stock) lane: i64,
     pub(in crate::commerce::stock) changed_at: i64,
     pub(in crate::commerce::stock) orders_from: i64,
@@ -30,7 +32,7 @@ pub(in crate::commerce::stock) struct StockRow {
 
 macro_rules! columns {
     () => {
-        "platform_id, sku_key, sku, quantity, product, variant, call_group, told, told_at, sure, telling, state, findings, lane, \
+        "platform_id, sku_key, sku, quantity, product, variant, call_group, told, told_at, sure, telling, state, findings, refused_at, lane, \
          changed_at, orders_from, due, held, attempts"
     };
 }
@@ -87,7 +89,7 @@ pub(in crate::commerce::stock) async fn put(tx: &mut Tx, tenant: &TenantId, rows
     const TAIL: &str = " ON CONFLICT (platform_id, sku_key) DO UPDATE SET sku = excluded.sku, \
         quantity = excluded.quantity, product = excluded.product, variant = excluded.variant, \
         call_group = excluded.call_group, told = excluded.told, told_at = excluded.told_at, sure = excluded.sure, \
-        telling = excluded.telling, state = excluded.state, findings = excluded.findings, lane = excluded.lane, changed_at = excluded.changed_at, \
+        telling = excluded.telling, state = excluded.state, findings = excluded.findings, refused_at = excluded.refused_at, lane = excluded.lane, changed_at = excluded.changed_at, \
         orders_from = excluded.orders_from, due = excluded.due, held = excluded.held, attempts = excluded.attempts \
         WHERE platform_stock.tenant_id = excluded.tenant_id";
     insert_rows!(
@@ -109,6 +111,7 @@ pub(in crate::commerce::stock) async fn put(tx: &mut Tx, tenant: &TenantId, rows
         row.telling,
         row.state.as_str(),
         row.findings.as_str(),
+        row.refused_at,
         row.lane,
         row.changed_at,
         row.orders_from,
@@ -161,4 +164,40 @@ pub(in crate::commerce::stock) async fn count_rejected(tx: &mut Tx, tenant: &Ten
     const SQL: &str = "SELECT platform_id, COUNT(*) FROM platform_stock WHERE tenant_id = $1 AND state = 'rejected' \
         AND platform_id IN (SELECT id FROM platforms WHERE tenant_id = $1) GROUP BY platform_id";
     fetch_all!(tx, (String, i64), SQL, tenant.as_str())
+}
+
+/// What was said when a platform refused something or failed at it.
+#[derive(sqlx::FromRow)]
+pub(in crate::commerce::stock) struct SaidRow {
+    pub(in crate::commerce::stock) sku_key: String,
+    /// Sealed.
+    pub(in crate::commerce::stock) said: Vec<u8>,
+}
+
+/// What was said about these numbers.
+pub(in crate::commerce::stock) async fn said(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    platform: &PlatformId,
+    keys: &[&str],
+) -> DbResult<Vec<SaidRow>> {
+    const HEAD: &str = "SELECT sku_key, said FROM platform_stock WHERE said IS NOT NULL AND tenant_id = ";
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    fetch_built!(tx, SaidRow, HEAD, |sql| {
+        sql.push_bind(tenant.as_str()).push(" AND platform_id = ").push_bind(platform.as_str());
+        sql.push(" AND sku_key IN (");
+        let mut list = sql.separated(", ");
+        for key in keys {
+            list.push_bind(*key);
+        }
+        sql.push(")");
+    })
+}
+
+/// Forgets what was said before a moment; for the background work only.
+pub(in crate::commerce::stock) async fn unscoped_forget_said(tx: &mut Tx, before: UtcMillis) -> DbResult<u64> {
+    const SQL: &str = "UPDATE platform_stock SET said = NULL WHERE said IS NOT NULL AND refused_at < $1";
+    execute!(tx, SQL, before.0)
 }

@@ -5,6 +5,7 @@ mod goods;
 mod orders;
 mod pages;
 mod reckoning;
+mod said;
 mod shopkeeper;
 mod takes;
 mod tells;

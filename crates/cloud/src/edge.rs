@@ -47,6 +47,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(commerce::platforms::router())
         .merge(commerce::adoption::router())
         .merge(commerce::stock::router())
+        .merge(commerce::runs::router())
         .merge(commerce::dispatch::router())
         .merge(commerce::story::router())
         .merge(overview::router())

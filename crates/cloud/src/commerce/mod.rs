@@ -9,6 +9,7 @@ pub mod intake;
 pub mod mapping;
 pub mod orders;
 pub mod platforms;
+pub mod runs;
 pub mod stock;
 pub mod story;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub async fn background(app: Arc<App>) {
         stock::background(&app),
         health::background(&app),
         orders::sweep::background(&app),
+        runs::background(&app),
     );
 }
 

@@ -55,6 +55,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(77, "0077_keys_until"),
     migration!(81, "0081_orders_dropped"),
     migration!(82, "0082_stock_refused"),
+    migration!(83, "0083_platform_runs"),
 ];
 
 const PLANNER: &str = include_str!("planner.sql");

@@ -60,6 +60,8 @@ const DYNAMIC: &[&str] = &[
     "platforms.state_*",       // how a connection is
     "platforms.dispatch_*",    // when it is told what was sent
     "dispatch.list_*",         // how far its messages are
+    "runs.accepted_*",         // how much came through a run of a kind
+    "runs.kind_*",             // what a run does
     "stock.says_*",            // what the state of its stock means
     "stock.state_*",           // how far it knows its stock
     "overview.kind_*",         // kinds of what needs a person

@@ -15,6 +15,7 @@ use super::tell::{HOLD_MS, Teller, Went};
 use super::{rule, said, write};
 use crate::app::App;
 use crate::commerce::platforms::{Connection, Judge};
+use crate::commerce::runs::{self, Kind, Run, Tally};
 use crate::db::DbError;
 use crate::error::{AppError, AppResult};
 use crate::jobs::rounds;
@@ -98,7 +99,9 @@ async fn tell_platform(
     let mut tx = app.db.read(tenant).await?;
     let rule = rule::of(&mut tx, tenant, platform.as_str()).await?.unwrap_or_else(write::usual_rule);
     drop(tx);
-    let mut teller = Teller { app, tenant, connection: &connection, rule: &rule, judge: Judge::default() };
+    let began = app.now();
+    let (judge, tally) = (Judge::default(), Tally::default());
+    let mut teller = Teller { app, tenant, connection: &connection, rule: &rule, judge, tally };
     let (fulfillments, statuses): (Vec<DispatchRow>, Vec<DispatchRow>) =
         rows.into_iter().partition(|row| row.kind == FULFILLMENT);
     let most = connection.shop.descriptor().capabilities.max_batch.max(1);
@@ -120,7 +123,7 @@ async fn tell_platform(
             }
         }
     }
-    Ok(())
+    runs::note(app, &Run { tenant, platform: platform.as_str(), kind: Kind::Dispatch, began }, teller.tally).await
 }
 
 /// Nobody can be called: what is due waits, and that counts as no attempt.

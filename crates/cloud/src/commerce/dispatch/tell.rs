@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::commerce::orders::content as orders;
 use crate::commerce::orders::store::rows::{self, OrderRow};
 use crate::commerce::platforms::{Blame, Connection, Judge, Lane};
+use crate::commerce::runs::Tally;
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
@@ -38,6 +39,8 @@ pub(super) struct Teller<'a> {
     pub(super) connection: &'a Connection<'a>,
     pub(super) rule: &'a DispatchRule,
     pub(super) judge: Judge,
+    /// What became of all that was told.
+    pub(super) tally: Tally,
 }
 
 /// How a turn went.
@@ -92,14 +95,16 @@ impl Teller<'_> {
         if blame == Some(Blame::OneOfSeveral) {
             return Ok(Went::Apart(until));
         }
-        if failure.is_none() {
-            self.judge.worked();
+        match &failure {
+            None => self.judge.worked(),
+            Some(error) => self.tally.failure = Some(self.connection.said(error).await),
         }
         let at_fault = failure.filter(|_| blame == Some(Blame::Platform));
         if blame != Some(Blame::One) {
             self.connection.heard(at_fault.as_ref().map_or(Ok(()), Err)).await?;
         }
         let outcomes = answer.unwrap_or_else(|error| vec![Outcome::Failed(error); said.len()]);
+        self.tally.count(&outcomes);
         self.write_down((&said, &exchanges), until, outcomes).await?;
         Ok(at_fault.map_or(Went::On, |error| Went::Away(wait_ms(0, &error))))
     }

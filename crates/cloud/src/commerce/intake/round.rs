@@ -15,8 +15,9 @@ use super::settle::{ASKED, Fresh, STORED, Settling};
 use super::store::CursorRow;
 use super::{care, reconcile, singly, store};
 use crate::app::App;
-use crate::commerce::orders::store::raw;
+use crate::commerce::orders::store::{counts, raw};
 use crate::commerce::platforms::{Connection, Lane};
+use crate::commerce::runs::{self, Kind, Run, Tally};
 use crate::commerce::stock;
 use crate::error::{AppError, AppResult};
 
@@ -57,6 +58,8 @@ pub(super) struct Reader<'a> {
     pub(super) connection: &'a Connection<'a>,
     pub(super) held: UtcMillis,
     pub(super) began: UtcMillis,
+    /// How many new or changed orders came in.
+    taken: i64,
 }
 
 /// Reads a platform that is held until `held`, and lets it go. Errors: the store failed; it is read again when `held`
@@ -69,8 +72,10 @@ pub(super) async fn read(app: &App, tenant: &TenantId, platform: &PlatformId, he
         }
         Err(error) => return Err(error),
     };
-    let mut reader = Reader { app, connection: &connection, held, began: app.now() };
-    let due = match reader.round().await {
+    let mut reader = Reader { app, connection: &connection, held, began: app.now(), taken: 0 };
+    let round = reader.round().await;
+    note(&reader, round.as_ref().err()).await?;
+    let due = match round {
         Ok(Rest::More) => app.now(),
         Ok(Rest::Nothing) => reader.next_round().await?,
         Err(Stop::Lost) => return Ok(()),
@@ -81,6 +86,22 @@ pub(super) async fn read(app: &App, tenant: &TenantId, platform: &PlatformId, he
         Err(Stop::Platform(error)) => reader.failed(&error).await?,
     };
     let_go(app, tenant, platform, reader.held, due).await
+}
+
+/// Writes down how many orders came in, how many of them are held, and what the platform failed with.
+async fn note(reader: &Reader<'_>, stop: Option<&Stop>) -> AppResult<()> {
+    let (app, tenant, platform, began) = (reader.app, reader.tenant(), reader.platform(), reader.began);
+    let failure = match stop {
+        Some(Stop::Platform(error)) => Some(reader.connection.said(error).await),
+        _ => None,
+    };
+    let mut tally = Tally { failure, ..Tally::default() };
+    if reader.taken > 0 {
+        let mut tx = app.db.read(tenant).await?;
+        tally.rejected = counts::held_since(&mut tx, tenant, (platform, began)).await?.min(reader.taken);
+        tally.accepted = reader.taken - tally.rejected;
+    }
+    runs::note(app, &Run { tenant, platform, kind: Kind::Orders, began }, tally).await
 }
 
 async fn let_go(app: &App, tenant: &TenantId, platform: &PlatformId, held: UtcMillis, due: UtcMillis) -> AppResult<()> {
@@ -283,6 +304,7 @@ impl<'a> Reader<'a> {
         if holds_on {
             self.held = until;
         }
+        self.taken += i64::try_from(taken.fresh.len()).unwrap_or(i64::MAX);
         if taken.others_wait {
             self.settling().settle(taken.fresh).await?;
             self.settling().settle_waiting().await?;

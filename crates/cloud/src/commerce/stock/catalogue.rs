@@ -13,6 +13,7 @@ use super::number;
 use super::store::{items, levels, platforms};
 use crate::app::App;
 use crate::commerce::platforms::{Connection, Lane};
+use crate::commerce::runs::{self, Kind, Run, Tally};
 use crate::error::{AppError, AppResult};
 use crate::shipping::day;
 
@@ -52,8 +53,11 @@ impl<E: Into<AppError>> From<E> for Stop {
 
 /// Reads what a platform sells, which is held until `held`. Errors: the store failed; it is read again when the hold ends.
 pub(super) async fn read(app: &App, tenant: &TenantId, id: &PlatformId, held: UtcMillis) -> AppResult<()> {
-    let mut reading = Reading { app, tenant, id, held, began: app.now() };
-    let due = match reading.pages().await {
+    let mut reading = Reading { app, tenant, id, held, began: app.now(), tally: Tally::default() };
+    let read = reading.pages().await;
+    let run = Run { tenant, platform: id.as_str(), kind: Kind::Goods, began: reading.began };
+    runs::note(app, &run, std::mem::take(&mut reading.tally)).await?;
+    let due = match read {
         Ok(()) => {
             app.commerce.stock().wake();
             return Ok(());
@@ -78,6 +82,7 @@ struct Reading<'a> {
     id: &'a PlatformId,
     held: UtcMillis,
     began: UtcMillis,
+    tally: Tally,
 }
 
 impl Reading<'_> {
@@ -97,19 +102,28 @@ impl Reading<'_> {
 
     async fn all_pages(&mut self, connection: &Connection<'_>) -> Result<(), Stop> {
         let mut place: Option<String> = None;
+        self.tally.accepted = 0;
         for _ in 0..MOST_PAGES {
             let asked_at = self.app.now();
-            let page = list(connection, place.as_deref()).await?;
-            if page.next.is_some() && page.next == place {
-                return Err(Stop::Platform(repeated()));
-            }
+            let page = match list(connection, place.as_deref()).await {
+                Ok(page) if page.next.is_none() || page.next != place => page,
+                Ok(_) => return Err(self.failed(connection, repeated()).await),
+                Err(Stop::Platform(error)) => return Err(self.failed(connection, error).await),
+                Err(stop) => return Err(stop),
+            };
             self.keep(&page.items, asked_at).await?;
+            self.tally.accepted += i64::try_from(page.items.len()).unwrap_or(i64::MAX);
             place = page.next;
             if place.is_none() {
                 return Ok(());
             }
         }
         Err(Stop::Platform(repeated()))
+    }
+
+    async fn failed(&mut self, connection: &Connection<'_>, error: AdapterError) -> Stop {
+        self.tally.failure = Some(connection.said(&error).await);
+        Stop::Platform(error)
     }
 
     async fn misses_some(&self) -> AppResult<bool> {

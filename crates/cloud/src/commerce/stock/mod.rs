@@ -20,7 +20,7 @@ mod said;
 mod store;
 mod take;
 #[cfg(test)]
-mod tests;
+pub(in crate::commerce) mod tests;
 mod views;
 
 use kontor_model::Lang;

@@ -19,6 +19,7 @@ use super::store::queue::{self, HeldRow, Moment, Next, NotTaken};
 use super::store::{items, levels, platforms};
 use crate::app::App;
 use crate::commerce::platforms::{Blame, Connection, Judge, Lane, Talk};
+use crate::commerce::runs::{self, Kind, Run, Tally};
 use crate::db::{DbError, Tx};
 use crate::error::{AppError, AppResult};
 
@@ -57,6 +58,7 @@ pub(super) async fn tell(app: &App, tenant: &TenantId, id: &PlatformId) -> AppRe
     };
     let most = connection.shop.descriptor().capabilities.max_batch.max(1);
     let size = FIRST_CALL.min(most);
+    let began = app.now();
     let mut teller = Teller {
         app,
         tenant,
@@ -67,9 +69,12 @@ pub(super) async fn tell(app: &App, tenant: &TenantId, id: &PlatformId) -> AppRe
         judge: Judge::default(),
         passed_by: false,
         count: 0,
+        tally: Tally::default(),
     };
     while teller.call().await? {}
-    Ok(teller.count)
+    let (count, run) = (teller.count, Run { tenant, platform: id.as_str(), kind: Kind::Stock, began });
+    runs::note(app, &run, teller.tally).await?;
+    Ok(count)
 }
 
 /// Whether there is something to tell. What waits only for orders makes them be read.
@@ -114,6 +119,7 @@ struct Teller<'a> {
     /// The last call told nothing but single changes.
     passed_by: bool,
     count: usize,
+    tally: Tally,
 }
 
 /// What is held for one call.
@@ -156,6 +162,7 @@ impl Teller<'_> {
         self.connection.heard(failure(&outcomes).map_or(Ok(()), Err)).await?;
         self.settle((&call, &said), &outcomes).await?;
         self.count += call.rows.len();
+        self.tally.count(&outcomes);
         Ok(true)
     }
 
@@ -167,12 +174,14 @@ impl Teller<'_> {
             self.give_back(call, None).await?;
             return Ok(true);
         }
+        self.tally.failure = Some(self.connection.said(error).await);
         // What fails alone waits by itself, whoever is to blame in the end.
         if let ([alone], true) = (call.rows.as_slice(), error.is_about_the_call()) {
             let mut tx = self.app.db.write(self.tenant).await?;
             levels::take_turn(&mut tx, self.tenant).await?;
             self.failed(&mut tx, (call.held, said), alone, error).await?;
             tx.commit().await?;
+            self.tally.pending += 1;
         }
         if blame == Blame::One {
             return Ok(true);

@@ -57,6 +57,7 @@ async fn no_more_is_sent_than_was_ordered() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(refused["errors"][0]["field"], "lines[0].quantity");
         assert!(refused["errors"][0]["detail"].as_str().expect("words").contains("1 of"), "{refused}");
+        of.api.test.clock.advance_millis(1);
         let (status, last) = post(&of, "k-3", &part("1")).await;
         assert_eq!((status, &last["completes"]), (StatusCode::CREATED, &json!(true)));
         dispatch_due(of.app()).await.expect("told");
@@ -109,6 +110,7 @@ async fn a_status_is_one_of_the_shared_words_or_one_of_the_shop() {
         let (status, refused) =
             send(&of, (Method::POST, &path), "k-2", &json!({ "status": "payment.chargeback" })).await;
         assert_eq!((status, &refused["errors"][0]["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("unsupported")));
+        of.api.test.clock.advance_millis(1);
         let (status, own) = send(&of, (Method::POST, &path), "k-3", &json!({ "status": "in-produktion" })).await;
         assert_eq!((status, &own["platform_status"]), (StatusCode::CREATED, &json!("in-produktion")));
         dispatch_due(of.app()).await.expect("told");

@@ -1,5 +1,6 @@
 //! How many orders platforms have, for their list.
 
+use kontor_model::UtcMillis;
 use kontor_model::id::TenantId;
 
 use crate::db::{DbResult, Tx, fetch_all, fetch_one};
@@ -22,4 +23,15 @@ pub(in crate::commerce) async fn open(tx: &mut Tx, tenant: &TenantId, (platform,
     const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM orders WHERE tenant_id = $1 AND platform_id = $2 \
         AND delivery IN ('waiting', 'held') LIMIT $3) AS known";
     Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), platform, most)?.0)
+}
+
+/// Orders of a platform that are held and were written since a moment.
+pub(in crate::commerce) async fn held_since(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    (platform, since): (&str, UtcMillis),
+) -> DbResult<i64> {
+    const SQL: &str = "SELECT COUNT(*) FROM orders WHERE tenant_id = $1 AND platform_id = $2 AND delivery = 'held' \
+        AND updated_at >= $3";
+    Ok(fetch_one!(tx, (i64,), SQL, tenant.as_str(), platform, since.0)?.0)
 }

@@ -6,7 +6,7 @@ mod orders;
 mod pages;
 mod reckoning;
 mod said;
-mod shopkeeper;
+pub(in crate::commerce) mod shopkeeper;
 mod takes;
 mod tells;
 mod troubles;

@@ -15,7 +15,7 @@ use crate::commerce::stock::{read_due, renew_due, tell_due};
 use crate::commerce::tests::budenzauber::{Connected, connected};
 
 /// Something that is sold under a number, with so many in stock.
-pub(super) fn item(product: &str, sku: &str, quantity: i64) -> ShopItem {
+pub(in crate::commerce) fn item(product: &str, sku: &str, quantity: i64) -> ShopItem {
     ShopItem {
         product: product.to_owned(),
         variant: None,
@@ -28,12 +28,12 @@ pub(super) fn item(product: &str, sku: &str, quantity: i64) -> ShopItem {
 }
 
 /// A variant of a product.
-pub(super) fn variant(product: &str, variant: &str, sku: &str, quantity: i64) -> ShopItem {
+pub(in crate::commerce) fn variant(product: &str, variant: &str, sku: &str, quantity: i64) -> ShopItem {
     ShopItem { variant: Some(variant.to_owned()), ..item(product, sku, quantity) }
 }
 
 /// Shops that sell something, read, with all orders read.
-pub(super) async fn selling(items: &[ShopItem]) -> Vec<Connected> {
+pub(in crate::commerce) async fn selling(items: &[ShopItem]) -> Vec<Connected> {
     let all = connected().await;
     for of in &all {
         of.booth.inside().items = items.to_vec();
@@ -45,24 +45,24 @@ pub(super) async fn selling(items: &[ShopItem]) -> Vec<Connected> {
 }
 
 /// All orders of the platform have been read up to now.
-pub(super) async fn orders_are_read(of: &Connected) {
+pub(in crate::commerce) async fn orders_are_read(of: &Connected) {
     orders_were_read(of.app(), of, &of.platform, of.app().now()).await;
 }
 
 /// The same for any platform and time.
-pub(super) async fn orders_were_read(app: &Arc<App>, of: &Connected, id: &PlatformId, at: UtcMillis) {
+pub(in crate::commerce) async fn orders_were_read(app: &Arc<App>, of: &Connected, id: &PlatformId, at: UtcMillis) {
     let mut tx = app.db.write(of.tenant()).await.expect("begins");
     platforms::orders_read(&mut tx, of.tenant(), id.as_str(), at).await.expect("noted");
     tx.commit().await.expect("commits");
 }
 
 /// Says what there is.
-pub(super) async fn put(of: &Connected, body: &Value) -> Answer {
+pub(in crate::commerce) async fn put(of: &Connected, body: &Value) -> Answer {
     of.api.call(&of.customer.token, Method::PUT, "/v1/inventory", "k", body).await
 }
 
 /// Says levels of the usual warehouse: number, quantity, sequence; answers the results.
-pub(super) async fn say(of: &Connected, levels: &[(&str, &str, i64)]) -> Vec<String> {
+pub(in crate::commerce) async fn say(of: &Connected, levels: &[(&str, &str, i64)]) -> Vec<String> {
     let item = |(sku, quantity, sequence): &(&str, &str, i64)| json!({ "sku": sku, "quantity": quantity, "sequence": sequence });
     let items: Vec<Value> = levels.iter().map(item).collect();
     let answer = put(of, &json!({ "items": items })).await;
@@ -73,19 +73,19 @@ pub(super) async fn say(of: &Connected, levels: &[(&str, &str, i64)]) -> Vec<Str
 }
 
 /// Tells what can be told now; answers product and quantity of all that was told, and forgets it.
-pub(super) async fn told(of: &Connected) -> Vec<(String, i64)> {
+pub(in crate::commerce) async fn told(of: &Connected) -> Vec<(String, i64)> {
     tell_due(of.app()).await.expect("told");
     let stock = std::mem::take(&mut of.booth.inside().stock);
     stock.into_iter().map(|level| (level.variant.unwrap_or(level.product), level.quantity)).collect()
 }
 
 /// `told` in short.
-pub(super) fn pairs(told: &[(&str, i64)]) -> Vec<(String, i64)> {
+pub(in crate::commerce) fn pairs(told: &[(&str, i64)]) -> Vec<(String, i64)> {
     told.iter().map(|(product, quantity)| ((*product).to_owned(), *quantity)).collect()
 }
 
 /// What is known of the platform's stock: number and state, by number.
-pub(super) async fn states(of: &Connected) -> Vec<(String, String)> {
+pub(in crate::commerce) async fn states(of: &Connected) -> Vec<(String, String)> {
     let path = format!("/v1/platforms/{}/stock/items", of.platform);
     let list = of.api.get(&of.customer.token, &path).await;
     assert_eq!(list.status, StatusCode::OK, "{}", list.text());
@@ -95,13 +95,13 @@ pub(super) async fn states(of: &Connected) -> Vec<(String, String)> {
 }
 
 /// What the API says of one number on the platform.
-pub(super) async fn one(of: &Connected, sku: &str) -> Value {
+pub(in crate::commerce) async fn one(of: &Connected, sku: &str) -> Value {
     let path = format!("/v1/platforms/{}/stock/items?sku={sku}&limit=1", of.platform);
     of.api.get(&of.customer.token, &path).await.json()["items"][0].clone()
 }
 
 /// How many levels the ERP has said.
-pub(super) async fn count(of: &Connected) -> i64 {
+pub(in crate::commerce) async fn count(of: &Connected) -> i64 {
     let mut tx = of.app().db.write(of.tenant()).await.expect("begins");
     levels::take_turn(&mut tx, of.tenant()).await.expect("a turn")
 }

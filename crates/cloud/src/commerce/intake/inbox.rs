@@ -21,6 +21,8 @@ use crate::error::AppResult;
 /// Language of the platforms' words, which are kept for everybody who reads them later.
 pub(super) const WORDS: Lang = Lang::De;
 
+/// Most orders that are taken in together.
+pub(super) const MOST_AT_ONCE: usize = 100;
 /// How long an order whose rest could not be had waits until it is asked for again.
 const LACKING_MS: i64 = 60_000;
 
@@ -42,7 +44,7 @@ pub(super) struct Taken {
     pub(super) moved: bool,
 }
 
-/// Puts raw orders into the inbox, each once, and moves the cursor in the same transaction.
+/// Puts raw orders into the inbox, each once.
 ///
 /// What lists leave out is asked for first, for new ones only. An order whose rest cannot be had is taken in without it,
 /// and noted as one that was hinted at: it is asked for again.
@@ -51,18 +53,27 @@ pub(super) async fn take_in(
     app: &App,
     (source, lane): (&str, Lane),
     orders: Vec<RawOrder>,
+) -> AppResult<Taken> {
+    let mut sorted = look_through(connection, app, orders).await?;
+    sorted.complete(connection, lane).await?;
+    put_in(connection, app, source, sorted, None).await
+}
+
+/// Puts orders that were looked through into the inbox, and moves the cursor in the same transaction.
+pub(super) async fn put_in(
+    connection: &Connection<'_>,
+    app: &App,
+    source: &str,
+    sorted: Sorted,
     cursor: Option<Move<'_>>,
 ) -> AppResult<Taken> {
     let (tenant, platform) = (&connection.row.tenant_id, connection.row.id.as_str());
-    let known = known(connection, app, &orders).await?;
-    let Sorted { mut new, mut hashes, again, waits } = sort(orders, &known, app.now());
-    let lacking = parts::complete(connection, lane, &mut new).await?;
-    for index in &lacking {
-        hashes[*index] = hash_of(&[&new[*index].payload, b"incomplete"]);
-    }
-    let lacking: Vec<String> = lacking.into_iter().map(|index| new[index].external_id.clone()).collect();
+    let Sorted { new, again, waits } = sorted;
+    let lacking: Vec<String> = new.iter().filter(|new| new.lacks).map(|new| new.order.external_id.clone()).collect();
     let (mut rows, mut fresh) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
-    for (order, hash) in new.into_iter().zip(hashes) {
+    for New { order, hash, lacks } in new {
+        // What lacks something is another text than the whole one, which comes later.
+        let hash = if lacks { hash_of(&[&order.payload, b"incomplete"]) } else { hash };
         let id = RawOrderId::new(app.now(), app.entropy.as_ref()).to_string();
         let sealed = content::seal_raw(app, tenant, &id, &order.payload);
         let RawOrder { external_id, modified_at_ms: modified_at, payload } = order;
@@ -91,24 +102,95 @@ pub(super) async fn take_in(
     Ok(Taken { fresh, others_wait: waits || !again.is_empty() || !is_mine, moved })
 }
 
-/// A page of orders, compared with what is there.
-struct Sorted {
+/// An order that is not in the inbox.
+struct New {
+    order: RawOrder,
+    /// Of the text as it was listed.
+    hash: Vec<u8>,
+    /// Whether the list left something out that was not had so far.
+    lacks: bool,
+}
+
+/// Orders, compared with what is there.
+#[derive(Default)]
+pub(super) struct Sorted {
     /// Those that are not there.
-    new: Vec<RawOrder>,
-    /// Their hashes.
-    hashes: Vec<Vec<u8>>,
+    new: Vec<New>,
     /// Those that are what the order was before, by the id of their raw text and when they were changed.
     again: Vec<(String, i64)>,
     /// Whether one is there and not understood yet.
     waits: bool,
 }
 
-fn sort(orders: Vec<RawOrder>, known: &HashMap<(String, Vec<u8>), KnownRaw>, now: UtcMillis) -> Sorted {
-    let mut sorted = Sorted { new: Vec::new(), hashes: Vec::new(), again: Vec::new(), waits: false };
+impl Sorted {
+    /// How many are not there.
+    pub(super) fn len(&self) -> usize {
+        self.new.len()
+    }
+
+    /// Whether something was left out of one.
+    pub(super) fn lacks(&self) -> bool {
+        self.new.iter().any(|new| new.lacks)
+    }
+
+    /// How much memory they take, in bytes.
+    pub(super) fn size(&self) -> usize {
+        self.new.iter().map(|new| new.order.payload.len()).sum()
+    }
+
+    /// Adds those of a later page; what stands on both counts once.
+    pub(super) fn append(&mut self, later: Sorted) {
+        let known: HashSet<(String, Vec<u8>)> = self.new.iter().map(New::key).collect();
+        self.new.extend(later.new.into_iter().filter(|new| !known.contains(&new.key())));
+        self.again.extend(later.again);
+        self.waits |= later.waits;
+    }
+
+    /// The first so many of those that are not there; all else stays for later.
+    pub(super) fn first(&mut self, count: usize) -> Sorted {
+        let rest = self.new.split_off(count.min(self.new.len()));
+        Sorted { new: std::mem::replace(&mut self.new, rest), ..Sorted::default() }
+    }
+
+    /// Asks for what the list left out.
+    pub(super) async fn complete(&mut self, connection: &Connection<'_>, lane: Lane) -> AppResult<()> {
+        let lacking: Vec<&mut New> = self.new.iter_mut().filter(|new| new.lacks).collect();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let mut orders: Vec<RawOrder> = lacking.iter().map(|new| new.order.clone()).collect();
+        let still = parts::complete(connection, lane, &mut orders).await?;
+        for (place, (new, order)) in lacking.into_iter().zip(orders).enumerate() {
+            (new.order, new.lacks) = (order, still.contains(&place));
+        }
+        Ok(())
+    }
+}
+
+impl New {
+    fn key(&self) -> (String, Vec<u8>) {
+        (self.order.external_id.clone(), self.hash.clone())
+    }
+}
+
+/// Compares orders with what is there, a part of them after the other: a platform may list any number.
+pub(super) async fn look_through(connection: &Connection<'_>, app: &App, orders: Vec<RawOrder>) -> AppResult<Sorted> {
+    let mut sorted = Sorted::default();
+    let mut orders = orders.into_iter().peekable();
+    while orders.peek().is_some() {
+        let part = orders.by_ref().take(MOST_AT_ONCE).collect();
+        sorted.append(compare(connection, app, part).await?);
+    }
+    Ok(sorted)
+}
+
+async fn compare(connection: &Connection<'_>, app: &App, orders: Vec<RawOrder>) -> AppResult<Sorted> {
+    let known = known(connection, app, &orders).await?;
+    let mut sorted = Sorted::default();
     let mut seen = HashSet::new();
     for mut order in orders {
         // Never beyond our own present: what a shop says while its clock is ahead would outdo all it says after.
-        order.modified_at_ms = order.modified_at_ms.min(now.0);
+        order.modified_at_ms = order.modified_at_ms.min(app.now().0);
         let key = (order.external_id.clone(), hash_of(&[&order.payload]));
         if !seen.insert(key.clone()) {
             continue;
@@ -121,10 +203,10 @@ fn sort(orders: Vec<RawOrder>, known: &HashMap<(String, Vec<u8>), KnownRaw>, now
             }
             continue;
         }
-        sorted.new.push(order);
-        sorted.hashes.push(key.1);
+        let lacks = connection.shop.lacks_parts(&order);
+        sorted.new.push(New { order, hash: key.1, lacks });
     }
-    sorted
+    Ok(sorted)
 }
 
 /// Notes orders that something is left out of: the cursor moves past them, and no list may show them again.

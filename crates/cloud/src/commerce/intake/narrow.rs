@@ -141,7 +141,7 @@ impl Reader<'_> {
                 Told::Gone => listed.passed.push(head),
                 Told::Not => {
                     listed.passed.push(head.clone());
-                    let taken = take_in(self.connection, self.app, (NOT_TOLD, lane), vec![head], None).await?;
+                    let taken = take_in(self.connection, self.app, (NOT_TOLD, lane), vec![head]).await?;
                     self.settling().settle(taken.fresh).await?;
                 }
             }

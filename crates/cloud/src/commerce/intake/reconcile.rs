@@ -69,7 +69,7 @@ async fn list(reader: &mut Reader<'_>, since_ms: i64) -> Result<HashSet<String>,
         let answer = reader.list(Lane::Bulk, &mut since).await?;
         listed.extend(answer.ids().map(str::to_owned));
         let page = answer.page;
-        let fresh = reader.take(SOURCE, page.orders, None).await?;
+        let fresh = reader.take(SOURCE, page.orders).await?;
         reader.settling().settle(fresh).await?;
         match page.next {
             Some(next) if since.page.as_ref() != Some(&next) => since.page = Some(next),

@@ -9,7 +9,7 @@ use kontor_model::UtcMillis;
 use kontor_model::id::{PlatformId, TenantId};
 use kontor_model::platform::Exchange;
 
-use super::inbox::{Move, WORDS, take_in};
+use super::inbox::{MOST_AT_ONCE, Move, Sorted, WORDS, look_through, put_in, take_in};
 use super::narrow::Listed;
 use super::settle::{ASKED, Fresh, STORED, Settling};
 use super::store::CursorRow;
@@ -31,8 +31,9 @@ const JITTER_MS: i64 = 10_000;
 const MOST_PAGES: usize = 500;
 /// No new page and no single order is begun after so long: what is left is read in the next round, behind other platforms.
 const LONG_ROUND_MS: i64 = 2 * 60_000;
-/// Most orders that are taken in together.
-const MOST_AT_ONCE: usize = 100;
+/// Most orders that are held back until what lists left out of them is asked for together, and most bytes of them.
+const MOST_HELD: usize = 1_000;
+const MOST_HELD_BYTES: usize = 8 << 20;
 /// A platform that fails is asked again after twice as long each time, up to this.
 const LONGEST_WAIT_MS: i64 = 15 * 60_000;
 
@@ -220,7 +221,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a page in and those that follow it. While a page is understood and written, the next one is taken in already:
-    /// what is left of them at the end is put into `behind`.
+    /// what is left of them at the end is put into `behind`. Orders that a list leaves something out of are held back with
+    /// their page, and with some that follow: that is asked for once for all of them.
     async fn pages_from(
         &mut self,
         mut at: CursorRow,
@@ -228,6 +230,7 @@ impl<'a> Reader<'a> {
         seen: &mut HashSet<String>,
         behind: &mut Vec<Fresh>,
     ) -> Result<Rest, Stop> {
+        let mut held = Sorted::default();
         for _ in 0..MOST_PAGES {
             seen.extend(listed.ids().map(str::to_owned));
             at.cursor_seen = at.cursor_seen.max(listed.latest_ms());
@@ -239,11 +242,16 @@ impl<'a> Reader<'a> {
                 let reached = page.watermark_ms.or(at.cursor_seen).unwrap_or(at.cursor_ms).min(self.app.now().0);
                 (at.cursor_ms, at.cursor_seen) = (at.cursor_ms.max(reached), None);
             }
-            let to = (at.cursor_ms, next.as_deref(), at.cursor_seen);
+            let to = Some((at.cursor_ms, next.as_deref(), at.cursor_seen));
             let mut following = next.clone().map(|token| Since { page: Some(token), ..since });
             let (settling, before) = (self.settling(), std::mem::take(behind));
             let ahead = async {
-                let fresh = self.take("poll", page.orders, Some(to)).await?;
+                held.append(look_through(self.connection, self.app, page.orders).await?);
+                let fresh = if following.is_some() && self.holds_back(&held) {
+                    Vec::new()
+                } else {
+                    self.take_all("poll", std::mem::take(&mut held), to).await?
+                };
                 let Some(following) = &mut following else { return Ok((fresh, None)) };
                 Ok::<_, Stop>((fresh, Some(self.list(Lane::Orders, following).await)))
             };
@@ -252,12 +260,15 @@ impl<'a> Reader<'a> {
             let (fresh, fetched) = ahead?;
             *behind = fresh;
             let (Some(following), Some(fetched)) = (following, fetched) else { return Ok(Rest::Nothing) };
-            listed = fetched?;
-            let next = &listed.page.next;
-            if next.is_some() && (*next == following.page || listed.fingerprint() == print) {
-                return Err(Stop::Platform(repeated()));
+            let fetched = fetched.and_then(|listed| {
+                let next = &listed.page.next;
+                let again = next.is_some() && (*next == following.page || listed.fingerprint() == print);
+                if again { Err(Stop::Platform(repeated())) } else { Ok(listed) }
+            });
+            if held.len() > 0 && (fetched.is_err() || self.is_over()) {
+                behind.extend(self.take_all("poll", std::mem::take(&mut held), to).await?);
             }
-            since = following;
+            (since, listed) = (following, fetched?);
             if self.is_over() {
                 break;
             }
@@ -266,45 +277,60 @@ impl<'a> Reader<'a> {
         Ok(Rest::More)
     }
 
+    fn holds_back(&self, held: &Sorted) -> bool {
+        held.lacks() && held.len() < MOST_HELD && held.size() < MOST_HELD_BYTES && !self.is_over()
+    }
+
     fn since(&self, cursor_ms: i64, page: Option<String>) -> Since {
         let overlap_ms = self.connection.shop.descriptor().capabilities.overlap_ms;
         Since { page, ..Since::after(cursor_ms - overlap_ms) }
     }
 
-    /// Takes orders into the inbox, with the cursor or without; answers what is to be settled. A platform that lists more
-    /// than it should is taken in part by part; the cursor moves with the last one.
-    pub(super) async fn take(
+    /// Takes orders into the inbox; answers what is to be settled.
+    pub(super) async fn take(&mut self, source: &str, orders: Vec<RawOrder>) -> Result<Vec<Fresh>, Stop> {
+        let sorted = look_through(self.connection, self.app, orders).await?;
+        self.take_all(source, sorted, None).await
+    }
+
+    /// Takes orders into the inbox part by part, with the cursor or without, which moves with the last part; answers what of
+    /// it is to be settled. While a part is understood and written, the next one is taken in already.
+    async fn take_all(
         &mut self,
         source: &str,
-        mut orders: Vec<RawOrder>,
+        mut sorted: Sorted,
         to: Option<(i64, Option<&str>, Option<i64>)>,
     ) -> Result<Vec<Fresh>, Stop> {
-        while orders.len() > MOST_AT_ONCE {
-            let rest = orders.split_off(MOST_AT_ONCE);
-            let fresh = self.take_part(source, std::mem::replace(&mut orders, rest), None).await?;
-            self.settling().settle(fresh).await?;
+        let lane = if source == "reconcile" { Lane::Bulk } else { Lane::Orders };
+        sorted.complete(self.connection, lane).await?;
+        let mut behind = Vec::new();
+        while sorted.len() > MOST_AT_ONCE {
+            let (settling, part) = (self.settling(), sorted.first(MOST_AT_ONCE));
+            let (settled, fresh) = tokio::join!(settling.settle(behind), self.take_part(source, part, None));
+            settled?;
+            behind = fresh?;
         }
-        self.take_part(source, orders, to).await
+        let settling = self.settling();
+        let (settled, fresh) = tokio::join!(settling.settle(behind), self.take_part(source, sorted, to));
+        settled?;
+        fresh
     }
 
     async fn take_part(
         &mut self,
         source: &str,
-        orders: Vec<RawOrder>,
+        sorted: Sorted,
         to: Option<(i64, Option<&str>, Option<i64>)>,
     ) -> Result<Vec<Fresh>, Stop> {
         let until = self.app.now().plus_millis(HOLD_MS);
         let cursor = to.map(|to| Move { held: (self.held, until), to });
         let holds_on = cursor.is_some();
-        let lane = if source == "reconcile" { Lane::Bulk } else { Lane::Orders };
-        let taken = take_in(self.connection, self.app, (source, lane), orders, cursor).await?;
+        let taken = put_in(self.connection, self.app, source, sorted, cursor).await?;
         if !taken.moved {
             return Err(Stop::Lost);
         }
         if holds_on {
             self.held = until;
         }
-        self.taken += i64::try_from(taken.fresh.len()).unwrap_or(i64::MAX);
         if taken.others_wait {
             self.settling().settle(taken.fresh).await?;
             self.settling().settle_waiting().await?;
@@ -370,7 +396,7 @@ pub(in crate::commerce) async fn fetch(
         return Ok(Ok(None));
     };
     let external_id = order.external_id.clone();
-    let taken = take_in(connection, app, (ASKED, Lane::Orders), vec![order], None).await?;
+    let taken = take_in(connection, app, (ASKED, Lane::Orders), vec![order]).await?;
     settling.settle(taken.fresh).await?;
     if taken.others_wait {
         settling.settle_waiting().await?;

@@ -59,7 +59,7 @@ pub(super) async fn find(reader: &mut Reader<'_>, source: &str, external_id: &st
     let lane = if source == reconcile::SOURCE { Lane::Bulk } else { Lane::Orders };
     match reader.one(lane, external_id).await? {
         Told::Order(order) => {
-            let fresh = reader.take(source, vec![order], None).await?;
+            let fresh = reader.take(source, vec![order]).await?;
             reader.settling().settle(fresh).await?;
         }
         Told::Gone => reader.settling().gone(&[external_id.to_owned()]).await?,

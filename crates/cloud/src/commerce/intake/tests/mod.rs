@@ -10,6 +10,7 @@ mod poison;
 mod reading;
 mod reconcile;
 mod revisions;
+mod together;
 mod two_nodes;
 
 use kontor_model::order::ChannelOrder;

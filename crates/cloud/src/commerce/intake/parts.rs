@@ -1,5 +1,5 @@
-//! What lists leave out of orders is asked for before they are taken in: of a whole page in one call where the platform has one
-//! for it, else of each order by itself.
+//! What lists leave out of orders is asked for before they are taken in: of many orders in one call where the platform has one
+//! for it, else of each by itself.
 
 use kontor_adapters::shop::RawOrder;
 use kontor_adapters::{AdapterError, ErrorKind};
@@ -8,8 +8,7 @@ use super::inbox::WORDS;
 use crate::commerce::platforms::{Connection, Lane, Talk};
 use crate::error::{AppError, AppResult};
 
-/// Completes the orders of a page; answers the places of those that still lack something. After the first failure nothing more
-/// is asked for in this page.
+/// Completes orders; answers the places of those that still lack something. After the first failure nothing more is asked for.
 pub(super) async fn complete(
     connection: &Connection<'_>,
     lane: Lane,
